@@ -1,0 +1,1 @@
+"""A knowledge folder to models and back."""

@@ -1,0 +1,1 @@
+"""Text itself: sentences, terms, names and values. Nothing here knows of questions."""

@@ -1,0 +1,157 @@
+"""The models at the boundaries: what qa reads, and what it answers with.
+
+All are frozen. ``Sentence`` is a plain dataclass because there may be a million of them.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Kind = Literal[
+    "person",
+    "place",
+    "organisation",
+    "number",
+    "percentage",
+    "money",
+    "date",
+    "duration",
+    "reason",
+    "definition",
+    "yes/no",
+    "list",
+    "other",
+]
+"""What kind of answer a question expects."""
+
+
+class Model(BaseModel):
+    """A frozen model that knows every field it is given. Schemas are built on first use: a cold start is short."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+class Source(Model):
+    """Where an article comes from."""
+
+    publisher: str | None = None
+    published: datetime.date | None = None
+    url: str | None = None
+
+
+class Article(Model):
+    """A text with its title and source. Offsets everywhere count characters of ``text``."""
+
+    id: str
+    title: str
+    text: str
+    source: Source = Source.model_construct()
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its place: ``article.text[start:end] == text``. Paragraphs and sentences are counted from 1."""
+
+    article_id: str
+    paragraph: int
+    number: int
+    start: int
+    end: int
+    text: str
+    heading: bool = False
+
+
+class Citation(Model):
+    """Where a sentence stands, so that a person can find it. ``start`` and ``end`` are offsets into the article's text."""
+
+    article_id: str
+    title: str
+    source: Source
+    paragraph: int
+    sentence: int
+    start: int
+    end: int
+
+
+class Place(Model):
+    """How a fact names its sentence: paragraph and sentence, counted from 1, and some of its words."""
+
+    paragraph: int
+    sentence: int
+    words: str
+
+
+class Fact(Model):
+    """One row of an article's fact table. ``value`` is a plain number ("1749"), ``date`` an ISO date of year, month or day precision."""
+
+    article_id: str
+    subject: str
+    relation: str
+    object: str = ""
+    value: str = ""
+    unit: str = ""
+    date: str = ""
+    part_of: str = ""
+    evidence: Place
+    origin: Literal["curated", "extracted"] = "curated"
+
+
+class Signal(Model):
+    """One part of a ranking score: ``value`` times ``weight`` is what it adds."""
+
+    name: str
+    value: float
+    weight: float
+
+
+class Evidence(Model):
+    """A verbatim sentence with its citation. ``span`` is where the short answer stands inside ``sentence``, where it does."""
+
+    sentence: str
+    citation: Citation
+    score: float
+    span: tuple[int, int] | None = None
+    signals: tuple[Signal, ...] = ()
+
+
+class Explanation(Model):
+    """How an answer was found, or why there is none."""
+
+    kind: Kind
+    terms: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    working: str = ""
+    threshold: float
+    reason: str
+
+
+class Answer(Model):
+    """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty, and ``evidence`` the nearest sentences.
+
+    ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to ``question``
+    where nothing changed. ``confidence`` lies between 0 and 1.
+    """
+
+    question: str
+    read_as: str
+    answered: bool
+    text: str
+    evidence: tuple[Evidence, ...]
+    facts: tuple[Fact, ...] = ()
+    confidence: float
+    explanation: Explanation
+
+
+class Problem(Model):
+    """Something wrong in the knowledge folder: which file, which line (from 1, 0 where none applies), what, and how to mend it."""
+
+    path: str
+    line: int
+    message: str
+    severity: Literal["error", "warning"] = "error"

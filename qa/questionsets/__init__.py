@@ -1,0 +1,1 @@
+"""Question sets: read them, ask them, score the answers."""

@@ -1,0 +1,65 @@
+"""A store in memory, scored by rank-bm25: for knowledge of up to a few thousand sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from qa.language.terms import terms as terms_of
+from qa.models import Sentence
+from qa.stores.base import B, K1, idf
+
+if TYPE_CHECKING:
+    from rank_bm25 import BM25Okapi
+
+
+class MemoryStore:
+    """The ``Store`` of small knowledge. Made once from sentences, never changed after."""
+
+    def __init__(self, sentences: Sequence[Sentence]) -> None:
+        self._sentences = tuple(sentences)
+        self._terms = tuple(tuple(terms_of(sentence.text)) for sentence in self._sentences)
+        self._postings: dict[str, list[int]] = {}
+        for position, terms in enumerate(self._terms):
+            for term in dict.fromkeys(terms):
+                self._postings.setdefault(term, []).append(position)
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    @cached_property
+    def average_length(self) -> float:
+        return sum(map(len, self._terms)) / len(self._terms) if self._terms else 0.0
+
+    def sentence(self, position: int) -> Sentence:
+        return self._sentences[position]
+
+    def terms(self, position: int) -> Sequence[str]:
+        return self._terms[position]
+
+    def document_frequency(self, term: str) -> int:
+        return len(self._postings.get(term, ()))
+
+    def vocabulary(self) -> Iterator[str]:
+        return iter(self._postings)
+
+    def candidates(self, terms: Sequence[str], k: int) -> list[int]:
+        matching = sorted({position for term in dict.fromkeys(terms) for position in self._postings.get(term, ())})
+        if len(matching) <= k:  # nothing to choose from, so numpy need not be loaded for one short article
+            return matching
+        scores = self._engine.get_batch_scores(list(terms), matching)
+        best = sorted(zip(scores, matching, strict=True), key=lambda pair: (-pair[0], pair[1]))[:k]
+        return sorted(position for _, position in best)
+
+    @cached_property
+    def _engine(self) -> BM25Okapi:
+        from rank_bm25 import BM25Okapi
+
+        class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
+            """BM25Okapi with an IDF that gives a term in half of the sentences or more its small positive weight."""
+
+            def _calc_idf(self, nd: dict[str, int]) -> None:
+                self.idf = {term: idf(self.corpus_size, frequency) for term, frequency in nd.items()}
+
+        return LuceneBM25([list(terms) for terms in self._terms], k1=K1, b=B)
