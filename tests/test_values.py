@@ -1,0 +1,291 @@
+"""Values in a text: what is found, how it is read, compared and printed."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.language.values import (
+    PartialDate,
+    Value,
+    duration_between,
+    earlier,
+    find_values,
+    format_number,
+    parse_iso,
+    same_value,
+)
+
+WRITTEN = datetime.date(2013, 7, 5)
+
+
+def only(text: str, reference: datetime.date | None = None) -> Value:
+    (value,) = find_values(text, reference)
+    return value
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "number", "unit"),
+    [
+        ("There were 1,749 North Korean workers.", "1,749", "1749", "workers"),
+        ("a total of 12\u2009064 people", "12\u2009064", "12064", "people"),
+        ("some 3.5 million new books", "3.5 million", "3500000", "books"),
+        ("two trips", "two", "2", "trips"),
+        ("twenty-five men", "twenty-five", "25", "men"),
+        ("two hundred and fifty thousand ships", "two hundred and fifty thousand", "250000", "ships"),
+        ("a dozen eggs", "a dozen", "12", "eggs"),
+        ("half a million readers", "half a million", "500000", "readers"),
+        ("one ship sank", "one", "1", ""),
+        ("a fall to -5 degrees", "-5", "-5", "degrees"),
+        ("1500 labourers came", "1500", "1500", "labourers"),
+        ("a 12-member council", "12", "12", ""),
+        ("it is 5km long", "5km", "5", "km"),
+    ],
+)
+def test_numbers(text: str, found: str, number: str, unit: str) -> None:
+    value = only(text)
+    assert (value.kind, value.text, value.number, value.unit) == ("number", found, Decimal(number), unit)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "the second largest",
+        "hundreds of birds",
+        "no one knew",
+        "one of them",
+        "COVID-19",
+        "an F-16",
+        "B52",
+        "at 10:30",
+        "version 1.2.3",
+        "on Monday",
+    ],
+)
+def test_what_is_no_value(text: str) -> None:
+    assert find_values(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("20 percent", "20", "%"),
+        ("20 %", "20", "%"),
+        ("7.5 per cent", "7.5", "%"),
+        ("3 percentage points", "3", "percentage points"),
+        ("two-thirds", "66.67", "%"),
+        ("half of it", "50", "%"),
+    ],
+)
+def test_percentages(text: str, number: str, unit: str) -> None:
+    value = only(text)
+    assert (value.kind, value.number, value.unit) == ("percentage", Decimal(number), unit)
+
+
+@pytest.mark.parametrize("text", ["10 to 30%", "10–30 per cent"])
+def test_a_range_of_percentages_is_two(text: str) -> None:
+    assert [(value.kind, value.number) for value in find_values(text)] == [("percentage", 10), ("percentage", 30)]
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [
+        ("$1.2 billion", "1200000000", "USD"),
+        ("US$30", "30", "USD"),
+        ("€5m", "5000000", "EUR"),
+        ("5 million euros", "5000000", "EUR"),
+        ("10,000 yuan", "10000", "CNY"),
+        ("3 million tugrik", "3000000", "MNT"),
+        ("5 million U.S. dollars", "5000000", "USD"),
+        ("7 Hong Kong dollars", "7", "Hong Kong dollars"),
+        ("EUR 300", "300", "EUR"),
+    ],
+)
+def test_money(text: str, number: str, unit: str) -> None:
+    value = only(text)
+    assert (value.kind, value.text, value.number, value.unit) == ("money", text, Decimal(number), unit)
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("July 3, 2013", ["2013-07-03"]),
+        ("3 July 2013", ["2013-07-03"]),
+        ("2013-7-5", ["2013-07-05"]),
+        ("the 5th of June 1999", ["1999-06-05"]),
+        ("Sept. 11, 2001", ["2001-09-11"]),
+        ("in August 1999", ["1999-08"]),
+        ("in 1948", ["1948"]),
+        ("the 2012 elections", ["2012"]),
+        ("(1452–1519)", ["1452", "1519"]),
+        ("1914–18", ["1914", "1918"]),
+        ("from 2001 to 2005", ["2001", "2005"]),
+        ("between 1361 and 1528", ["1361", "1528"]),
+        ("July 3–5, 2013", ["2013-07-03", "2013-07-05"]),
+        ("3–5 July 2013", ["2013-07-03", "2013-07-05"]),
+        ("AD 70", ["0070"]),
+    ],
+)
+def test_dates(text: str, dates: list[str]) -> None:
+    values = find_values(text)
+    assert [value.date and value.date.iso() for value in values] == dates
+    assert all(value.kind == "date" and not value.relative for value in values)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("July 15", "2013-07-15"),
+        ("as of April", "2013-04"),
+        ("in December", "2013-12"),
+        ("Last month", "2013-06"),
+        ("this year", "2013"),
+        ("last August", "2012-08"),
+        ("next April", "2014-04"),
+        ("yesterday", "2013-07-04"),
+        ("two years ago", "2011"),
+        ("a month ago", "2013-06"),
+    ],
+)
+def test_relative_dates_resolve_against_the_day_the_text_was_written(text: str, date: str) -> None:
+    value = only(text, WRITTEN)
+    assert value.relative
+    assert value.date == parse_iso(date)
+    without = only(text)
+    assert without.relative
+    assert without.date is None
+
+
+def test_a_month_of_the_turn_of_the_year_is_the_nearest_one() -> None:
+    assert only("in December", datetime.date(2014, 1, 10)).date == PartialDate(2013, 12)
+
+
+@pytest.mark.parametrize("text", ["the 1990s", "the 19th century", "the nineteenth century", "44 BC"])
+def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
+    value = only(text)
+    assert (value.kind, value.date) == ("date", None)
+
+
+@pytest.mark.parametrize("text", ["it may fall", "They March on.", "April Smith left", "last week"])
+def test_words_that_only_look_like_dates(text: str) -> None:
+    assert find_values(text, WRITTEN) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "unit"),
+    [("five years", 5, "years"), ("a two-week visit", 2, "weeks"), ("for 40 minutes", 40, "minutes"), ("one day", 1, "days")],
+)
+def test_durations(text: str, number: int, unit: str) -> None:
+    value = only(text)
+    assert (value.kind, value.number, value.unit) == ("duration", number, unit)
+
+
+@given(st.text(max_size=200), st.none() | st.dates())
+def test_every_text_gives_ordered_slices(text: str, reference: datetime.date | None) -> None:
+    check_slices(text, reference)
+
+
+PIECES = st.sampled_from(
+    """1 12 1,749 1948 2013 2013-07-05 0 31 99 007 1e9 one two twenty hundred million dozen half a third of thirds per cent % $ US$ € 5m bn
+    percent July may May 3rd th , . - – / : ( ) and to from in last next this month year years ago s 's yesterday century nineteenth AD BC
+    workers won dollars percentage points U.S.""".split()  # noqa: SIM905
+)
+
+
+@given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "-", "\n\n", ", "])), max_size=25), st.none() | st.dates())
+def test_every_jumble_of_value_words_gives_ordered_slices(pieces: list[tuple[str, str]], reference: datetime.date | None) -> None:
+    check_slices("".join(word + gap for word, gap in pieces), reference)
+
+
+def check_slices(text: str, reference: datetime.date | None) -> None:
+    end = 0
+    for value in find_values(text, reference):
+        assert end <= value.start < value.end
+        assert text[value.start : value.end] == value.text
+        assert (value.number is None) == (value.kind == "date")
+        assert value.date is None or value.date.first_day() <= value.date.last_day()
+        assert same_value(value, value)
+        end = value.end
+
+
+@given(st.dates(), st.sampled_from([4, 7, 10]))
+def test_iso_dates_read_back(day: datetime.date, length: int) -> None:
+    text = day.isoformat()[:length]
+    date = parse_iso(text)
+    assert date is not None
+    assert date.iso() == text
+    assert date.first_day() <= day <= date.last_day()
+
+
+@pytest.mark.parametrize("text", ["", "13", "2013-13", "2013-02-30", "2013-7-5-1", "July 2013", "0000", "٢٠١٣"])
+def test_what_is_no_iso_date(text: str) -> None:
+    assert parse_iso(text) is None
+
+
+def test_dates_print_at_their_precision() -> None:
+    assert [str(PartialDate(2004)), str(PartialDate(2004, 8)), str(PartialDate(2013, 7, 3))] == ["2004", "August 2004", "3 July 2013"]
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [("1999-08", "2004-08", True), ("2004", "1999", False), ("2004", "2004-08", None), ("2013-07-03", "2013-07-03", False)],
+)
+def test_earlier(a: str, b: str, expected: bool | None) -> None:
+    assert earlier(_date(a), _date(b)) is expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("1999-08", "2004-08", "5 years"),
+        ("2004-08", "2013-03", "8 years and 7 months"),
+        ("2004-08", "1999-08", "5 years"),
+        ("2013-07-03", "2013-07-15", "12 days"),
+        ("2013-07-30", "2013-08-02", "3 days"),
+        ("2012-07-03", "2013-07-03", "1 year"),
+        ("2012-07-03", "2013-09-20", "about 1 year and 2 months"),
+        ("1999", "2004-08", "about 5 years"),
+        ("2013-04", "2013-07-03", "about 3 months"),
+        ("2013", "2013-07", "less than a year"),
+        ("2013-07", "2013-07-03", "less than a month"),
+    ],
+)
+def test_duration_between(a: str, b: str, expected: str) -> None:
+    assert duration_between(_date(a), _date(b)) == expected
+
+
+def _date(text: str) -> PartialDate:
+    date = parse_iso(text)
+    assert date is not None
+    return date
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"),
+    [("12064", "12,064"), ("3.4159", "3.42"), ("20.0", "20"), ("0.5", "0.5"), ("3.5E+6", "3,500,000"), ("-5", "-5"), ("100", "100")],
+)
+def test_numbers_print_for_people(number: str, expected: str) -> None:
+    assert format_number(Decimal(number)) == expected
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "expected"),
+    [
+        ("1,749 workers", "1749 of them", True),
+        ("1,749 workers", "1,749 trips", False),
+        ("12 workers", "twelve worker", True),
+        ("20 percent", "20%", True),
+        ("20 percent", "20", False),
+        ("August 2004", "in 2004", True),
+        ("August 2004", "July 2004", False),
+        ("12 months", "a one-year term", True),
+        ("$5 million", "5 million euros", False),
+        ("the 1990s", "The 1990S", True),
+    ],
+)
+def test_same_value(a: str, b: str, expected: bool) -> None:
+    assert same_value(only(a), only(b)) is expected
