@@ -1,0 +1,148 @@
+"""Several files of a folder written as one: after a failure or a kill at any moment the folder reads as before, or as after.
+
+The new files are first laid out in ``.pending.tmp``, and one rename to ``.pending`` decides. From then on readers take a
+file of ``.pending`` for its namesake, and the files are moved into place; whoever writes next finishes what a kill left.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from qa.errors import KnowledgeError
+from qa.knowledge.untrusted import printable
+
+PENDING = ".pending"
+_STAGING = ".pending.tmp"
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder against other writers, where the system has file locks; a kill lets go of it. Finishes what a kill left.
+
+    Makes the folder where it is missing, and takes it away again where nothing was written. Raises ``KnowledgeError``.
+    """
+    with _reported(folder):
+        made = _make_folder(folder)
+    try:
+        with _lock(folder):
+            with _reported(folder):
+                _remove_tree(folder / _STAGING)
+                _settle(folder)
+            yield
+    finally:
+        if made:
+            with suppress(OSError):
+                folder.rmdir()
+
+
+def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
+    """Write files, named by their path inside the folder, all or none. Call it inside ``locked``. Raises ``KnowledgeError``."""
+    staging, pending = folder / _STAGING, folder / PENDING
+    with _reported(folder):
+        try:
+            for name, content in contents.items():
+                _refuse_closed(folder / name)
+                _write(staging / name, content)
+            staging.rename(pending)
+        except BaseException:
+            _remove_tree(staging)
+            raise
+        new_rooms = {(folder / name).parent for name in contents if not (folder / name).parent.exists()}
+        try:
+            _settle(folder)
+        except OSError as error:
+            if not all((pending / name).exists() for name in contents):
+                raise KnowledgeError(f"{folder}: written, but not all moved out of {PENDING} ({error}); the next write does it") from error
+            pending.rename(staging)
+            _remove_tree(staging)
+            for room in new_rooms:
+                with suppress(OSError):
+                    room.rmdir()
+            raise
+    return [folder / name for name in contents]
+
+
+@contextmanager
+def _reported(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise KnowledgeError(f"{printable(str(folder))} cannot be written: {reason}; it is as it was before") from error
+    except UnicodeEncodeError as error:
+        raise KnowledgeError(f"a text cannot be written as UTF-8: {error.reason}; nothing was written") from error
+
+
+def _make_folder(folder: Path) -> bool:
+    if folder.is_dir():
+        return False
+    folder.mkdir(parents=True)
+    return True
+
+
+@contextmanager
+def _lock(folder: Path) -> Iterator[None]:
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _refuse_closed(path: Path) -> None:
+    """Raise early where a file cannot be moved into place later."""
+    if path.parent.exists() and not path.parent.is_dir():
+        raise NotADirectoryError(20, f"{path.parent} is no folder")
+    if path.parent.exists() and not os.access(path.parent, os.W_OK | os.X_OK):
+        raise PermissionError(13, f"{path.parent} is read-only")
+    if path.is_dir():
+        raise IsADirectoryError(21, f"{path} is a folder")
+
+
+def _write(path: Path, content: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        file.write(content.encode())
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Move the files of ``.pending`` into place."""
+    pending = folder / PENDING
+    if not pending.is_dir():
+        return
+    _sync(folder)
+    for staged in sorted(path for path in pending.rglob("*") if path.is_file()):
+        target = folder / staged.relative_to(pending)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged.replace(target)
+        _sync(target.parent)
+    _remove_tree(pending)
+
+
+def _sync(folder: Path) -> None:
+    """Make renames in a folder last through a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove_tree(folder: Path) -> None:
+    if folder.exists():
+        import shutil
+
+        shutil.rmtree(folder)

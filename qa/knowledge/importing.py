@@ -1,0 +1,378 @@
+"""A file from the world → an article. One function a format; a new format is one more row of ``_READERS``."""
+
+from __future__ import annotations
+
+import codecs
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+from qa.errors import ImportFailure, MissingExtraError
+from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
+from qa.knowledge.folder import MAX_FILE_BYTES
+from qa.knowledge.untrusted import clean, normalize_lines, printable
+from qa.language.sentences import find_paragraphs
+from qa.language.values import find_values
+from qa.models import Article, Source
+
+_MAX_LINE = 1_000_000
+_MAX_TITLE = 90
+_MAX_SHORT_LINE = 100
+_END_MARKS = tuple(".!?:;,…。！？")
+_LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
+_LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s")
+_NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
+_AROUND_DAY = frozenset(
+    """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
+    am pm gmt utc""".split()  # noqa: SIM905
+)
+_PUBLISHER = re.compile(
+    r"\b(?:news|times|press|agency|institute|institution|herald|post|journal|radio|television|daily|tribune|review|weekly|magazine|gazette"
+    r"|ministry|university|bureau|office|centre|center|foundation|association)\b|\([A-Z]{2,}\)",
+    re.IGNORECASE,
+)
+_META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
+
+
+class _Draft(NamedTuple):
+    """What a format's reader found in a file."""
+
+    text: str
+    title: str = ""
+    source: Source = Source.model_construct()
+    language: str = "en"
+
+
+def import_file(path: Path) -> Article:
+    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from the file's name; a leading publisher and date are its source.
+
+    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a library that is not there.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    data = _read(path)
+    if reader is None:
+        raise _failure(path, f"unknown kind of file; qa reads {', '.join(_READERS)}")
+    draft = reader(path, data)
+    text = draft.text.strip("\n")
+    if not any(c.isalpha() for c in text):
+        raise _failure(path, "holds no sentence")
+    return Article(
+        id=_slug(path.stem),
+        title=draft.title or _title_from(text),
+        text=text,
+        source=draft.source,
+        language=draft.language,
+    )
+
+
+def _read_text(path: Path, data: bytes) -> _Draft:
+    text = _tidy(path, _decode(path, data))
+    title, source, body = _split_head(text)
+    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+
+
+def _read_markdown(path: Path, data: bytes) -> _Draft:
+    faults: list[Fault] = []
+    try:
+        title, text, source, language = parse_article(_decode(path, data), faults)
+    except UnreadableFileError as error:
+        raise _failure(path, error.fault.message, error.fault.line) from None
+    errors = [fault for fault in faults if fault.severity == "error"]
+    if errors:
+        raise _failure(path, errors[0].message, errors[0].line)
+    title, found_source, body = _split_head(_plain(_tidy(path, text)), title)
+    if source == Source.model_construct():
+        source = found_source
+    return _Draft(body, title, source, language)
+
+
+def _read_html(path: Path, data: bytes) -> _Draft:
+    try:
+        import trafilatura
+        from trafilatura.metadata import extract_metadata
+    except ImportError:
+        raise MissingExtraError("reading HTML needs an extra: pip install 'cited-qa[html]'") from None
+    page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
+    with _quiet("trafilatura", "htmldate", "courlan", "justext"):
+        # A fixed last day: without one, dates are judged by today's clock.
+        dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
+        try:
+            text = trafilatura.extract(
+                page, output_format="markdown", include_formatting=True, include_comments=False, include_images=False
+            )
+            found = extract_metadata(page, date_config=dates) if text else None
+        except Exception as error:  # parsers of foreign markup raise anything
+            raise _failure(path, f"cannot be read as HTML ({type(error).__name__})") from error
+    if not text:
+        raise _failure(path, "the page holds no article text")
+    title, source, body = _split_head(_plain(_tidy(path, text)), _line(found.title if found is not None else ""))
+    if found is not None and (found.sitename or found.date):
+        source = Source.model_construct(
+            publisher=_line(found.sitename) or source.publisher,
+            published=_day(found.date or "") or source.published,
+            url=_line(found.url) or None,
+        )
+    language = re.match(r"[a-z]{2,3}\b", (found.language or "") if found is not None else "")
+    return _Draft(body, title, source, language[0] if language else "en")
+
+
+def _read_pdf(path: Path, data: bytes) -> _Draft:
+    try:
+        import pypdf
+    except ImportError:
+        raise MissingExtraError("reading PDF needs an extra: pip install 'cited-qa[pdf]'") from None
+    import io
+
+    with _quiet("pypdf"):
+        try:
+            reader = pypdf.PdfReader(io.BytesIO(data))
+            if reader.is_encrypted and not reader.decrypt(""):
+                raise _failure(path, "the PDF is encrypted; save a copy without a password")
+            pages = [page.extract_text() for page in reader.pages]
+            title = _line(reader.metadata.title if reader.metadata else "")
+        except ImportFailure:
+            raise
+        except Exception as error:  # a broken PDF makes its reader raise anything
+            raise _failure(path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})") from error
+    if not any(c.isalpha() for page in pages for c in page):
+        raise _failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
+    useless = title.lower().startswith(("microsoft word", "untitled")) or not any(c.isalpha() for c in title)
+    title, source, body = _split_head(_join_pages([_tidy(path, page) for page in pages]), "" if useless else title)
+    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+
+
+_READERS: dict[str, Callable[[Path, bytes], _Draft]] = {
+    ".txt": _read_text,
+    ".md": _read_markdown,
+    ".markdown": _read_markdown,
+    ".html": _read_html,
+    ".htm": _read_html,
+    ".pdf": _read_pdf,
+}
+
+
+def _failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
+    return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise _failure(path, "is a folder; name the files in it")
+        size = path.stat().st_size
+        if not path.is_file():
+            raise _failure(path, "is not a file")
+        if size > MAX_FILE_BYTES:
+            raise _failure(path, f"{size:,} bytes; at most {MAX_FILE_BYTES:,} are read, so split it into articles")
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise _failure(path, "no such file") from None
+    except (OSError, ValueError) as error:
+        raise _failure(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    if not data.strip():
+        raise _failure(path, "is empty")
+    return data
+
+
+def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that a page declares."""
+    encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    if (encoding == "utf-8-sig" and b"\0" in data) or data.startswith(b"%PDF-"):
+        raise _failure(path, "is binary, not text; qa reads " + ", ".join(_READERS))
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        if declared is None:
+            raise _failure(path, f"wrong encoding: byte {error.start + 1} is not {encoding[:6].upper()}; save the file as UTF-8") from None
+        try:
+            text = data.decode(declared[1].decode())
+        except (LookupError, ValueError):
+            raise _failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
+    start = text[:10_000]
+    controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
+    if 20 * controls > len(start):
+        raise _failure(path, f"is binary, not text: {controls} control characters near its start")
+    return text
+
+
+def _tidy(path: Path, text: str) -> str:
+    """Text without control characters, its lines ended by line feeds and of a sane length."""
+    text = clean(normalize_lines(text).translate(_LINE_BREAKS).replace("\ufeff", ""))
+    longest = max(map(len, text.split("\n")))
+    if longest > _MAX_LINE:
+        raise _failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs")
+    return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
+
+
+@contextmanager
+def _quiet(*loggers: str) -> Iterator[None]:
+    """Keep a library's log lines and warnings from the user."""
+    import logging
+    import warnings
+
+    levels = {name: logging.getLogger(name).level for name in loggers}
+    for name in loggers:
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        for name, level in levels.items():
+            logging.getLogger(name).setLevel(level)
+
+
+def _split_head(text: str, known: str = "") -> tuple[str, Source, str]:
+    """Title, source and the rest of a text. A head is a publisher line and a date line, or both on one line, and a title around them.
+
+    Where the title is ``known``, only a line that says the same is taken for it.
+    """
+    lines = text.split("\n")
+    filled = [i for i, line in enumerate(lines) if line.strip()][:5]
+    dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _date_line(lines[i]))), None)
+    titles: list[int] = []
+    publisher, published = "", None
+    taken: set[int] = set()
+    if dated:
+        at, day, with_day = dated
+        before = [i for i in filled[:at] if not _bare(lines[i]).startswith("By ")]
+        if len(before) <= 2 and all(_is_short(lines[i]) for i in before):
+            published, publisher, taken = day, with_day, {filled[at]}
+            if before and not publisher:
+                first_is_publisher = len(before) == 1 or (_PUBLISHER.search(lines[before[0]]) and not _PUBLISHER.search(lines[before[1]]))
+                named = before[0] if first_is_publisher and not lines[before[0]].startswith("#") else before[-1]
+                if not lines[named].startswith("#"):
+                    publisher = _bare(lines[named])
+                    taken.add(named)
+                    before.remove(named)
+            titles = before or filled[at + 1 : at + 2]
+    else:
+        titles = filled[:1]
+    titles = [i for i in titles if _is_title(lines, i, filled, bool(dated))]
+    title = next((i for i in titles if not known or _bare(lines[i]).casefold() in known.casefold()), None)
+    if title is not None:
+        taken.add(title)
+    rest = "\n".join("" if i in taken else line for i, line in enumerate(lines)).strip("\n")
+    if not any(c.isalpha() for c in rest):
+        return known, Source.model_construct(), text
+    source = Source.model_construct(publisher=publisher or None, published=published)
+    return known or (_bare(lines[title]) if title is not None else ""), source, rest
+
+
+def _is_short(line: str) -> bool:
+    return len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
+
+
+def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
+    """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text that follows."""
+    if lines[i].startswith("# "):
+        return True
+    apart = dated or (i + 1 < len(lines) and not lines[i + 1].strip())
+    return apart and _is_short(lines[i]) and i != filled[-1] and not _bare(lines[i]).startswith("By ")
+
+
+def _date_line(line: str) -> tuple[datetime.date, str] | None:
+    """The day that a line gives, and the publisher before it on the same line; none where the line says anything else."""
+    bare = _NUMERIC_DAY.sub(lambda m: f"{m[1]}-{int(m[3]):02}-{int(m[4]):02}", _bare(line))
+    if len(bare) > _MAX_SHORT_LINE:
+        return None
+    for value in find_values(bare):
+        date = value.date
+        if date is None or date.month is None or date.day is None or not _is_around_day(bare[value.end :]):
+            continue
+        before = bare[: value.start]
+        if _is_around_day(before):
+            return datetime.date(date.year, date.month, date.day), ""
+        publisher = before.rstrip(" ,|–—-")
+        if publisher != before.rstrip() and len(publisher.split()) <= 10:
+            return datetime.date(date.year, date.month, date.day), publisher
+    return None
+
+
+def _is_around_day(text: str) -> bool:
+    """Whether a text says nothing but what stands around a date: a weekday, a time of day, "Published"."""
+    words = re.findall(r"[^\W_]+(?::[0-9]+)*", text.replace(".", "").lower())
+    return all(word in _AROUND_DAY or word.replace(":", "").isdecimal() for word in words)
+
+
+def _bare(line: str) -> str:
+    """A line without Markdown's marks around it."""
+    return line.strip().lstrip("#").strip().strip("*_").strip()
+
+
+def _day(text: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _line(text: str | None) -> str:
+    return " ".join(clean(text or "").split())
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    """Paragraphs of plain text. Lines broken at a margin are joined; those of a list stay."""
+    for start, end in find_paragraphs(text):
+        lines = text[start:end].split("\n")
+        yield "\n".join(lines) if any(_LIST_ITEM.match(line) for line in lines) else " ".join(line.strip() for line in lines)
+
+
+def _plain(markdown: str) -> str:
+    """Markdown without comments, images, link targets and emphasis: what a reader sees."""
+    text = _without_comments(markdown)
+    text = re.sub(r"!\[[^\[\]\n]*\]\([^()\n]*\)", "", text)
+    text = re.sub(r"\[([^\[\]\n]+)\]\([^()\n]*\)", r"\1", text)
+    text = re.sub(r"^\[[^\[\]\n]+\]:[^\n]*$", "", text, flags=re.MULTILINE)
+    text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]+)\1", r"\2", text)
+    return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]+)\*(?!\w)", r"\1", text)
+
+
+def _without_comments(markdown: str) -> str:
+    kept, start = "", 0
+    while (opened := markdown.find("<!--", start)) >= 0 and (closed := markdown.find("-->", opened)) >= 0:
+        kept += markdown[start:opened]
+        start = closed + 3
+    return kept + markdown[start:]
+
+
+def _join_pages(pages: list[str]) -> str:
+    """The running text of a PDF's pages: page numbers dropped, words broken at a line's end joined, paragraphs set apart.
+
+    A PDF knows lines only: a line that ends a sentence and stays well short of the margin ends its paragraph.
+    """
+    lines = [line.strip() for page in pages for line in page.split("\n") if line.strip() and not line.strip().isdecimal()]
+    margin = max(map(len, lines), default=0)
+    text = ""
+    for line in lines:
+        ends = line.endswith((".", "!", "?", "”", '"')) and len(line) < 0.8 * margin
+        if text.endswith("-") and line[:1].islower():
+            text = text[:-1] + line
+        else:
+            text += ("" if not text or text.endswith("\n") else "\n") + line
+        text += "\n\n" if ends else ""
+    return text.strip("\n")
+
+
+def _title_from(text: str) -> str:
+    """The first sentence, shortened at a word where it is long."""
+    from qa.language.sentences import split_sentences
+
+    first = split_sentences(Article.model_construct(id="", title="", text=text[:2000], language="en"))[0].text
+    words = " ".join(first.split())
+    return words.rstrip(".") if len(words) <= _MAX_TITLE else words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+
+
+def _slug(stem: str) -> str:
+    """An id that is safe as a file's name: a-z, 0-9 and dashes."""
+    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-")[:80].strip("-")
+    if slug:
+        return slug
+    import zlib
+
+    return f"article-{zlib.crc32(stem.encode('utf-8', 'replace')):08x}"

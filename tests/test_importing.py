@@ -1,0 +1,279 @@
+"""Files from outside become articles: plain text, Markdown, HTML and PDF, and what is refused."""
+
+from __future__ import annotations
+
+import datetime
+import logging
+import sys
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.errors import ImportFailure, MissingExtraError
+from qa.knowledge.importing import import_file
+from qa.models import Article, Source
+
+FIRST = "The harbour of Larvik opened on 1 May 2019."
+SECOND = "It has 12 berths. Ships come from 30 countries."
+DAY = datetime.date(2013, 7, 5)
+
+
+def written(folder: Path, content: str | bytes, name: str = "A Harbour.txt") -> Path:
+    path = folder / name
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return path
+
+
+def imported(folder: Path, content: str | bytes, name: str = "A Harbour.txt") -> Article:
+    return import_file(written(folder, content, name))
+
+
+def test_a_plain_text_becomes_an_article(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"{FIRST}\n{SECOND}\n")
+    assert article == Article(id="a-harbour", title="The harbour of Larvik opened on 1 May 2019", text=f"{FIRST}\n\n{SECOND}")
+
+
+@pytest.mark.parametrize(
+    "date",
+    ["2013-7-5", "2013-07-05", "2013/07/05", "2013.7.5", "July 5, 2013", "5 July 2013", "Friday, July 5, 2013", "Published: 5 July 2013"],
+)
+def test_a_publisher_line_and_a_date_line_become_the_source(tmp_path: Path, date: str) -> None:
+    article = imported(tmp_path, f"Institute of Harbours (IOH)\n{date}\n{FIRST}\n{SECOND}")
+    assert article.source == Source(publisher="Institute of Harbours (IOH)", published=DAY)
+    assert article.text == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour grows\nHarbour News\n2013-7-5\n",
+        "Harbour grows\n\nHarbour News\n\n2013-7-5\n\n",
+        "Harbour News\nHarbour grows\n2013-7-5\n",
+        "Harbour News\n2013-7-5\nHarbour grows\n",
+        "Harbour grows\nHarbour News, July 5, 2013\n",
+        "Harbour News | 5 July 2013\nHarbour grows\n",
+        "# Harbour grows\n*Harbour News*\n2013-7-5\n",
+    ],
+)
+def test_a_title_may_stand_before_or_after_the_source(tmp_path: Path, head: str) -> None:
+    article = imported(tmp_path, head + FIRST + "\n" + SECOND)
+    assert (article.title, article.source) == ("Harbour grows", Source(publisher="Harbour News", published=DAY))
+    assert article.text == f"{FIRST}\n\n{SECOND}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{FIRST}\n\n{SECOND}",
+        f"On 5 July 2013 the harbour was sold.\n\n{SECOND}",
+        f"The harbour was sold.\n\n2013-07-05\n\n{SECOND}",
+        f"By July 2013,\n\n{SECOND}",
+        f"- one ship\n- two ships\n\n{SECOND}",
+    ],
+)
+def test_text_without_a_head_stays_whole(tmp_path: Path, text: str) -> None:
+    article = imported(tmp_path, text)
+    assert article.text == text
+    assert article.source == Source()
+
+
+def test_a_title_line_of_its_own_is_taken(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"Harbour grows\n\n{FIRST}")
+    assert (article.title, article.text) == ("Harbour grows", FIRST)
+
+
+def test_lines_broken_at_a_margin_are_joined(tmp_path: Path) -> None:
+    article = imported(tmp_path, "The harbour has\ntwelve berths and\none crane.\n\nShips come\nfrom afar.\n")
+    assert article.text == "The harbour has twelve berths and one crane.\n\nShips come from afar."
+
+
+def test_a_long_first_sentence_makes_a_short_title(tmp_path: Path) -> None:
+    title = imported(tmp_path, "The harbour " + "and its many ships " * 10 + "grow. It is big.").title
+    assert title.startswith("The harbour and its many ships")
+    assert title.endswith("…")
+    assert len(title) <= 91
+
+
+def test_markdown_keeps_its_front_matter_and_loses_its_marks(tmp_path: Path) -> None:
+    content = """---
+title: Harbours
+source:
+  publisher: Harbour News
+  published: 2013-07-05
+---
+
+The **harbour** has [twelve](http://x.org/a) *large* berths.<!-- check this -->
+
+## Ships
+
+- one ship
+- two_small_ships
+"""
+    article = imported(tmp_path, content, "h.md")
+    assert (article.title, article.source) == ("Harbours", Source(publisher="Harbour News", published=DAY))
+    assert article.text == "The harbour has twelve large berths.\n\n## Ships\n\n- one ship\n- two_small_ships"
+
+
+def test_markdown_takes_its_first_heading_as_title(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"# Harbour grows\n\n{FIRST}\n", "h.markdown")
+    assert (article.title, article.text) == ("Harbour grows", FIRST)
+
+
+def test_a_heading_that_is_not_the_title_stays_in_the_text(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"---\ntitle: Harbours\n---\n\n# Larvik\n\n{FIRST}\n", "h.md")
+    assert (article.title, article.text) == ("Harbours", f"# Larvik\n\n{FIRST}")
+
+
+def test_broken_front_matter_is_refused_with_its_line(tmp_path: Path) -> None:
+    with pytest.raises(ImportFailure, match=r"h\.md:3: published"):
+        imported(tmp_path, "---\nsource:\n  published: 5 May\n---\n\nText.\n", "h.md")
+    with pytest.raises(ImportFailure, match="not closed"):
+        imported(tmp_path, "---\ntitle: x\n\nText.\n", "h.md")
+
+
+PAGE = f"""<html lang="en"><head><title>Harbour grows - Harbour News</title>
+<meta property="og:site_name" content="Harbour News"><meta property="article:published_time" content="2013-07-05T10:00:00Z"></head>
+<body><nav><a href="/">Home</a></nav><script>alert(1)</script>
+<article><h1>Harbour grows</h1><p>{FIRST}</p><h2>Ships</h2>
+<p>It has <b>12</b> berths. Ships come from <a href="x">30 countries</a>.</p></article>
+<footer>All rights reserved</footer></body></html>"""
+
+
+def test_html_is_read_without_its_surroundings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("trafilatura")
+    article = imported(tmp_path, PAGE, "page.html")
+    assert (article.title, article.source) == ("Harbour grows", Source(publisher="Harbour News", published=DAY))
+    assert article.text == f"{FIRST}\n\n## Ships\n\n{SECOND}"
+    assert capfd.readouterr() == ("", "")
+
+
+def test_html_is_read_in_the_encoding_it_declares(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Larvik", "Malmö").encode("latin-1")
+    assert "Malmö" in imported(tmp_path, page, "page.htm").text
+
+
+def test_html_without_an_article_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("trafilatura")
+    with pytest.raises(ImportFailure, match="no article text"):
+        imported(tmp_path, "<html><body></body></html>", "page.html")
+
+
+def make_pdf(paragraphs: list[str], title: str = "", password: str = "") -> bytes:
+    fpdf = pytest.importorskip("fpdf")
+    pdf = fpdf.FPDF()
+    pdf.set_title(title)
+    pdf.add_page()
+    pdf.set_font("helvetica", size=12)
+    for paragraph in paragraphs:
+        pdf.multi_cell(0, 6, paragraph, new_x="LMARGIN", new_y="NEXT")
+        pdf.ln(6)
+    if password:
+        pdf.set_encryption(owner_password="o" + password, user_password=password)
+    return bytes(pdf.output())
+
+
+def test_a_pdf_gives_its_text_in_paragraphs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    pytest.importorskip("pypdf")
+    long = "The harbour of Larvik opened on 1 May 2019 and has since then become the largest on its coast, with ships from many countries. "
+    article = imported(tmp_path, make_pdf([long + "It has 12 berths.", SECOND], "Harbour grows"), "paper.pdf")
+    assert article.title == "Harbour grows"
+    assert article.text.split("\n\n") == [long + "It has 12 berths.", SECOND]
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(("paragraphs", "password", "reason"), [([], "", "no text"), (["Secret."], "key", "encrypted")])
+def test_a_pdf_without_readable_text_is_refused(tmp_path: Path, paragraphs: list[str], password: str, reason: str) -> None:
+    pytest.importorskip("pypdf")
+    with pytest.raises(ImportFailure, match=reason):
+        imported(tmp_path, make_pdf(paragraphs, password=password), "paper.pdf")
+
+
+def test_a_broken_pdf_is_refused_without_noise(tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+    pytest.importorskip("pypdf")
+    whole = make_pdf([FIRST])
+    for content in (b"not a pdf", whole[:200], whole[:-300].replace(b"obj", b"jbo")):
+        with pytest.raises(ImportFailure, match="PDF"):
+            imported(tmp_path, content, "paper.pdf")
+    assert capfd.readouterr() == ("", "")
+    assert caplog.records == []
+    assert logging.getLogger("pypdf").level == logging.NOTSET
+
+
+@pytest.mark.parametrize(("suffix", "module"), [(".html", "trafilatura"), (".pdf", "pypdf")])
+def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    with pytest.raises(MissingExtraError, match=rf"pip install 'cited-qa\[{suffix[1:]}\]'"):
+        imported(tmp_path, "<p>Text.</p>", "page" + suffix)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "empty"),
+        (" \n\n ", "empty"),
+        (b"ab\0\1\2cd", "binary"),
+        (b"\x01\x02\x03\x04abcd", "binary"),
+        (b"%PDF-1.7 text", "binary"),
+        (b"caf\xe9 is open.", "byte 4 is not UTF-8"),
+        ("1 2 3 ... !", "no sentence"),
+        ("x" * 1_000_001, "line of 1,000,001 characters"),
+        (b"x" * 20_000_001, "at most 20,000,000"),
+    ],
+)
+def test_a_file_that_is_no_article_is_refused_with_the_reason(tmp_path: Path, content: str | bytes, reason: str) -> None:
+    with pytest.raises(ImportFailure, match=reason):
+        imported(tmp_path, content)
+
+
+def test_what_is_not_there_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportFailure, match="no such file"):
+        import_file(tmp_path / "none.txt")
+    with pytest.raises(ImportFailure, match="folder"):
+        import_file(tmp_path)
+    with pytest.raises(ImportFailure, match=r"\.txt, \.md"):
+        import_file(written(tmp_path, "Text.", "a.docx"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_marks_of_the_encoding_are_understood(tmp_path: Path, encoding: str) -> None:
+    assert imported(tmp_path, "Malmö is open. It is large.".encode(encoding)).text == "Malmö is open. It is large."
+
+
+def test_control_characters_do_not_come_in(tmp_path: Path) -> None:
+    article = imported(tmp_path, "The harbour\x1b[31m is \x07open.\r\nIt is large.\fIt\u2028is old. " + "More of it. " * 30)
+    assert not [c for c in article.text + article.title if c != "\n" and not c.isprintable()]
+    assert "\n\nIt is large.\n\n" in article.text
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Über uns, 2019.txt", "uber-uns-2019"),
+        ("..txt.txt", "txt"),
+        ("con_fig.v2.TXT", "con-fig-v2"),
+        ("港.txt", "article-"),
+        ("-.txt", "article-"),
+    ],
+)
+def test_the_id_is_a_safe_name(tmp_path: Path, name: str, expected: str) -> None:
+    assert imported(tmp_path, FIRST, name).id.startswith(expected)
+
+
+@given(st.text(st.characters(codec="utf-8")).filter(lambda text: any(c.isalpha() for c in text)))
+def test_any_text_is_imported_or_refused(text: str) -> None:
+    class Memory(type(Path())):  # type: ignore[misc]
+        def read_bytes(self) -> bytes:
+            return text.encode()
+
+    for name in ("a.txt", "a.md"):
+        path = Memory(__file__).parent / name
+        try:
+            article = import_file(path)
+        except ImportFailure:
+            continue
+        assert article.text.strip()
+        assert article.title.strip()
+        assert "\r" not in article.text
