@@ -1,0 +1,85 @@
+"""Reports as JUnit XML, which continuous integration shows by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree
+
+from qa.errors import QuestionSetError
+
+if TYPE_CHECKING:
+    from qa.questionsets.run import Outcome, Report
+
+
+def write_junit(reports: Iterable[Report], path: str | Path) -> None:
+    """Write one test suite for each report and one test case for each question.
+
+    A question of a measured set is never a failure; its verdict stands in ``system-out``. The file is replaced in one
+    step. Raises ``QuestionSetError`` where it cannot be written.
+    """
+    suites = ElementTree.Element("testsuites")
+    for report in reports:
+        _add_suite(suites, report)
+    ElementTree.indent(suites)
+    _replace(Path(path), ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n")
+
+
+def _add_suite(suites: ElementTree.Element, report: Report) -> None:
+    failures = 0 if report.measured else len(report.fell_short)
+    counts = {"tests": str(len(report.outcomes)), "failures": str(failures), "errors": "0", "skipped": "0"}
+    suite = ElementTree.SubElement(suites, "testsuite", {"name": _plain(report.path), **counts})
+    properties = ElementTree.SubElement(suite, "properties")
+    figures = report.scores.model_dump() | (report.foreign.model_dump(exclude={"questions"}) if report.foreign else {})
+    for name, value in figures.items():
+        if value is not None:
+            ElementTree.SubElement(properties, "property", {"name": name, "value": str(value)})
+    for outcome in report.outcomes:
+        _add_case(suite, report, outcome)
+
+
+def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> None:
+    case = outcome.case
+    name = f"{case.id}: {case.ask}" if case.id else case.ask
+    place = {"classname": _plain(Path(report.path).stem), "name": _plain(name), "file": _plain(report.path)}
+    element = ElementTree.SubElement(suite, "testcase", place | ({"line": str(case.line)} if case.line else {}))
+    if outcome.ok:
+        return
+    if report.measured:
+        ElementTree.SubElement(element, "system-out").text = _plain(f"{outcome.verdict}\n{_described(outcome)}")
+    else:
+        failure = ElementTree.SubElement(element, "failure", message=outcome.verdict, type=outcome.verdict)
+        failure.text = _plain(_described(outcome))
+
+
+def _described(outcome: Outcome) -> str:
+    """What was expected and what came, one a line."""
+    answer = outcome.answer
+    expected = "to abstain" if outcome.case.abstain else " | ".join(outcome.case.answers)
+    actual = answer.text if answer and answer.answered else "abstained"
+    cited = [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]] if answer and answer.answered else []
+    return "\n".join([f"expected: {expected}", f"actual: {actual}", *cited, *outcome.faults])
+
+
+def _plain(text: str) -> str:
+    """Without what XML 1.0 does not allow, and without other control characters."""
+    return re.sub("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write the file whole or not at all; a device or pipe is written as it is."""
+    target = path.resolve()
+    try:
+        if target.exists() and not target.is_file():
+            target.write_bytes(content)
+            return
+        staged = target.with_name(f".{target.name}.tmp")
+        try:
+            staged.write_bytes(content)
+            staged.replace(target)
+        finally:
+            staged.unlink(missing_ok=True)
+    except OSError as error:
+        raise QuestionSetError(f"{path} cannot be written: {error.strerror or error}; check the path and its permissions") from error
