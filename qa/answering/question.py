@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from qa.language.values import Value
+from qa.answering.operations import Operation, find_operation
+from qa.errors import QuestionError
+from qa.language.names import find_names
+from qa.language.terms import STOP_WORDS, Token, is_stop_word, stem, tokenize
+from qa.language.values import Value, find_values
 from qa.models import Kind
 
-Operation = Literal[
-    "difference", "sum", "share", "remainder", "ratio", "duration", "since", "first", "last", "most", "fewest", "count", "compare"
-]
+LONGEST = 2_000
+"""Characters: the longest question that is read. A longer one is a paste gone wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it was understood. ``terms`` are the stems to match, without question words; ``focus`` the stems of
-    what is asked for ("how many WORKERS", "which PORT"); ``names`` its proper names as written; ``values`` its dates and numbers."""
+    """A question as it was understood.
+
+    ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many
+    WORKERS", "which PORT"); ``names`` its proper names as written; ``values`` its dates and numbers.
+    """
 
     text: str
     kind: Kind
@@ -25,3 +31,157 @@ class Question:
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     operation: Operation | None = None
+
+
+_QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
+_AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
+_ENDS_FOCUS = _AUXILIARIES | frozenset(
+    "to in on at by from with for as that who which an a and or if not about into than it they he she".split()
+)
+_LISTING = frozenset("name list enumerate".split())
+_NOUNS: dict[Kind, str] = {
+    "date": "year date day month decade century",
+    "person": "person man woman leader president minister chairman director author writer artist actor king queen scientist player singer",
+    "place": "country city place state province region town capital location continent river island village district nation harbour port",
+    "organisation": "company organisation organization agency institution university party firm team group department broadcaster",
+    "percentage": "percentage percent share proportion fraction",
+    "money": "price cost salary budget revenue income",
+    "number": "number amount quantity population score size length height distance speed temperature age rate area weight",
+    "reason": "reason cause purpose motive motivation",
+    "duration": "duration",
+}
+_KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
+_MONEY = frozenset(map(stem, "pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget".split()))
+_MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
+
+
+def understand(text: str) -> Question:
+    """Read a question. Raises ``QuestionError`` where it is empty, without a word, or longer than ``LONGEST``."""
+    check(text)
+    tokens = tokenize(text)
+    words = [token.text.lower() for token in tokens]
+    asking = next((i for i, word in enumerate(words) if word in _QUESTION_WORDS), None)
+    focus = _focus(words, asking)
+    kind = _kind(words, asking, focus)
+    return Question(
+        text=text,
+        kind=kind,
+        terms=_terms(tokens, kind),
+        focus=tuple(dict.fromkeys(map(stem, focus))),
+        names=tuple(_names(text)),
+        values=tuple(find_values(text)),
+        operation=find_operation(text),
+    )
+
+
+def check(text: str) -> None:
+    """Raise ``QuestionError`` where a text cannot be a question."""
+    if len(text) > LONGEST:
+        raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
+    if not text.strip():
+        raise QuestionError("the question is empty; ask something such as: When did the embassy reopen?")
+    if not any(character.isalnum() for character in text):
+        raise QuestionError("the question holds no word; ask something such as: When did the embassy reopen?")
+
+
+def _kind(words: list[str], asking: int | None, focus: list[str]) -> Kind:
+    """The kind of answer: from the question word and the word beside it, else from what the focus names."""
+    if asking is None:
+        if words[0] in _AUXILIARIES:
+            return "yes/no"
+        return "list" if words[0] in _LISTING else "other"
+    if words[0] in _AUXILIARIES and asking > 2:  # "Did Mongolia say when ...?"
+        return "yes/no"
+    following = words[asking + 1] if asking + 1 < len(words) else ""
+    return _KIND_OF_WORD[words[asking]](words, following, focus)
+
+
+def _how(words: list[str], following: str, focus: list[str]) -> Kind:
+    if following == "long":
+        return "duration"
+    if following == "much" and not _MONEY.isdisjoint(map(stem, words)):
+        return "money"
+    if following in ("many", "much"):
+        return "percentage" if _kind_of(focus) == "percentage" else "number"
+    return "number" if following in _MEASURES else "other"
+
+
+def _who(words: list[str], following: str, focus: list[str]) -> Kind:
+    return "definition" if following in ("is", "was", "are", "were") and _is_bare(words) else "person"
+
+
+def _what(words: list[str], following: str, focus: list[str]) -> Kind:
+    kind = _kind_of(focus)
+    if kind is not None:
+        return kind
+    if words[-1] in ("for", "why") and "what" in words:
+        return "reason"
+    if not _MONEY.isdisjoint(map(stem, words)) and following in ("did", "does", "was", "is") and words[-1] in _MONEY:
+        return "money"
+    return "definition" if following in ("is", "are", "was", "were") and _is_bare(words) else "other"
+
+
+_KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
+    "how": _how,
+    "who": _who,
+    "whom": _who,
+    "whose": _who,
+    "what": _what,
+    "which": _what,
+    "when": lambda *_: "date",
+    "where": lambda *_: "place",
+    "why": lambda *_: "reason",
+}
+
+
+def _kind_of(focus: list[str]) -> Kind | None:
+    """The kind that the focus names by itself ("which PORT"), its last such word first."""
+    return next((kind for word in reversed(focus) if (kind := _KIND_OF_NOUN.get(stem(word)))), None)
+
+
+def _is_bare(words: list[str]) -> bool:
+    """Whether nothing but a name or a short noun follows "who is" or "what is"."""
+    rest = words[2:]
+    return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in ("of", "there") for word in rest)
+
+
+def _focus(words: list[str], asking: int | None) -> list[str]:
+    """The noun phrase asked for: after "which" or "how many", or after "what is the"."""
+    if asking is None or words[asking] not in ("what", "which", "how", "whose"):
+        return []
+    start = asking + 1
+    if words[asking] == "how":
+        if words[start : start + 1] not in (["many"], ["much"]):
+            return []
+        start += 1
+    elif start < len(words) and words[start] in _AUXILIARIES:
+        if words[asking] != "what" or "the" not in words[start + 1 : start + 2]:
+            return []
+        start += 2
+    elif words[start : start + 2] == ["of", "the"]:
+        start += 2
+    focus: list[str] = []
+    for word in words[start : start + 4]:
+        if word in _ENDS_FOCUS or word == "of" or (focus and word.endswith("ed")):
+            break
+        focus.append(word)
+    return focus
+
+
+def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
+    """The stems to match, each once. The noun of a date question ("which year") is no part of what the sentence says."""
+    stems = dict.fromkeys(stem(token.text) for token in tokens if not is_stop_word(token.text))
+    if kind == "date":
+        return tuple(term for term in stems if _KIND_OF_NOUN.get(term) != "date" or len(stems) == 1)
+    return tuple(stems)
+
+
+def _names(text: str) -> Iterator[str]:
+    """The proper names, without a question word or auxiliary that only opens the sentence."""
+    for name in find_names(text):
+        first, _, rest = name.text.partition(" ")
+        if name.start == 0 and (first.lower() in _QUESTION_WORDS | _AUXILIARIES | _LISTING):
+            if rest:
+                yield rest
+        elif not (name.start == 0 and not rest and first.lower() in STOP_WORDS):
+            yield name.text

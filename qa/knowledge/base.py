@@ -68,6 +68,13 @@ class KnowledgeBase:
         place = (fact.article_id, fact.evidence.paragraph, fact.evidence.sentence)
         return self._by_place.get(place)
 
+    def paragraph_of(self, sentence: Sentence) -> list[Sentence]:
+        """The sentences of the paragraph that a sentence stands in, in order."""
+        found: list[Sentence] = []
+        while other := self._by_place.get((sentence.article_id, sentence.paragraph, len(found) + 1)):
+            found.append(other)
+        return found
+
     @cached_property
     def _by_place(self) -> Mapping[tuple[str, int, int], Sentence]:
         return {(s.article_id, s.paragraph, s.number): s for s in self.sentences}

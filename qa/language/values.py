@@ -5,8 +5,6 @@ needs another date to be understood ("last month", "July 3") is resolved against
 never against a clock.
 """
 
-# ruff: noqa: SIM905 (a word list reads better as words)
-
 from __future__ import annotations
 
 import datetime
@@ -414,7 +412,7 @@ def _counted(scan: _Scan, i: int) -> str:
         words.append(scan.tokens[j][0])
         if word in _PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous"))):
             return words[-1]
-    return words[0] if len(words) == 1 and words[0].islower() else ""
+    return words[0] if len(words) == 1 and words[0].islower() and not words[0].endswith(("ed", "ing")) else ""
 
 
 def _numeric_date(scan: _Scan, i: int) -> _Read | None:
@@ -430,7 +428,7 @@ def _numeric_date(scan: _Scan, i: int) -> _Read | None:
     j = i + 1
     if scan.gap(j) == "" and scan.word(j) in _ORDINAL_ENDINGS:
         j += 1
-    if scan.follows(j) in ("century", "centuries"):
+    if scan.follows(j) in ("century", "centuries") and scan.tokens[j][0].islower():  # not "20th Century Fox"
         return scan.value("date", token.start(), j + 1) if j > i + 1 else None
     if scan.gap(j) in _DASHES and scan.number(j, 2) is not None and scan.joined(j + 1) and _month(scan, j + 1):
         return _day_month(scan, i, first, j + 1, j)

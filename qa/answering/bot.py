@@ -1,0 +1,200 @@
+"""The whole way from a question to an answer, alone or in a conversation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from qa.answering.followups import complete
+
+from qa.answering.confidence import THRESHOLD, Trust, trust
+from qa.answering.facts import FactRefusal, FactTable
+from qa.answering.question import understand
+from qa.answering.ranking import Query, Ranked, make_query, rank
+from qa.answering.reading import Reading, read
+from qa.answering.spans import find_span, yes_or_no
+from qa.answering.spelling import mend
+from qa.knowledge.base import KnowledgeBase
+from qa.language.terms import terms
+from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
+from qa.stores.base import Store
+from qa.stores.memory import MemoryStore
+
+_REMEMBERED = 20_000
+"""Sentences kept as read, so that a warm question reads nothing twice."""
+_SHOWN = 3
+"""Sentences shown with an answer, and as the nearest where there is none."""
+
+
+class Bot:
+    """Answers questions from a knowledge base. Holds no state of a conversation, so threads may share it."""
+
+    def __init__(self, knowledge: KnowledgeBase) -> None:
+        self.knowledge = knowledge
+        self._store: Store = MemoryStore(knowledge.sentences)
+        self._facts = FactTable(knowledge)
+        self._names = _names(knowledge.aliases)
+        self._named = frozenset(term for name in self._names for term in name)
+        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_position)
+
+    def ask(self, question: str) -> Answer:
+        """Answer one question, or abstain. Raises ``QuestionError`` where it is empty, without a word, or too long."""
+        return self.answer(question, question)
+
+    def search(self, question: str, k: int = 10) -> list[Evidence]:
+        """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
+        query, _ = self._query(question)
+        return [self._evidence(query, ranked) for ranked in rank(query, self._store, self._read)[:k]]
+
+    def conversation(self) -> Conversation:
+        """A conversation, which understands follow-up questions."""
+        return Conversation(self)
+
+    def answer(self, typed: str, completed: str) -> Answer:
+        """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
+        query, notes = self._query(completed)
+        ranked = rank(query, self._store, self._read)
+        return self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked)
+
+    def _query(self, text: str) -> tuple[Query, tuple[str, ...]]:
+        """The question as it is read, with a note on each word that was taken for another."""
+        question = understand(text)
+        mended = mend(question, self._store, self._named)
+        for word, meant in mended.items():
+            text = text.replace(word, meant)
+        notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
+        return make_query(understand(text) if mended else question, self._store, self._names), notes
+
+    def _from_facts(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer | None:
+        """What the fact table answers or refuses to compute, or none where it has no fitting row."""
+        found = self._facts.compute(query.question) or self._facts.look_up(query.question)
+        if found is None:
+            return None
+        if isinstance(found, FactRefusal):
+            return self._abstention(typed, query, notes, ranked, Trust(0.0, (), found.reason), found.facts)
+        places = dict.fromkeys(sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact)))
+        sure = Trust(1.0, (), "the fact table holds it")
+        evidence = tuple(self._cite(sentence) for sentence in places)
+        return _answered(typed, query, notes, sure, found.text, evidence, found.facts, found.working)
+
+    def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer:
+        if not ranked:
+            return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
+        best = ranked[0].reading
+        trusted = trust(query, best, self._nearby(best.sentence), self._store)
+        if trusted.value < THRESHOLD:
+            return self._abstention(typed, query, notes, ranked, trusted)
+        evidence = self._evidence(query, ranked[0])
+        return _answered(typed, query, notes, trusted, _short_answer(query, best, evidence.span), (evidence,))
+
+    def _abstention(
+        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], trusted: Trust, facts: tuple[Fact, ...] = ()
+    ) -> Answer:
+        """No answer, with the reason and the nearest sentences."""
+        return Answer.model_construct(
+            question=typed,
+            read_as=query.question.text,
+            answered=False,
+            text="",
+            evidence=tuple(self._evidence(query, one) for one in ranked[:_SHOWN]),
+            facts=facts,
+            confidence=trusted.value,
+            explanation=_explanation(query, notes, trusted),
+        )
+
+    def _evidence(self, query: Query, ranked: Ranked) -> Evidence:
+        span = find_span(query, ranked.reading)
+        return self._cite(ranked.reading.sentence, ranked.score, span, ranked.signals)
+
+    def _cite(
+        self, sentence: Sentence, score: float = 0.0, span: tuple[int, int] | None = None, signals: tuple[Signal, ...] = ()
+    ) -> Evidence:
+        citation = self.knowledge.citation(sentence)
+        return Evidence.model_construct(sentence=sentence.text, citation=citation, score=score, span=span, signals=signals)
+
+    def _nearby(self, sentence: Sentence) -> set[str]:
+        """The terms of a sentence's paragraph and of its article's title."""
+        found = set(terms(self.knowledge.articles[sentence.article_id].title))
+        for other in self.knowledge.paragraph_of(sentence):
+            found.update(terms(other.text))
+        return found
+
+    def _read_position(self, position: int) -> Reading:
+        sentence = self._store.sentence(position)
+        return read(sentence, self.knowledge.articles[sentence.article_id].source.published)
+
+
+class Conversation:
+    """Questions that build on each other. Belongs to one person, so to one thread; its bot may be shared."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._answers: list[Answer] = []
+
+    @property
+    def answers(self) -> tuple[Answer, ...]:
+        """What was answered so far, the newest last."""
+        return tuple(self._answers)
+
+    def ask(self, question: str) -> Answer:
+        """Answer a question, completed from what went before. Raises ``QuestionError``, which the conversation survives."""
+        answer = self._bot.answer(question, complete(question, self._answers))
+        self._answers.append(answer)
+        return answer
+
+
+def _answered(
+    typed: str,
+    query: Query,
+    notes: tuple[str, ...],
+    trusted: Trust,
+    text: str,
+    evidence: tuple[Evidence, ...],
+    facts: tuple[Fact, ...] = (),
+    working: str = "",
+) -> Answer:
+    return Answer.model_construct(
+        question=typed,
+        read_as=query.question.text,
+        answered=True,
+        text=text,
+        evidence=evidence,
+        facts=facts,
+        confidence=trusted.value,
+        explanation=_explanation(query, notes, trusted, working),
+    )
+
+
+def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: str = "") -> Explanation:
+    return Explanation.model_construct(
+        kind=query.question.kind,
+        terms=query.question.terms,
+        missing=trusted.missing,
+        notes=notes,
+        working=working,
+        threshold=THRESHOLD,
+        reason=trusted.reason,
+    )
+
+
+def _short_answer(query: Query, reading: Reading, span: tuple[int, int] | None) -> str:
+    """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
+    sentence = reading.sentence.text
+    if query.question.kind == "yes/no":
+        return yes_or_no(query, reading)
+    if span is None:
+        return sentence
+    words = sentence[slice(*span)]
+    for value in reading.values:
+        if (value.start, value.end) == span and value.relative and value.date:
+            return f"{value.date} ({words})"
+    return words
+
+
+def _names(aliases: Mapping[str, str]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+    """For the terms of each name those of the other names for the same: an alias for its canonical form, and the reverse."""
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for surface, canonical in aliases.items():
+        whole = tuple(terms(canonical))
+        groups.setdefault(whole, [whole]).append(tuple(terms(surface)))
+    return {name: tuple(other for other in group if other != name) for group in groups.values() for name in group if name}

@@ -1,0 +1,657 @@
+"""Answers from the fact table: look-up of one fact, and arithmetic over several with its working shown.
+
+A fact answers only where the question's own words leave no doubt that it is meant; else sentences answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import combinations, islice, product
+
+from qa.answering.factrows import Asked, Forms, Index, Row, Word, dates_agree
+from qa.answering.operations import Operation
+from qa.answering.question import Question
+from qa.knowledge.base import KnowledgeBase
+from qa.language.terms import normalize, stem
+from qa.language.values import PartialDate, Value, duration_between, earlier, format_number, same_value
+from qa.models import Fact
+
+
+@dataclass(frozen=True, slots=True)
+class FactAnswer:
+    """A short answer, the facts that it rests on, and how it was worked out (empty where it was only looked up)."""
+
+    text: str
+    facts: tuple[Fact, ...]
+    working: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FactRefusal:
+    """Why facts that the question names must not be computed over, in words."""
+
+    reason: str
+    facts: tuple[Fact, ...] = ()
+
+
+Result = FactAnswer | FactRefusal | None
+
+
+def _stems(words: str) -> frozenset[str]:
+    return frozenset(map(stem, words.split()))
+
+
+_GENERIC = _stems("number count total amount quantity office position role size value")
+"""Relations that say no more than that there is a value or an office."""
+_LIGHT = _stems(
+    "many much long number amount total overall altogether whole come came go give say tell know exist happen exactly name man person people"
+)
+_NEGATIONS = frozenset("not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split())
+_LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
+"""Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
+_DATE_WORDS = _stems("year date day month")
+_OFFICE_WORDS = _stems("office position role job post title hold serve")
+_OPERATION_WORDS = _stems(
+    """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big great high small low together combined
+    sum share percentage percent per cent fraction proportion part make account account neither except excluding exclude besides apart rest remaining
+    remain else elsewhere left passed elapsed took take year month week day time period between ago later earlier came come happen happened occur
+    occurred recently recent most fewest least largest biggest smallest greatest highest lowest numerous group country nation nationality named
+    mentioned listed mention list article different distinct since"""
+)
+_TIME_UNITS = _stems("day week month year hour minute decade")
+_MOST_ROWS = 8
+
+
+class FactTable:
+    """The facts of a knowledge base, ready to be asked. Make it once; threads may share it."""
+
+    def __init__(self, kb: KnowledgeBase) -> None:
+        self._index = Index(kb)
+
+    def look_up(self, question: Question) -> FactAnswer | None:
+        """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""
+        find = _LOOK_UPS.get(question.kind)
+        if (
+            find is None
+            or not self._index.rows
+            or question.operation not in _LOOKED_UP
+            or not _NEGATIONS.isdisjoint(normalize(question.text).split())
+        ):
+            return None
+        return _settled(find(self._index, self._index.ask(question)))
+
+    def compute(self, question: Question) -> Result:
+        """The result of the operation that the question asks for, a refusal where its facts must not be put together, or none where no facts fit."""
+        if question.operation is None or not self._index.rows:
+            return None
+        return OPERATIONS[question.operation](self._index, self._index.ask(question))
+
+
+# Look-up
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    """A row that fits, what it answers, and how many words of its subject the question leaves out."""
+
+    row: Row
+    text: str
+    missing: int = field(default=0)
+
+
+def _settled(fits: Iterable[_Fit]) -> FactAnswer | None:
+    """What the fitting rows say in one voice: curated ones before extracted ones, those named in full before the others."""
+    best: list[_Fit] = []
+    rank: tuple[int, int] | None = None
+    for fit in fits:
+        own = (fit.missing, fit.row.fact.origin != "curated")
+        if rank is None or own < rank:
+            best, rank = [], own
+        if own == rank:
+            best.append(fit)
+    if not best or len({fit.text for fit in best}) > 1:
+        return None
+    return FactAnswer(best[0].text, (best[0].row.fact,))
+
+
+def _fits(asked: Asked, row: Row, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether the row, with its sentence, says all that the question says, and nothing against it."""
+    return asked.agrees(row) and _values_fit(asked, row) and _words_fit(asked, (row,), beside)
+
+
+def _values_fit(asked: Asked, row: Row) -> bool:
+    """Whether each value of the question is the row's own, or at least its sentence's where the row has no date."""
+    for value in asked.question.values:
+        if value.kind == "date":
+            fits = row.date is not None or _is_among(value, row.sentence[1])
+        else:
+            fits = value.number == row.value or _is_among(value, row.sentence[1])
+        if not fits:
+            return False
+    return True
+
+
+def _is_among(value: Value, others: Iterable[Value]) -> bool:
+    return any(same_value(value, other) for other in others)
+
+
+def _words_fit(asked: Asked, rows: Sequence[Row], beside: frozenset[str]) -> bool:
+    """Whether the rows cover each word of the question, their sentences only what is no name.
+
+    A name that follows "in" must stand beside the head of every row: "Chinese workers in Mongolia" are not in China.
+    """
+    for word in asked.words:
+        if not word.forms.isdisjoint(_LIGHT) or not word.forms.isdisjoint(beside):
+            continue
+        if word.inside:
+            if any(word.forms.isdisjoint(row.rest) for row in rows):
+                return False
+        elif all(word.forms.isdisjoint(row.known) for row in rows) and (
+            (word.is_name and not word.attributed) or all(word.forms.isdisjoint(row.sentence[0]) for row in rows)
+        ):
+            return False
+    return True
+
+
+def _missing(asked: Asked, words: Iterable[Word]) -> int:
+    return sum(word.forms.isdisjoint(asked.forms) for word in words)
+
+
+def _relation_fits(asked: Asked, row: Row) -> bool:
+    return all(not word.forms.isdisjoint(asked.forms) or not word.forms.isdisjoint(_GENERIC) for word in row.relation)
+
+
+def _value_fits(index: Index, asked: Asked) -> list[_Fit]:
+    """Rows whose value has the unit and counts the noun that the question asks for."""
+    kind, focus = asked.question.kind, asked.question.focus
+    found = []
+    for row in index.by_subject(asked):
+        if row.value is None or not _unit_fits(kind, row) or not asked.names(row) or not _relation_fits(asked, row):
+            continue
+        if not row.is_name and not asked.covers(row.head):
+            continue
+        own = row.unit | frozenset(form for word in (*row.head, *row.relation) for form in word.forms)
+        if focus and kind == "number" and focus[-1] not in own and focus[-1] not in _LIGHT:
+            continue
+        if _fits(asked, row, _DATE_WORDS | _stems("percentage percent share")):
+            found.append(_Fit(row, _with_unit(row.value, row.fact.unit), _missing(asked, row.subject)))
+    return found
+
+
+def _unit_fits(kind: str, row: Row) -> bool:
+    if kind == "percentage":
+        return row.fact.unit == "%"
+    if kind == "money":
+        return _is_currency(row.fact.unit)
+    if kind == "duration":
+        return not row.unit.isdisjoint(_TIME_UNITS)
+    return row.fact.unit != "%" and not _is_currency(row.fact.unit)
+
+
+def _is_currency(unit: str) -> bool:
+    return len(unit) == 3 and unit.isascii() and unit.isupper()
+
+
+def _with_unit(value: Decimal, unit: str) -> str:
+    """A value as it is shown: what it counts is left out, what it is measured in is not."""
+    if unit == "%":
+        return f"{format_number(value)}%"
+    return f"{format_number(value)} {unit}" if _is_currency(unit) or unit in _MEASURED else format_number(value)
+
+
+_MEASURED = frozenset("days weeks months years hours minutes km m kg tonnes tons hectares metres kilometres".split())
+
+
+def _date_fits(index: Index, asked: Asked) -> list[_Fit]:
+    """Dated events whose subject and whole relation the question names."""
+    return [
+        _Fit(row, str(row.date), _missing(asked, row.subject))
+        for row in index.by_subject(asked)
+        if row.date is not None and _is_event(asked, row) and asked.names(row) and _fits(asked, row, _DATE_WORDS)
+    ]
+
+
+def _is_event(asked: Asked, row: Row) -> bool:
+    """Whether a row tells something that happened, in words that the question has too."""
+    telling = [word for word in row.relation if word.forms.isdisjoint(_GENERIC)]
+    return bool(telling) and asked.covers(telling)
+
+
+def _subject_fits(index: Index, asked: Asked) -> list[_Fit]:
+    """The holders of an office that the question names, or who did what it tells."""
+    offices = [
+        _Fit(row, row.fact.subject, _missing(asked, row.object))
+        for row in index.by_object(asked)
+        if _is_office(row) and not asked.covers(row.subject[-1:]) and asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
+    ]
+    return offices or [
+        _Fit(row, row.fact.subject)
+        for row in index.by_relation(asked)
+        if row.object and _is_event(asked, row) and not asked.covers(row.head[-1:]) and asked.covers(row.object) and _fits(asked, row)
+    ]
+
+
+def _is_office(row: Row) -> bool:
+    return (
+        bool(row.object) and row.value is None and bool(row.relation) and all(not word.forms.isdisjoint(_GENERIC) for word in row.relation)
+    )
+
+
+def _object_fits(index: Index, asked: Asked) -> list[_Fit]:
+    """The office of a person whom the question names ("Who is X?", "What office does X hold?")."""
+    return [
+        _Fit(row, row.fact.object, _missing(asked, row.subject))
+        for row in index.by_subject(asked)
+        if _is_office(row) and asked.names(row) and not asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
+    ]
+
+
+_LOOK_UPS: dict[str, Callable[[Index, Asked], list[_Fit]]] = {
+    "number": _value_fits,
+    "percentage": _value_fits,
+    "money": _value_fits,
+    "duration": _value_fits,
+    "date": _date_fits,
+    "person": lambda index, asked: _subject_fits(index, asked) or _object_fits(index, asked),
+    "definition": _object_fits,
+    "other": _object_fits,
+}
+
+
+# Operands
+
+
+@dataclass(frozen=True, slots=True)
+class _Operand:
+    """What the question names once: the rows that give it (of several dates, perhaps), and where it stands in the question."""
+
+    rows: tuple[Row, ...]
+    place: int
+
+
+def _quantities(index: Index, asked: Asked) -> list[_Operand]:
+    """The quantities that the question names, in its order. Of one named inside another ("workers", "foreign workers") the longer counts."""
+    groups: dict[frozenset[Forms], list[Row]] = {}
+    for row in index.by_subject(asked):
+        if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.agrees(row) and not _is_asking(row):
+            groups.setdefault(row.key, []).append(row)
+    needed = {key: frozenset(word.forms for word in rows[0].required) for key, rows in groups.items()}
+    operands = [
+        _Operand(_best_origin(rows), asked.place_of(rows[0].required))
+        for key, rows in groups.items()
+        if not any(needed[key] < other for other in needed.values())
+    ]
+    return sorted(operands, key=lambda operand: operand.place)
+
+
+def _is_asking(row: Row) -> bool:
+    """Whether a row is named only by words that ask ("which COUNTRY has the most")."""
+    return all(not word.forms.isdisjoint(_OPERATION_WORDS) for word in row.required)
+
+
+def _best_origin(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Curated rows before extracted ones, each value and date once."""
+    curated = [row for row in rows if row.fact.origin == "curated"] or rows
+    return tuple({(row.value, row.fact.unit, row.date): row for row in reversed(curated)}.values())[::-1]
+
+
+def _picked(asked: Asked, operands: Sequence[_Operand]) -> tuple[Row, ...] | FactRefusal | None:
+    """One row for each operand, all of one unit and time; a refusal where there is no such choice or more than one."""
+    choices = [operand.rows[:_MOST_ROWS] for operand in operands]
+    if not _words_fit(asked, [rows[0] for rows in choices], _OPERATION_WORDS):
+        return None
+    together = [rows for rows in islice(product(*choices), 1000) if not _clash(rows)]
+    if len(together) == 1:
+        return together[0]
+    if together:
+        return FactRefusal("the facts give values of more than one date; name the date that is meant", _facts(together[0]))
+    first = tuple(rows[0] for rows in choices)
+    return FactRefusal(_clash(first), _facts(first))
+
+
+def _clash(rows: Sequence[Row]) -> str:
+    """Why values must not be put together; empty where nothing speaks against it."""
+    for one, other in combinations(rows, 2):
+        a, b = one.fact, other.fact
+        if one.unit != other.unit:
+            return (
+                f"{a.subject} are counted in {a.unit or 'no unit'} and {b.subject} in {b.unit or 'no unit'}; different units do not add up"
+            )
+        if one.whole and other.whole and one.whole != other.whole and one.key != other.whole and other.key != one.whole:
+            return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
+        if one.date and other.date and one.date.year != other.date.year:
+            return f"the value of {a.subject} is from {one.date} and that of {b.subject} from {other.date}; values of different years are not put together"
+    return ""
+
+
+def _facts(rows: Iterable[Row]) -> tuple[Fact, ...]:
+    return tuple(row.fact for row in rows)
+
+
+def _pair(index: Index, asked: Asked) -> tuple[Row, ...] | FactRefusal | None:
+    """The two quantities that the question sets side by side: two subjects, or one subject in the two years that it names."""
+    operands = _quantities(index, asked)
+    if len(operands) == 2:
+        return _picked(asked, operands)
+    if len(operands) == 1 and len(asked.dates) == 2:
+        rows = [[row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)] for date in asked.dates]
+        if all(len(found) == 1 for found in rows) and rows[0] != rows[1] and _words_fit(asked, rows[0], _OPERATION_WORDS):
+            return rows[0][0], rows[1][0]
+    return None
+
+
+def _number(row: Row) -> Decimal:
+    return row.value if row.value is not None else Decimal(0)
+
+
+def _shown(row: Row) -> str:
+    return format_number(_number(row))
+
+
+def _unit_of(row: Row) -> str:
+    return f" {row.fact.unit}" if row.fact.unit else ""
+
+
+# Operations
+
+
+def _difference(index: Index, asked: Asked) -> Result:
+    rows = _pair(index, asked)
+    if not isinstance(rows, tuple):
+        return rows
+    high, low = sorted(rows, key=lambda row: -_number(row))
+    result = format_number(_number(high) - _number(low))
+    return FactAnswer(result, _facts(rows), f"{_shown(high)} − {_shown(low)} = {result}{_unit_of(high)}")
+
+
+def _sum(index: Index, asked: Asked) -> Result:
+    operands = _quantities(index, asked)
+    rows = _picked(asked, operands) if len(operands) > 1 else None
+    if not isinstance(rows, tuple):
+        return rows
+    for one, other in combinations(rows, 2):
+        if one.whole == other.key or other.whole == one.key:
+            part, whole = (one, other) if one.whole == other.key else (other, one)
+            return FactRefusal(
+                f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice", _facts(rows)
+            )
+    result = format_number(sum(map(_number, rows), Decimal(0)))
+    return FactAnswer(result, _facts(rows), f"{' + '.join(map(_shown, rows))} = {result}{_unit_of(rows[0])}")
+
+
+def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] | FactRefusal | None:
+    """The parts that the question names and the whole that they belong to."""
+    operands = _quantities(index, asked)
+    parts = [operand for operand in operands if operand.rows[0].whole]
+    if not parts:
+        return None
+    whole_key = parts[0].rows[0].whole
+    wholes = [row for row in index.wholes.get(whole_key, ()) if asked.agrees(row)]
+    others = [operand for operand in operands if not operand.rows[0].whole and operand.rows[0].key != whole_key]
+    named = [*parts, *others]
+    if not wholes:
+        rows = tuple(operand.rows[0] for operand in named)
+        return (
+            FactRefusal(f"no fact gives the whole, {rows[0].fact.part_of}", _facts(rows))
+            if _words_fit(asked, rows, _OPERATION_WORDS)
+            else None
+        )
+    picked = _picked(asked, [*named, _Operand(_best_origin(wholes), 0)])
+    if not isinstance(picked, tuple):
+        return picked
+    if others:
+        return FactRefusal(f"no fact says that {others[0].rows[0].fact.subject} are a part of {picked[-1].fact.subject}", _facts(picked))
+    return picked[:-1], picked[-1]
+
+
+def _share(index: Index, asked: Asked) -> Result:
+    found = _parts_and_whole(index, asked)
+    if not isinstance(found, tuple):
+        return found
+    parts, whole = found
+    if not _number(whole):
+        return FactRefusal(f"{whole.fact.subject} are 0, of which there is no share", _facts((*parts, whole)))
+    exact = 100 * sum(map(_number, parts), Decimal(0)) / _number(whole)
+    result = f"{_rounded(exact)}%"
+    top = " + ".join(map(_shown, parts))
+    top = f"({top})" if len(parts) > 1 else top
+    return FactAnswer(result, _facts((*parts, whole)), f"{top} ÷ {_shown(whole)} {_equals(exact)} {result} of {whole.fact.subject}")
+
+
+def _rounded(number: Decimal) -> str:
+    """A number to one decimal."""
+    return format_number(round(number, 1))
+
+
+def _equals(exact: Decimal) -> str:
+    return "=" if round(exact, 1) == exact else "≈"
+
+
+def _remainder(index: Index, asked: Asked) -> Result:
+    found = _parts_and_whole(index, asked)
+    if not isinstance(found, tuple):
+        return found
+    parts, whole = found
+    rest = _number(whole) - sum(map(_number, parts), Decimal(0))
+    if rest < 0:
+        return FactRefusal(f"the parts are more than the whole, {whole.fact.subject}", _facts((*parts, whole)))
+    result = format_number(rest)
+    working = f"{' − '.join(map(_shown, (whole, *parts)))} = {result}{_unit_of(whole)}"
+    return FactAnswer(result, _facts((whole, *parts)), working)
+
+
+def _ratio(index: Index, asked: Asked) -> Result:
+    rows = _pair(index, asked)
+    if not isinstance(rows, tuple):
+        return rows
+    top, bottom = rows
+    if not _number(bottom):
+        return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", _facts(rows))
+    exact = _number(top) / _number(bottom)
+    result = f"{_rounded(exact)} times"
+    return FactAnswer(result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {_equals(exact)} {_rounded(exact)}")
+
+
+def _compare(index: Index, asked: Asked) -> Result:
+    rows = _pair(index, asked)
+    if rows is None:
+        return _compare_events(index, asked)
+    if isinstance(rows, FactRefusal):
+        return rows
+    one, other = rows
+    fewer = not asked.forms.isdisjoint(_FEWER) or " less " in asked.question.text or " fewer " in asked.question.text
+    holds = _number(one) < _number(other) if fewer else _number(one) > _number(other)
+    sign = "=" if _number(one) == _number(other) else "<" if _number(one) < _number(other) else ">"
+    working = f"{_shown(one)} {sign} {_shown(other)}{_unit_of(one)}"
+    return FactAnswer("Yes" if holds else "No", _facts(rows), working)
+
+
+_FEWER = _stems("fewer less smaller lower")
+
+
+def _compare_events(index: Index, asked: Asked) -> Result:
+    """ "Did A happen before B?" """
+    events = _events(index, asked)
+    if len(events) != 2:
+        return None
+    order = earlier(_date(events[0]), _date(events[1]))
+    if order is None:
+        return _untold(events)
+    text = asked.question.text.lower()
+    wants_earlier = " before " in text or " earlier " in text
+    working = f"{_dated(events[0])}; {_dated(events[1])}"
+    return FactAnswer("Yes" if order == wants_earlier else "No", _facts(events), working)
+
+
+# Operations over events
+
+
+def _events(index: Index, asked: Asked) -> list[Row]:
+    """The dated events that the question names, in its order, each once."""
+    found: dict[tuple[frozenset[Forms], frozenset[Forms]], Row] = {}
+    for row in index.by_subject(asked):
+        if row.date is None or not asked.names(row) or not _is_event(asked, row) or row.is_quantity:
+            continue
+        key = (row.key, frozenset(word.forms for word in row.relation))
+        if key not in found or (found[key].fact.origin, row.fact.origin) == ("extracted", "curated"):
+            found[key] = row
+    events = sorted(found.values(), key=lambda row: asked.place_of(row.relation))
+    return events if events and _words_fit(asked, events, _OPERATION_WORDS) else []
+
+
+def _date(row: Row) -> PartialDate:
+    assert row.date is not None  # events have one
+    return row.date
+
+
+def _told(row: Row) -> str:
+    """An event in words."""
+    return " ".join(part for part in (row.fact.subject, row.fact.relation, row.fact.object) if part)
+
+
+def _dated(row: Row) -> str:
+    return f"{_told(row)}: {row.date}"
+
+
+def _untold(events: Sequence[Row]) -> FactRefusal:
+    return FactRefusal(f"the dates are too coarse to tell: {'; '.join(map(_dated, events))}", _facts(events))
+
+
+def _between(one: Row, other: Row) -> FactAnswer:
+    start, end = sorted((one, other), key=lambda row: _date(row).first_day())
+    result = duration_between(_date(start), _date(end))
+    return FactAnswer(result, _facts((start, end)), f"from {_date(start)} ({_told(start)}) to {_date(end)} ({_told(end)}): {result}")
+
+
+def _duration(index: Index, asked: Asked) -> Result:
+    """Between two events that are named, or from one to what next happened to the same subject ("How long was it closed?")."""
+    events = _events(index, asked)
+    if len(events) == 2:
+        return _between(*events)
+    if len(events) != 1:
+        return None
+    start = events[0]
+    later = [
+        row
+        for row in index.by_subject(asked)
+        if row.key == start.key and row.date is not None and not row.is_quantity and earlier(_date(start), row.date)
+    ]
+    following = [row for row in later if not any(earlier(_date(other), _date(row)) for other in later)]
+    return _between(start, following[0]) if len({row.fact.date for row in following}) == 1 else None
+
+
+def _since(index: Index, asked: Asked) -> Result:
+    """Between two events that are named, or from one to the date of the article that tells it."""
+    events = _events(index, asked)
+    if len(events) == 2:
+        return _between(*events)
+    text = f" {asked.question.text.lower()} "
+    if len(events) != 1 or (" since " not in text and " ago " not in text):
+        return None
+    event = events[0]
+    article = index.kb.articles.get(event.fact.article_id)
+    published = article.source.published if article else None
+    if published is None:
+        return FactRefusal("the article bears no date to count to, and the clock is never asked", _facts(events))
+    until = PartialDate(published.year, published.month, published.day)
+    if earlier(until, _date(event)):
+        return FactRefusal(f"the article of {until} is older than the event: {_dated(event)}", _facts(events))
+    result = duration_between(_date(event), until)
+    return FactAnswer(result, _facts(events), f"from {_date(event)} ({_told(event)}) to {until}, the article's date: {result}")
+
+
+def _first(index: Index, asked: Asked) -> Result:
+    return _at_end(index, asked, last=False)
+
+
+def _last(index: Index, asked: Asked) -> Result:
+    return _at_end(index, asked, last=True)
+
+
+def _at_end(index: Index, asked: Asked, last: bool) -> Result:
+    """The earliest or latest of the events that the question names."""
+    events = _events(index, asked)
+    if len(events) < 2:
+        return None
+    for row in events:
+        others = [other for other in events if other is not row]
+        if all(earlier(_date(other), _date(row)) if last else earlier(_date(row), _date(other)) for other in others):
+            ordered = sorted(events, key=lambda event: _date(event).first_day())
+            return FactAnswer(f"{_told(row)} ({row.date})", _facts(events), "; ".join(map(_dated, ordered)))
+    return _untold(events)
+
+
+# Operations over lists
+
+
+def _most(index: Index, asked: Asked) -> Result:
+    return _extreme(index, asked, 1)
+
+
+def _fewest(index: Index, asked: Asked) -> Result:
+    return _extreme(index, asked, -1)
+
+
+def _extreme(index: Index, asked: Asked, sign: int) -> Result:
+    """Of the parts of the whole that the question names, or of those that it names itself, the largest (sign 1) or smallest."""
+    named = _quantities(index, asked)
+    parts = [operand for operand in named if operand.rows[0].whole]
+    if len(parts) < 2:
+        parts = _family(index, asked)
+    picked = _picked(asked, parts) if len(parts) > 1 else None
+    if not isinstance(picked, tuple):
+        return picked
+    ordered = sorted(picked, key=lambda row: -sign * _number(row))
+    if ordered[0].value == ordered[1].value:
+        return FactRefusal(f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}", _facts(ordered))
+    working = (" > " if sign > 0 else " < ").join(f"{_shown(row)} ({row.fact.subject})" for row in ordered)
+    return FactAnswer(ordered[0].fact.subject, _facts(ordered), working)
+
+
+def _family(index: Index, asked: Asked) -> list[_Operand]:
+    """The parts of the one whole whose words the question has and no others."""
+    meant = [index.families[form] for word in asked.words for form in sorted(word.forms) if form in index.families]
+    wholes = frozenset.intersection(*meant) if meant else frozenset()
+    if len(wholes) != 1:
+        return []
+    groups: dict[frozenset[Forms], list[Row]] = {}
+    for row in index.parts[next(iter(wholes))]:
+        if asked.agrees(row):
+            groups.setdefault(row.key, []).append(row)
+    return [_Operand(_best_origin(rows), 0) for rows in groups.values()]
+
+
+def _count(index: Index, asked: Asked) -> Result:
+    """How many things the facts list under one relation: its objects for one subject, or its subjects."""
+    rows = [row for row in index.by_relation(asked) if asked.covers(row.relation) and asked.agrees(row) and row.object]
+    relations = {frozenset(word.forms for word in row.relation) for row in rows}
+    if len(rows) < 2 or len(relations) != 1 or not _words_fit(asked, rows, _OPERATION_WORDS):
+        return None
+    subjects, objects = {row.key: row for row in rows}, {frozenset(word.forms for word in row.object): row for row in rows}
+    if len(subjects) == 1:
+        items = {row.fact.object: row for row in objects.values()}
+    elif len(objects) == 1:
+        items = {row.fact.subject: row for row in subjects.values()}
+    else:
+        return None
+    return FactAnswer(str(len(items)), _facts(items.values()), f"{'; '.join(items)}: {len(items)}")
+
+
+OPERATIONS: dict[Operation, Callable[[Index, Asked], Result]] = {
+    "difference": _difference,
+    "sum": _sum,
+    "share": _share,
+    "remainder": _remainder,
+    "ratio": _ratio,
+    "duration": _duration,
+    "since": _since,
+    "first": _first,
+    "last": _last,
+    "most": _most,
+    "fewest": _fewest,
+    "count": _count,
+    "compare": _compare,
+}
+"""What computes each operation."""

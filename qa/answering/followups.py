@@ -1,0 +1,590 @@
+"""Follow-up questions: what a question leaves out is taken from what was asked and answered before, and put in words.
+
+Each kind of follow-up is one function in ``_KINDS``; the first that knows what is left out completes the question. Words are
+told apart by their shape and place alone: a capital, a determiner before them, a noun or nothing behind them.
+"""
+
+# ruff: noqa: SIM905 (a word list reads better as words)
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from qa.language.names import Name, find_names
+from qa.language.terms import STOP_WORDS, Token, tokenize
+from qa.language.values import Value, find_values
+from qa.models import Answer
+
+_OPENERS = ("and what about", "but what about", "so what about", "what about", "and how about", "how about", "and", "but", "or", "so", "now")
+_ASKING = ("how many", "how much", "how long", "how often", "how far", "how old", "how", "why", "when", "where", "who", "what", "which", "whose")
+_BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))
+_BARE_ENDINGS = frozenset(("", "is that", "was that", "is it", "was it", "did that happen", "did this happen", "so", "not", "exactly"))
+_DO = frozenset("do does did".split())
+_BE = frozenset("is are was were be been being".split())
+_AUXILIARIES = _DO | _BE | frozenset("has have had can could will would should may might must".split())
+_PREPOSITIONS = frozenset("in at on from of for by with into under near since until during between among after before through against".split())
+_DETERMINERS = frozenset("the a an its their his her this that these those".split())
+_ENDS = _AUXILIARIES | _PREPOSITIONS | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
+_TRAVEL = frozenset("in at on from to of for by with".split())
+_LONGEST = 2_000
+
+
+def complete(text: str, history: Sequence[Answer]) -> str:
+    """The question with what it leaves out filled in from the conversation (newest answer last); unchanged where it stands on its own."""
+    if not history or len(text) > _LONGEST or not text.strip():
+        return text
+    said = _Said(text, text.strip().rstrip("?!. ").strip(), history)
+    for kind in _KINDS:
+        completed = kind(said)
+        if completed is not None:
+            return completed
+    return text
+
+
+@dataclass(frozen=True)
+class _Said:
+    """A question as typed, the same without its end, and the conversation."""
+
+    text: str
+    core: str
+    history: Sequence[Answer]
+
+    @property
+    def last(self) -> Answer:
+        return self.history[-1]
+
+    @property
+    def before(self) -> str:
+        """The last question as it was read, without its end."""
+        return self.last.read_as.strip().rstrip("?!. ").strip()
+
+
+# "Why?", "And when?", "How many?"
+
+
+def _bare_question_word(said: _Said) -> str | None:
+    """ "Why?": what was asked and answered, asked with another question word."""
+    core = _without_opener(said.core).lower()
+    asking = _asking_words(core)
+    if asking not in _BARE or core[len(asking) :].strip() not in _BARE_ENDINGS:
+        return None
+    if asking == "how many":
+        return _how_many(said.before)
+    statement = _as_inverted(said)
+    if statement is None:
+        return None
+    return f"{asking.capitalize()} {statement}?"
+
+
+def _without_opener(core: str) -> str:
+    """A question without the words that only tie it to what was said ("And", "What about")."""
+    lower = core.lower()
+    opener = next((opener for opener in _OPENERS if lower.startswith(opener + " ")), "")
+    return core[len(opener) :].strip(" ,")
+
+
+def _asking_words(lower: str) -> str:
+    """The question words that open a question in lower case ("how many"), or nothing."""
+    return next((words for words in _ASKING if lower == words or lower.startswith(words + " ")), "")
+
+
+def _as_inverted(said: _Said) -> str | None:
+    """The last question with its answer as a clause that a question word can open ("did it close its embassy in August 1999")."""
+    before = said.before
+    asking = _asking_words(before.lower())
+    rest = before[len(asking) :].strip()
+    words = rest.split()
+    if not asking:
+        return rest[:1].lower() + rest[1:] if words and words[0].lower() in _AUXILIARIES else None
+    auxiliary = next((i for i, word in enumerate(words) if word.lower() in _AUXILIARIES), None)
+    if auxiliary is None or (asking in ("who", "what", "which") and auxiliary == 0 and _is_subject(words)):
+        subject = said.last.text if asking in ("who", "what") else f"{said.last.text} {' '.join(words)}"
+        if not said.last.text:
+            return None
+        return f"was it that {subject} {rest}" if asking in ("who", "what") else f"was it that {subject}"
+    return _with_answer(said.last, asking, " ".join(words[:auxiliary]), " ".join(words[auxiliary:]))
+
+
+def _is_subject(words: list[str]) -> bool:
+    """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun behind it."""
+    return len(words) > 1 and words[0].lower() in _BE and words[1].lower().endswith(("ed", "ing"))
+
+
+def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
+    """A clause with the answer put where it belongs: a date or a place at the end, what was counted before the first preposition."""
+    short = answer.text if answer.answered else ""
+    if not short or asking in ("why", "how", "how long", "how much", "how often", "how far", "how old"):
+        return clause
+    if asking == "when":
+        return f"{clause} {_dated(short)}"
+    if asking == "where":
+        return clause if _holds(clause, short) else f"{clause} {short if _first_word(short) in _TRAVEL else 'in ' + short}"
+    filled = f"{short} {asked}".strip() if asking == "how many" else short
+    if _first_word(clause) in _BE:  # "how many workers were in X": the answer is what the verb says something of
+        auxiliary, _, tail = clause.partition(" ")
+        tail = tail.removeprefix("there ") if asking == "how many" else tail
+        return f"{auxiliary} {filled} {tail}".strip()
+    place = _before_preposition(clause)
+    return f"{clause[:place].rstrip()} {filled} {clause[place:]}".strip()
+
+
+def _first_word(text: str) -> str:
+    return text.split(maxsplit=1)[0].lower() if text.split() else ""
+
+
+def _holds(text: str, part: str) -> bool:
+    return part.lower() in text.lower()
+
+
+def _dated(date: str) -> str:
+    """A date with its preposition: "in August 1999", "on 3 July 2013"."""
+    if _first_word(date) in _PREPOSITIONS:
+        return date
+    values = [value.date for value in find_values(date) if value.kind == "date" and value.date]
+    return f"on {date}" if values and values[0].day else f"in {date}"
+
+
+def _before_preposition(clause: str) -> int:
+    """Where the first prepositional phrase begins after the verb; the end where there is none."""
+    tokens = tokenize(clause)
+    for i, token in enumerate(tokens[3:], 3):
+        following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+        is_place = following[:1].isupper() or following.lower() in _DETERMINERS
+        if token.text in _PREPOSITIONS or (token.text == "to" and is_place):
+            return token.start
+    return len(clause)
+
+
+def _how_many(before: str) -> str | None:
+    """ "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
+    tokens = tokenize(before)
+    if not tokens or tokens[0].text.lower() not in _AUXILIARIES:
+        return None
+    noun = next((i for i in range(len(tokens) - 1, 1, -1) if _is_plural(tokens[i].text)), None)
+    if noun is None:
+        return None
+    first = noun
+    while first > 1 and (tokens[first - 1].text[0].isupper() or tokens[first - 1].text.lower() in ("any", "many", "some", "foreign")):
+        first -= 1
+    if first == noun or tokens[0].text.lower() not in _BE:
+        first = noun if tokens[0].text.lower() in _DO else first
+    counted = " ".join(token.text for token in tokens[first : noun + 1] if token.text.lower() not in ("any", "many", "some"))
+    rest = f"{before[: tokens[first].start]} {before[tokens[noun].end :]}".split()
+    return f"How many {counted} {rest[0].lower()} {' '.join(rest[1:])}".strip() + "?"
+
+
+def _is_plural(word: str) -> bool:
+    return word.islower() and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in STOP_WORDS
+
+
+# "And the Chinese?", "What about 2012?"
+
+
+def _parallel(said: _Said) -> str | None:
+    """ "And the Chinese?": the last question with its parallel element replaced by the new one."""
+    element = _without_opener(said.core)
+    if not element or (element == said.core and not _is_fragment(element)):
+        return None
+    asking = _asking_words(element.lower())
+    if asking:
+        rest = element[len(asking) :].strip()
+        if not rest or not _holds(said.before[: len(asking)], asking) or not _is_fragment(rest):
+            return None
+        element = rest
+    if not _is_fragment(element):
+        return None
+    for replace in (_replace_date, _replace_people, _replace_place, _replace_name, _replace_noun):
+        replaced = replace(said.before, element)
+        if replaced is not None:
+            return f"{replaced}?"
+    return None
+
+
+def _is_fragment(element: str) -> bool:
+    """Whether a phrase is no whole question: a few words, with neither a verb of its own nor a pronoun."""
+    words = element.lower().split()
+    if not 0 < len(words) <= 8 or words[0] in ("why", "when", "then", "not", "so"):
+        return False
+    return not any(word in _AUXILIARIES or word in _PRONOUNS or word in ("more", "less", "else", "that", "this") for word in words)
+
+
+def _replace_date(before: str, element: str) -> str | None:
+    """ "What about 2012?", "And in August 2004?" """
+    new = [value for value in find_values(element) if value.kind == "date"]
+    bare = _bare(element)
+    if len(new) != 1 or bare not in (new[0].text, new[0].text.removeprefix("the ")):
+        return None
+    phrase = element if _first_word(element) in _PREPOSITIONS else _dated(new[0].text)
+    old = [value for value in find_values(before) if value.kind == "date"]
+    if not old:
+        return f"{before} {phrase}"
+    start = old[-1].start
+    head = before[:start].rstrip()
+    last = head.rsplit(maxsplit=1)[-1:] or [""]
+    if last[0].lower() in ("in", "on", "at", "since", "until", "by", "during", "before", "after", "of", "as", "from"):
+        keeps = last[0].lower() not in ("in", "on", "at", "during") and _first_word(element) not in _PREPOSITIONS
+        head, phrase = (head, new[0].text) if keeps else (head[: -len(last[0])].rstrip(), phrase)
+    return f"{head} {phrase}{before[old[-1].end :]}"
+
+
+def _bare(element: str) -> str:
+    """An element without the preposition and the article that lead it."""
+    words = element.split()
+    while len(words) > 1 and words[0].lower() in _TRAVEL | {"the"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _replace_people(before: str, element: str) -> str | None:
+    """ "And the Chinese?" after a question about "North Korean workers": a name that stands right before a noun."""
+    if _first_word(element) in _TRAVEL or not element:
+        return None
+    bare = _bare(element)
+    slots = [name for name in _names(before) if _noun_after(before, name)]
+    names = _names(bare)
+    if not slots or len(names) != 1 or names[0].start != 0:
+        return None
+    slot, noun = slots[0], _noun_after(before, slots[0])
+    rest = bare[names[0].end :].strip()
+    if rest and rest != noun:
+        return None
+    if not rest and not _is_people(names[0].text, element) and any(not _noun_after(before, name) for name in _names(before)):
+        return None  # a plain name is parallel to a plain name
+    new = names[0].text
+    # "the North Koreans" is one people, "the Chinese" is too.
+    if not rest and new.endswith("ns"):
+        new = new[:-1]
+    return before[: slot.start] + new + before[slot.end :]
+
+
+def _is_people(name: str, element: str) -> bool:
+    """Whether an element is written as a people: "the" before a name of one or two words, or an ending of peoples."""
+    return _first_word(element) == "the" or name.endswith(("ese", "ians", "ans", "ish", "ian", "ean"))
+
+
+def _noun_after(text: str, name: Name) -> str:
+    """The noun that stands right behind a name ("North Korean WORKERS"), or nothing."""
+    if text[name.end : name.end + 1] != " ":
+        return ""
+    token = next(iter(tokenize(text[name.end : name.end + 60])), None)
+    if token is None or token.start != 1 or not token.text.islower() or token.text in STOP_WORDS or token.text in _ENDS:
+        return ""
+    return token.text if _is_plural(token.text) or _is_adjective(name.text) else ""
+
+
+def _is_adjective(name: str) -> bool:
+    return name.endswith(("ese", "ian", "ean", "an", "ish", "i", "ch"))
+
+
+def _replace_place(before: str, element: str) -> str | None:
+    """ "And in Russia?": the name behind the same preposition, or a place that is added."""
+    preposition = _first_word(element)
+    if preposition not in _TRAVEL:
+        return None
+    new = element.split(maxsplit=1)[1:]
+    if not new or not _names(new[0]):
+        return None
+    for name in reversed(_names(before)):
+        led = before[: name.start].split()[-2:]
+        if led and (led[-1].lower() == preposition or (led[-1].lower() == "the" and led[0].lower() == preposition)):
+            start = name.start - 4 if led[-1].lower() == "the" else name.start
+            return before[:start] + new[0] + before[name.end :]
+    return f"{before} {element}"
+
+
+def _replace_name(before: str, element: str) -> str | None:
+    """ "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many words, and stands first."""
+    bare = _bare(element)
+    names = _names(bare)
+    if len(names) != 1 or names[0].text != bare:
+        return None
+    olds = _names(before)
+    if not olds:
+        return None
+    words = set(bare.split())
+    old = max(olds, key=lambda name: (len(words & set(name.text.split())), -abs(len(words) - len(name.text.split())), -name.start))
+    end = old.end
+    new = bare
+    if before[:old.start].lower().endswith("the ") and _first_word(element) != "the":
+        return before[: old.start - 4] + new + before[end:]
+    if _first_word(element) == "the" and not before[: old.start].lower().endswith("the "):
+        new = f"the {bare}"
+    return before[: old.start] + new + before[end:]
+
+
+def _replace_noun(before: str, element: str) -> str | None:
+    """ "And the consulate?": the noun that stands behind "the" or a plain plural."""
+    words = element.split()
+    if any(word[0].isupper() for word in words) or not element.replace(" ", "").isalpha():
+        return None
+    if words[0] in _DETERMINERS and len(words) > 1:
+        phrase = _noun_phrase(before)
+        return before[: phrase.start] + element + before[phrase.end :] if phrase else None
+    old = next((token for token in tokenize(before) if _is_plural(token.text)), None)
+    return before[: old.start] + element + before[old.end :] if old and _is_plural(words[-1]) else None
+
+
+def _names(text: str) -> list[Name]:
+    """The names of a text without a question word or auxiliary that only opens it."""
+    found = []
+    for name in find_names(text):
+        first, _, rest = name.text.partition(" ")
+        if name.start == 0 and (first.lower() in _AUXILIARIES or _asking_words(first.lower()) or first.lower() in STOP_WORDS):
+            if rest:
+                found.append(Name(rest, name.end - len(rest), name.end))
+        else:
+            found.append(name)
+    return found
+
+
+# Pronouns
+
+_PRONOUNS = frozenset("it its they them their theirs he him his she her hers there then".split())
+_POSSESSIVE = frozenset("its their his her".split())
+
+
+def _pronouns(said: _Said) -> str | None:
+    """ "When did it reopen?": each pronoun that points back is replaced by what it stands for."""
+    core = _without_opener(said.core)
+    opened = core != said.core
+    if opened and not (_asking_words(core.lower()) or _first_word(core) in _AUXILIARIES):
+        core, opened = said.core, False
+    replaced = _that_time(core, said)
+    tokens = tokenize(replaced)
+    pieces, end = [], 0
+    for i, token in enumerate(tokens):
+        stands_for = _referent(replaced, tokens, i, said)
+        if stands_for:
+            pieces += [replaced[end : token.start], stands_for]
+            end = token.end
+    if not pieces and replaced == core and not opened:
+        return None
+    whole = "".join([*pieces, replaced[end:]]).strip()
+    return f"{whole[:1].upper()}{whole[1:]}?" if whole else None
+
+
+def _that_time(core: str, said: _Said) -> str:
+    """ "that year", "at that time" and a closing "then" become the date that was spoken of."""
+    match = re.search(r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE)
+    if not match:
+        return core
+    dates = [v for text in (said.last.text, said.last.read_as) for v in find_values(text) if v.kind == "date" and v.date]
+    if not dates:
+        return core
+    date = dates[0]
+    shown = str(date.date.year) if date.date and "year" in match[0].lower() else date.text
+    lead = " " if match[0].startswith(" ") else ""
+    return core[: match.start()] + lead + _dated(shown) + core[match.end() :]
+
+
+def _referent(text: str, tokens: list[Token], i: int, said: _Said) -> str | None:
+    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own question."""
+    token = tokens[i]
+    word = token.text.lower()
+    if word not in _PRONOUNS or (token.text.isupper() and len(word) > 1) or _points_within(text, tokens, i):
+        return None
+    following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    previous = tokens[i - 1].text.lower() if i else ""
+    if word == "there":
+        return None if previous in _BE or following.lower() in _BE or i == 0 else _place(said)
+    if word == "then":
+        return None
+    if word in ("it", "its"):
+        if word == "it" and _is_empty_it(previous, following, text):
+            return None
+        found = _thing(said, tokens, i)
+    elif word in ("they", "them", "their", "theirs"):
+        found = _several(said)
+    else:
+        found = _person(said)
+    if found is None:
+        return None
+    is_possessive = word in _POSSESSIVE and (word != "her" or following[:1].islower()) and bool(following)
+    return _possessive(found) if is_possessive else found
+
+
+def _points_within(text: str, tokens: list[Token], i: int) -> bool:
+    """Whether a name or a noun phrase of the same question stands before the pronoun, which then points there."""
+    start = tokens[i].start
+    if any(name.end <= start and not _is_led(text, name) for name in _names(text)):
+        return True
+    return any(token.text.lower() in ("the", "a", "an") and token.start < start and i - j > 1 for j, token in enumerate(tokens))
+
+
+def _is_led(text: str, name: Name) -> bool:
+    """Whether a preposition leads a name, which is then no likely owner of a pronoun."""
+    return (text[: name.start].split() or [""])[-1].lower() in _TRAVEL
+
+
+def _is_empty_it(previous: str, following: str, text: str) -> bool:
+    """Whether "it" stands for nothing ("Is it true that ...", "how long did it take to ...")."""
+    return following.lower() in ("true", "possible", "clear", "likely", "known") or (following.lower() == "take" and " to " in text)
+
+
+def _possessive(phrase: str) -> str:
+    return phrase + ("’" if phrase.endswith("s") and " and " not in phrase and phrase[:1].islower() else "’s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A noun phrase of a question and the words to name it again by."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _thing(said: _Said, tokens: list[Token], i: int) -> str | None:
+    """What "it" stands for. Where its verb has nothing behind it ("When did it reopen?"), the thing that something was done to;
+    else who did it. A name given as the answer to "which" or "what" comes before both."""
+    answer = _named_answer(said.last)
+    asking = _asking_words(said.before.lower())
+    if answer and asking in ("which", "what", "where") and not _is_plural(_first_word(said.before[len(asking) :].strip())):
+        return answer
+    phrase = _noun_phrase(said.before)
+    names = _names(said.before)
+    follows = [token.text for token in tokens[i + 2 :]]
+    is_alone = not follows or follows[0].lower() in _PREPOSITIONS or follows[0].lower() in ("to", "again")
+    is_after_verb = i > 1 and tokens[i - 1].text.lower() not in _AUXILIARIES
+    asks_for_object = tokens[0].text.lower() in ("what", "which", "who") or (len(tokens) > 1 and tokens[1].text.lower() in ("many", "much"))
+    plain = [name.text for name in names if not _noun_after(said.before, name)]
+    doer = answer if answer and asking == "who" else (plain[0] if plain else None)
+    wants_doer = tokens[i].text.lower() == "it" and not is_after_verb and (not is_alone or asks_for_object)
+    if tokens[i].text.lower() == "its":
+        wants_doer = True
+    if phrase and not (wants_doer and doer and not _opens_with(said.before, phrase)):
+        return phrase.text
+    return doer or (_short_definite(said.last) if phrase is None else None)
+
+
+def _opens_with(before: str, phrase: _Phrase) -> bool:
+    """Whether a noun phrase is the subject of its question: no name stands before it."""
+    return not any(name.start < phrase.start for name in _names(before))
+
+
+def _short_definite(answer: Answer) -> str | None:
+    """An answer that is a noun phrase of its own ("the embassy")."""
+    return answer.text if answer.answered and _first_word(answer.text) == "the" and len(answer.text.split()) <= 6 else None
+
+
+def _named_answer(answer: Answer) -> str | None:
+    """The last answer where it is one name, and nothing more."""
+    names = find_names(answer.text) if answer.answered else []
+    plain = answer.text.strip()
+    return plain if len(names) == 1 and names[0].text == plain.removeprefix("the ").removeprefix("The ") else None
+
+
+def _several(said: _Said) -> str | None:
+    """What "they" stands for: what was counted, two names joined by "and", or else who was spoken of."""
+    before = said.before
+    asking = _asking_words(before.lower())
+    if asking in ("how many", "which", "what"):
+        counted = _counted(before[len(asking) :])
+        if counted:
+            return f"the {counted}"
+    names = _names(before)
+    for one, other in zip(names, names[1:], strict=False):
+        if before[one.end : other.start].strip() in ("and", "and the", "or") and not _noun_after(before, other):
+            return before[one.start : other.end]
+    for i, token in enumerate(tokens := tokenize(before)):
+        if _is_plural(token.text) and i:
+            start = i
+            while start > 1 and tokens[start - 1].text.lower() not in _ENDS | _DETERMINERS and (tokens[start - 1].text[0].isupper()):
+                start -= 1
+            return f"the {before[tokens[start].start : token.end]}"
+    if asking == "who" and said.last.answered and said.last.text:
+        return said.last.text
+    plain = [name.text for name in names if not _noun_after(before, name)]
+    return plain[0] if plain else None
+
+
+def _counted(rest: str) -> str:
+    """The plural noun with the words before it that opens a phrase, up to its verb ("North Korean workers")."""
+    words: list[str] = []
+    for token in tokenize(rest):
+        if token.text.lower() in _ENDS:
+            break
+        words.append(token.text)
+    while words and not _is_plural(words[-1]):
+        words.pop()
+    return " ".join(words[:6])
+
+
+def _person(said: _Said) -> str | None:
+    """Whom "he" or "she" stands for: the person last answered, else the person last asked about."""
+    for answer in reversed(said.history):
+        asked = answer.read_as.strip().rstrip("?!. ")
+        if answer.explanation.kind == "person" and (name := _named_answer(answer)):
+            return name
+        names = [name for name in _names(asked) if not _noun_after(asked, name)]
+        unled = [name for name in names if not _is_led(asked, name)] or names
+        if unled:
+            return max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text
+    return None
+
+
+def _place(said: _Said) -> str | None:
+    """Where "there" is: the place last answered, else the name that followed "in" in the last question."""
+    for answer in reversed(said.history):
+        if answer.explanation.kind == "place" and answer.answered and answer.text:
+            return answer.text if _first_word(answer.text) in _TRAVEL else f"in {answer.text}"
+        asked = answer.read_as.strip().rstrip("?!. ")
+        for name in reversed(_names(asked)):
+            lead = (asked[: name.start].split() or [""])[-1].lower()
+            if lead in ("in", "at", "to", "from"):
+                return f"{'in' if lead in ('to', 'from') else lead} {name.text}"
+    return None
+
+
+def _noun_phrase(text: str) -> _Phrase | None:
+    """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in Ulaanbaatar")."""
+    tokens = tokenize(text)
+    for i, token in enumerate(tokens):
+        if token.text.lower() not in _DETERMINERS or i + 1 >= len(tokens):
+            continue
+        end = i + 1
+        while end < len(tokens) and tokens[end].text.lower() not in _ENDS | _DETERMINERS and _is_tied(text, tokens, end):
+            end += 1
+        words = tokens[i + 1 : end]
+        plain = [word for word in words if word.text.islower()]
+        led_by_do = i > 0 and tokens[i - 1].text.lower() in _AUXILIARIES
+        is_cut = len(plain) > 1 and (plain[-1].text.endswith(("ed", "ing")) or (led_by_do and tokens[i - 1].text.lower() not in _BE))
+        if is_cut and words[-1] is plain[-1]:
+            end -= 1
+        if not plain or end <= i + 1 or not tokens[end - 1].text.islower():
+            continue
+        if not is_cut:
+            end = _with_place(text, tokens, end)
+        noun = text[tokens[i + 1].start : tokens[end - 1].end]
+        return _Phrase(token.start, tokens[end - 1].end, f"the {noun}")
+    return None
+
+
+def _is_tied(text: str, tokens: list[Token], i: int) -> bool:
+    """Whether only a space stands before a token, and it opens no date."""
+    return text[tokens[i - 1].end : tokens[i].start] in (" ", "-")
+
+
+def _with_place(text: str, tokens: list[Token], end: int) -> int:
+    """The end of a noun phrase with the place that follows it ("in Ulaanbaatar"), which is no date."""
+    if end >= len(tokens) or tokens[end].text.lower() not in ("in", "of", "at"):
+        return end
+    here = tokens[end].end
+    place = next((name for name in find_names(text) if text[here : name.start] in (" ", " the ")), None)
+    if place is None or _is_date(text, place):
+        return end
+    return next((i for i in range(end, len(tokens)) if tokens[i].end >= place.end), len(tokens) - 1) + 1
+
+
+def _is_date(text: str, name: Name) -> bool:
+    return any(_overlaps(value, name) for value in find_values(text) if value.kind == "date")
+
+
+def _overlaps(value: Value, name: Name) -> bool:
+    return value.start < name.end and name.start < value.end
+
+
+_KINDS: tuple[Callable[[_Said], str | None], ...] = (_bare_question_word, _parallel, _pronouns)
+"""The kinds of follow-up, the plainest first."""

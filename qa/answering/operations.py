@@ -1,0 +1,173 @@
+"""Which computation over facts a question asks for. A phrase only suggests one: where no facts fit it, sentences answer."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from qa.language.terms import tokenize
+
+Operation = Literal[
+    "difference", "sum", "share", "remainder", "ratio", "duration", "since", "first", "last", "most", "fewest", "count", "compare"
+]
+"""A computation over facts."""
+
+_AUXILIARIES = frozenset("is are was were do does did has have had".split())
+_YES_NO = (
+    "more * than",
+    "fewer * than",
+    "less * than",
+    "larger than",
+    "bigger than",
+    "outnumber",
+    "before",
+    "after",
+    "earlier than",
+    "later than",
+)
+_SPANS = ("years", "months", "weeks", "days")
+
+_PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
+    ("ratio", ("times as", "times more", "times larger", "times bigger", "times greater", "times the number", "ratio of", "ratio between")),
+    (
+        "since",
+        (
+            *(
+                "how long ago",
+                "how long * since",
+                "how long after",
+                "how long before",
+                "how much time * since",
+                "how much later",
+                "how long * later",
+            ),
+            *(f"how many {span} * {word}" for span in _SPANS for word in ("since", "after", "before", "later", "ago")),
+        ),
+    ),
+    (
+        "duration",
+        (
+            *("how much time * between", "how much time passed", "how much time elapsed", "time between", "period between"),
+            *(f"how long {word}" for word in ("was", "were", "did", "has", "had", "is", "between", "passed")),
+            *(
+                f"how many {span} {word}"
+                for span in _SPANS
+                for word in ("was", "were", "did", "passed", "elapsed", "between", "lie", "lay")
+            ),
+        ),
+    ),
+    (
+        "difference",
+        (
+            *(
+                f"how {much} {word} * than"
+                for much in ("many", "much")
+                for word in ("more", "fewer", "less", "larger", "higher", "smaller", "lower")
+            ),
+            *("difference between", "difference in * between", "gap between", "by how many", "by how much", "how much * outnumber"),
+        ),
+    ),
+    (
+        "share",
+        (
+            *(
+                f"what {word} {link}"
+                for word in ("share", "percentage", "percent", "fraction", "proportion", "part")
+                for link in ("of", "are", "were")
+            ),
+            *(f"as a {word} of" for word in ("share", "percentage", "fraction", "proportion")),
+            *(
+                "what per cent of",
+                "how large a share",
+                "how big a share",
+                "percentage * make up",
+                "share * make up",
+                "percentage * account for",
+            ),
+        ),
+    ),
+    (
+        "remainder",
+        (
+            *(
+                f"how many * {word}"
+                for word in ("neither", "not", "aren t", "weren t", "isn t", "other than", "besides", "apart from", "except")
+            ),
+            *(
+                "how many * excluding",
+                "how many * the rest",
+                "how many * remain",
+                "how many * remaining",
+                "how many other",
+                "how many * from other",
+            ),
+            *("how many of the rest", "how many are left", "how many * elsewhere", "how large is the rest"),
+        ),
+    ),
+    (
+        "count",
+        (
+            *(f"how many * {word}" for word in ("named", "mentioned", "listed", "does the article name", "does it name")),
+            *("how many different", "how many distinct"),
+        ),
+    ),
+    (
+        "sum",
+        (
+            "how many * together",
+            "how many * combined",
+            "how many * in total",
+            "how many * altogether",
+            "how many * in all",
+            "sum of",
+            "combined number",
+        ),
+    ),
+    (
+        "first",
+        (
+            *(f"{word} first" for word in ("came", "come", "happened", "happen", "occurred")),
+            "which * earlier",
+            "what * earlier",
+            "which * first * or",
+        ),
+    ),
+    (
+        "last",
+        (
+            *(f"{word} {end}" for word in ("came", "come", "happened", "happen", "occurred") for end in ("last", "later", "most recently")),
+            *("which * later", "which * last * or", "which * more recent"),
+        ),
+    ),
+    ("fewest", ("fewest", "the least", "smallest group", "smallest number", "smallest share", "lowest number", "least numerous")),
+    (
+        "most",
+        (
+            *("who * the most", "which * the most", "what * the most", "who * most", "most numerous", "highest number", "most of the"),
+            *("largest group", "largest number", "largest share", "biggest group", "biggest share", "greatest number", "which * more * or"),
+        ),
+    ),
+)
+"""Phrases in which an operation is asked for, the surest first. A star stands for any words in between."""
+
+_RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
+
+
+def find_operation(text: str) -> Operation | None:
+    """The computation that a question asks for, or none. It is a guess by phrase; the facts decide whether it fits."""
+    words = [token.text.lower() for token in tokenize(text)]
+    line = f" {' '.join(words)} "
+    if words and words[0] in _AUXILIARIES:
+        return "compare" if any(_holds(line, phrase) for phrase in _YES_NO) else None
+    found = next((operation for operation, phrases in _PHRASES if any(_holds(line, phrase) for phrase in phrases)), None)
+    return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found
+
+
+def _holds(line: str, phrase: str) -> bool:
+    """Whether the parts of a phrase stand in a line of words, in order and as whole words."""
+    place = 0
+    for part in phrase.split(" * "):
+        place = line.find(f" {part} ", place)
+        if place < 0:
+            return False
+        place += len(part) + 1
+    return True

@@ -1,0 +1,237 @@
+"""From candidates to evidence: a short sum of named signals, each from the candidate's own text, its neighbours and its paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from qa.answering.question import Question
+from qa.answering.reading import Reading, word_pairs
+from qa.language.names import Name
+from qa.language.terms import stem, tokenize
+from qa.language.values import Value, same_value
+from qa.models import Kind, Sentence, Signal
+from qa.stores.base import K1, B, Store, idf
+
+CANDIDATES = 200
+"""How many sentences the store is asked for; every further signal is worked out for these alone."""
+_ALIKE = 0.3
+"""The least trigram overlap (Jaccard) at which two words count as forms of one."""
+
+VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
+    "number": ("number", "percentage", "money"),
+    "percentage": ("percentage",),
+    "money": ("money", "number"),
+    "date": ("date",),
+    "duration": ("duration", "number"),
+}
+_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|as a result|in order to|so that|thanks to|led to|caused|reasons?|therefore|so as to)\b"
+)
+
+_IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
+
+Read = Callable[[int], Reading]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
+    names that mean the same, ``pairs`` its neighbouring words."""
+
+    question: Question
+    weights: Mapping[str, float]
+    alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
+    pairs: frozenset[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with the BM25 of itself, of the sentences beside it in its paragraph (0 where there is none), and of the paragraph."""
+
+    reading: Reading
+    own: float
+    before: float
+    after: float
+    paragraph: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """A candidate with its score, the sum of its signals."""
+
+    reading: Reading
+    score: float
+    signals: tuple[Signal, ...]
+
+
+def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> Query:
+    """Weigh a question's terms. ``names`` gives for the stems of a name those of the other names for the same."""
+    alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for length in range(1, 5):
+        for i in range(len(question.terms) - length + 1):
+            name = question.terms[i : i + length]
+            others = [other for other in names.get(name, ()) if all(map(store.document_frequency, other))]
+            for term in name if others else ():
+                alternatives[term] = (*alternatives.get(term, ()), *others)
+    return Query(
+        question=question,
+        weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
+        alternatives=alternatives,
+        pairs=word_pairs(tokenize(question.text)),
+    )
+
+
+def rank(query: Query, store: Store, read: Read) -> list[Ranked]:
+    """The store's candidates, best first; where two score the same, the earlier sentence first."""
+    ranked = []
+    for candidate in candidates(query, store, read):
+        signals = [
+            Signal.model_construct(name=name, value=value, weight=weight)
+            for name, (weight, signal) in SIGNALS.items()
+            if (value := signal(query, candidate))
+        ]
+        ranked.append(Ranked(candidate.reading, sum(signal.value * signal.weight for signal in signals), tuple(signals)))
+    return sorted(ranked, key=lambda one: -one.score)
+
+
+def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
+    """What the store finds, each with the scores around it."""
+    terms = [*query.weights, *(term for names in query.alternatives.values() for name in names for term in name)]
+    scores: dict[int, float] = {}
+    found: list[Candidate] = []
+    first, last, paragraph = 0, -1, 0.0
+    for position in store.candidates(terms, CANDIDATES):
+        if position > last:
+            first, last = _paragraph(store, position)
+            counts: Counter[str] = Counter()
+            for other in range(first, last + 1):
+                scores[other] = bm25(query, read(other).counts, store.average_length)
+                counts.update(read(other).counts)
+            paragraph = bm25(query, counts, store.average_length * (last - first + 1))
+        before = scores[position - 1] if position > first else 0.0
+        after = scores[position + 1] if position < last else 0.0
+        found.append(Candidate(read(position), scores[position], before, after, paragraph))
+    return found
+
+
+def bm25(query: Query, counts: Mapping[str, int], average_length: float) -> float:
+    """BM25 of a text given as term counts (Robertson and Zaragoza 2009), with the IDF of ``stores.base.idf``."""
+    norm = K1 * (1 - B + B * sum(counts.values()) / average_length) if average_length else K1
+    score = 0.0
+    for term, weight in query.weights.items():
+        frequency = counts.get(term, 0) or float(stands_for(query, term, counts))
+        if frequency:
+            score += weight * frequency * (K1 + 1) / (frequency + norm)
+    return score
+
+
+def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
+    """Whether a text holds another name of what a question's term names ("Pyongyang" for "DPRK")."""
+    return any(all(other in counts for other in name) for name in query.alternatives.get(term, ()))
+
+
+def _paragraph(store: Store, position: int) -> tuple[int, int]:
+    """The first and last position of a sentence's paragraph."""
+    here = store.sentence(position)
+    first = last = position
+    while first > 0 and _together(store.sentence(first - 1), here):
+        first -= 1
+    while last + 1 < len(store) and _together(store.sentence(last + 1), here):
+        last += 1
+    return first, last
+
+
+def _together(one: Sentence, other: Sentence) -> bool:
+    return one.paragraph == other.paragraph and one.article_id == other.article_id
+
+
+def _word_pairs(query: Query, candidate: Candidate) -> float:
+    """How many neighbouring words of the question, function words among them, are neighbours in the sentence too."""
+    return float(len(query.pairs & candidate.reading.pairs))
+
+
+def _word_forms(query: Query, candidate: Candidate) -> float:
+    """For a term that the sentence lacks, its likest word there ("economy" for "economic"): trigram overlap times IDF."""
+    counts = candidate.reading.counts
+    return sum(
+        weight * likest
+        for term, weight in query.weights.items()
+        if term not in counts and (likest := max((alike(term, other) for other in counts), default=0.0)) >= _ALIKE
+    )
+
+
+@lru_cache(maxsize=200_000)
+def alike(one: str, other: str) -> float:
+    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters."""
+    left, right = _trigrams(one), _trigrams(other)
+    shared = len(left & right)
+    return shared / (len(left) + len(right) - shared)
+
+
+@lru_cache(maxsize=50_000)
+def _trigrams(word: str) -> frozenset[str]:
+    edged = f" {word} "
+    return frozenset(edged[i : i + 3] for i in range(len(edged) - 2))
+
+
+def _expected_value(query: Query, candidate: Candidate) -> float:
+    """1 where a value of the expected kind stands in the sentence that the question does not name itself."""
+    return float(query.question.kind in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
+
+
+def _expected_words(query: Query, candidate: Candidate) -> float:
+    """1 where a new name stands in the sentence for who and where, or a word of reason for why."""
+    return float(query.question.kind not in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
+
+
+def _defines(query: Query, candidate: Candidate) -> float:
+    """1 where a definition is asked for and the sentence opens with the term and says what it is."""
+    if query.question.kind != "definition" or not _IS_A.search(candidate.reading.sentence.text):
+        return 0.0
+    return float(not query.weights.keys().isdisjoint(candidate.reading.stems[:3]))
+
+
+def _opens_paragraph(query: Query, candidate: Candidate) -> float:
+    """1 for the first sentence of a paragraph, which says what the others explain."""
+    return float(candidate.reading.sentence.number == 1)
+
+
+def holds_kind(query: Query, reading: Reading) -> bool | None:
+    """Whether a sentence holds what the kind of question expects, or none for a kind that any sentence may answer."""
+    question = query.question
+    if question.kind in VALUE_KINDS:
+        return any(value.kind in VALUE_KINDS[question.kind] and is_new(value, query) for value in reading.values)
+    if question.kind in ("person", "place", "organisation"):
+        return any(name_is_new(name, query) for name in reading.names)
+    if question.kind == "reason":
+        return _REASON.search(reading.sentence.text) is not None
+    return None
+
+
+def is_new(value: Value, query: Query) -> bool:
+    """Whether the question does not name a value itself."""
+    return not any(same_value(value, named) for named in query.question.values)
+
+
+def name_is_new(name: Name, query: Query) -> bool:
+    """Whether a name holds a term that the question does not."""
+    return any(term not in query.weights for term in map(stem, name.text.split()))
+
+
+SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
+    "terms": (1.0, lambda query, candidate: candidate.own),
+    "sentence before": (0.4, lambda query, candidate: candidate.before),
+    "sentence after": (0.15, lambda query, candidate: candidate.after),
+    "paragraph": (0.2, lambda query, candidate: candidate.paragraph),
+    "word pairs": (0.45, _word_pairs),
+    "word forms": (0.8, _word_forms),
+    "expected value": (4.0, _expected_value),
+    "expected words": (1.25, _expected_words),
+    "definition": (2.0, _defines),
+    "opens paragraph": (0.9, _opens_paragraph),
+}
+"""Each signal's weight and what works it out. The weights were fitted on four public sets, each held out in turn."""

@@ -1,0 +1,237 @@
+"""The short answer inside its sentence: one finder for each kind of answer, each returning offsets into the sentence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from qa.answering.ranking import VALUE_KINDS, Query, name_is_new
+from qa.answering.reading import Reading
+from qa.language.names import Name
+from qa.language.terms import is_stop_word
+from qa.language.values import Value, same_value
+from qa.models import Kind
+
+Span = tuple[int, int]
+
+_REASON = re.compile(
+    r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|as|so as to|for|to)\s+(?=\S)",
+    re.IGNORECASE,
+)
+_STRONG_REASON = re.compile(
+    r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|so as to)\s+(?=\S)", re.IGNORECASE
+)
+_CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
+_BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
+_PREPOSITIONS = frozenset(
+    "in at of from to near into on by through via across within around towards toward with for as about over under".split()
+)
+_LONGEST = 9
+"""Words in the longest phrase."""
+_VERBS = frozenset(
+    """is are was were be been being am has have had do does did will would can could may might shall should must said says became become
+    include includes included""".split()
+)
+_DETERMINERS = frozenset("the a an this that these those its their his her our".split())
+
+
+def find_span(query: Query, reading: Reading) -> Span | None:
+    """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
+    return _FINDERS[query.question.kind](query, reading)
+
+
+def yes_or_no(query: Query, reading: Reading) -> str:
+    """ "No" where the sentence denies what the question states, or gives another date or number; else "Yes"."""
+    denied = _is_negated(query.question.text) != _is_negated(reading.sentence.text)
+    return "No" if denied or _contradicts(query, reading) else "Yes"
+
+
+def _is_negated(text: str) -> bool:
+    return re.search(r"\b(?:not|never|no longer|neither|nor|cannot)\b|n['’]t\b", text, re.IGNORECASE) is not None
+
+
+def _contradicts(query: Query, reading: Reading) -> bool:
+    """Whether a value of the question is missing while the sentence has another of its kind."""
+    return any(
+        not any(same_value(asked, value) for value in reading.values) and any(asked.kind == value.kind for value in reading.values)
+        for asked in query.question.values
+    )
+
+
+def _value(query: Query, reading: Reading) -> Span | None:
+    """The value of the expected kind that counts what is asked for, else the one nearest to the question's terms."""
+    kinds = VALUE_KINDS[query.question.kind]
+    asked = query.question.values
+    fitting = [v for v in reading.values if v.kind in kinds and not any(same_value(v, other) for other in asked)]
+    best = max(
+        fitting,
+        key=lambda v: (_counts_focus(query, reading, v), -kinds.index(v.kind), _nearness(query, reading, v.start, v.end)),
+        default=None,
+    )
+    return (best.start, best.end) if best else None
+
+
+def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
+    """How many of the words after a value (up to four) are what is asked for ("1,749 North Korean WORKERS")."""
+    following = [stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
+    return sum(stem in query.question.focus for stem in following)
+
+
+def _name(query: Query, reading: Reading) -> Span | None:
+    """The new name nearest to the question's terms, one that stands as the kind expects first."""
+    kind = query.question.kind
+    new = [name for name in reading.names if name_is_new(name, query)]
+    best = max(new, key=lambda n: _looks_like(kind, reading.sentence.text, n) + _nearness(query, reading, n.start, n.end), default=None)
+    return (best.start, best.end) if best else _phrase(query, reading)
+
+
+def _looks_like(kind: Kind, text: str, name: Name) -> float:
+    """How a name is written, as far as it tells what it names: places follow "in", people have two or three words."""
+    before = text[: name.start].rsplit(maxsplit=1)[-1:] or [""]
+    words = name.text.split()
+    if kind == "place":
+        return float(before[0].lower() in _PREPOSITIONS)
+    if kind == "person":
+        return 0.5 * (before[0].lower() not in _PREPOSITIONS) + 0.5 * (1 < len(words) < 6) - (name.text.isupper())
+    return 0.5 * (len(words) > 1 or name.text.isupper())
+
+
+def _nearness(query: Query, reading: Reading, start: int, end: int) -> float:
+    """How near the question's terms stand to a span, each counted at its nearest and by its weight; between 0 and 1."""
+    nearest: dict[str, int] = {}
+    inside = [i for i, token in enumerate(reading.tokens) if token.start < end and token.end > start]
+    if not inside:
+        return 0.0
+    for i, term in enumerate(reading.stems):
+        if term in query.weights:
+            distance = max(inside[0] - i, i - inside[-1], 0)
+            nearest[term] = min(distance, nearest.get(term, distance))
+    total = sum(query.weights.values()) or 1.0
+    return sum(query.weights[term] / (1 + distance / 3) for term, distance in nearest.items()) / total
+
+
+def _reason(query: Query, reading: Reading) -> Span | None:
+    """What follows "because", "in order to", "due to", to the end of its clause; the plainest mark first."""
+    text = reading.sentence.text
+    for pattern in (_STRONG_REASON, _REASON):
+        marks = [mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2]
+        if marks:
+            best = max(marks, key=lambda mark: _nearness(query, reading, mark.start(), mark.end()))
+            start = best.start() if best[0].lower().startswith(("to ", "in order", "so ", "for ")) else best.end()
+            return start, _end_of_clause(text, best.end())
+    return _phrase(query, reading)
+
+
+def _end_of_clause(text: str, start: int) -> int:
+    end = _CLAUSE_END.search(text, start)
+    return end.start() if end else len(text)
+
+
+def _definition(query: Query, reading: Reading) -> Span | None:
+    """What stands beside the name as its apposition ("X, minister of Y,") or after "X is a"; else the best phrase."""
+    text = reading.sentence.text
+    anchors = [token for token, term in zip(reading.tokens, reading.stems, strict=True) if term in query.weights]
+    if not anchors:
+        return None
+    end = anchors[-1].end if len(anchors) <= len(query.weights) else anchors[len(query.weights) - 1].end
+    rest = text[end:]
+    if rest.startswith(", "):
+        return end + 2, _next_break(text, end + 2)
+    if match := re.match(r"\s*(?:\([^)]*\)\s*)?(?:is|are|was|were)\s+(?=\S)", rest):
+        return end + match.end(), _end_of_clause(text, end + match.end())
+    return _phrase(query, reading)
+
+
+def _next_break(text: str, start: int) -> int:
+    end = re.search(r"[,;:()]|[.!?]$", text[start:])
+    return start + end.start() if end else len(text)
+
+
+def _phrase(query: Query, reading: Reading) -> Span | None:
+    """The phrase that looks most like what is asked for: near the question's terms, without them, and whole."""
+    words = _words(query, reading)
+    best = max(_phrases(words), key=lambda phrase: _score(words, *phrase), default=None)
+    return (reading.tokens[best[0]].start, reading.tokens[best[1]].end) if best else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word of the sentence as the phrase finder sees it. ``ends`` says that a comma, bracket or the sentence's end follows."""
+
+    text: str
+    asked: bool
+    stop: bool
+    capital: bool
+    ends: bool
+    in_focus: bool
+
+
+def _words(query: Query, reading: Reading) -> list[_Word]:
+    text, tokens = reading.sentence.text, reading.tokens
+    starts = [token.start for token in tokens[1:]] + [len(text)]
+    return [
+        _Word(
+            text=token.text.lower(),
+            asked=term in query.weights,
+            stop=is_stop_word(token.text),
+            capital=token.text[0].isupper(),
+            ends=next_start == len(text) or _BREAKS.search(text, token.end, next_start) is not None,
+            in_focus=term in query.question.focus,
+        )
+        for token, term, next_start in zip(tokens, reading.stems, starts, strict=True)
+    ]
+
+
+def _phrases(words: list[_Word]) -> Iterator[tuple[int, int]]:
+    """First and last word of each run of up to nine that crosses one comma at most and has no function word at its edges."""
+    for first, word in enumerate(words):
+        if word.stop:
+            continue
+        crossed = 0
+        for last in range(first, min(len(words), first + _LONGEST)):
+            crossed += last > first and words[last - 1].ends
+            if crossed > 1:
+                break
+            if not words[last].stop:
+                yield first, last
+
+
+def _score(words: list[_Word], first: int, last: int) -> float:
+    """A sum of what speaks for a phrase. Its weights were fitted on the answers of two public sets (a regression over all phrases)."""
+    inside = words[first : last + 1]
+    before = words[first - 1] if first else None
+    after = words[last + 1] if last + 1 < len(words) else None
+    opens = before is None or before.ends
+    closes = words[last].ends
+    score = (
+        0.5 * math.log(len(inside)) - 3.2 * sum(word.asked for word in inside) / len(inside) - 0.3 * sum(word.ends for word in inside[:-1])
+    )
+    score += 0.9 * (closes or (after is not None and after.stop)) + 0.5 * (after is None) + 0.7 * (before is None)
+    score += 1.6 * all(word.capital or word.stop for word in inside)
+    score += 1.0 * any(word.in_focus for word in words[max(0, first - 2) : last + 3])
+    score -= 1.0 * inside[-1].text.endswith("ed") + 0.3 * any(word.text in _VERBS for word in inside)
+    if after is not None:
+        score += 0.9 * (after.text in _VERBS) + 0.4 * (after.asked and not closes)
+    if before is not None:
+        score += 0.4 * (opens or before.stop) + 0.8 * opens + 0.6 * (before.text in _PREPOSITIONS) + 0.9 * (before.text in _DETERMINERS)
+        score += 0.5 * (before.text in _VERBS) + 0.6 * (before.asked and not opens) + 0.8 * (before.text == "by")
+    return score
+
+
+_FINDERS: dict[Kind, Callable[[Query, Reading], Span | None]] = {
+    "person": _name,
+    "place": _name,
+    "organisation": _name,
+    "number": _value,
+    "percentage": _value,
+    "money": _value,
+    "date": _value,
+    "duration": _value,
+    "reason": _reason,
+    "definition": _definition,
+    "yes/no": lambda query, reading: None,
+    "list": _phrase,
+    "other": _phrase,
+}

@@ -1,0 +1,58 @@
+"""Misspelt words of a question, matched to the words of the knowledge before the search, so that they still find their candidates."""
+
+from __future__ import annotations
+
+from qa.answering.question import Question
+from qa.language.terms import is_stop_word, stem, tokenize
+from qa.stores.base import Store
+
+_SHORTEST_NAME, _SHORTEST_WORD = 5, 7
+"""Letters: shorter words have too many neighbours that are other words ("Iran", "Iraq"; "south", "north")."""
+
+
+def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
+    """For each word that no sentence has, the one that it was meant for, as it is written there; words that match none are left out.
+
+    ``known`` holds further stems that are no mistakes (the aliases' words). A name may differ in one letter in five to
+    seven, two from eight, three from twelve; another word in one from seven.
+    """
+    mended: dict[str, str] = {}
+    named = {word for name in question.names for word in name.split()}
+    for token in tokenize(question.text):
+        word, term = token.text, stem(token.text)
+        if not term.isalpha() or is_stop_word(word) or term in known or store.document_frequency(term):
+            continue
+        limit = _allowed(term, is_name=word in named)
+        if limit and (meant := _nearest(term, store, limit)):
+            mended[word] = _as_written(meant, store)
+    return mended
+
+
+def _allowed(term: str, is_name: bool) -> int:
+    """How many letters may be wrong."""
+    if not is_name:
+        return int(len(term) >= _SHORTEST_WORD)
+    return (len(term) >= _SHORTEST_NAME) + (len(term) >= 8) + (len(term) >= 12)
+
+
+def _nearest(term: str, store: Store, limit: int) -> str | None:
+    """The known term that differs in the fewest letters (optimal string alignment) with the same first one. Of two, the first by letters.
+
+    A longer form of the same word is no mistake.
+    """
+    from rapidfuzz.distance import OSA
+
+    near = [
+        (distance, other)
+        for other in store.vocabulary()
+        if other[0] == term[0]
+        and abs(len(other) - len(term)) <= limit
+        and not (other.startswith(term) or term.startswith(other))
+        and (distance := OSA.distance(term, other, score_cutoff=limit)) <= limit
+    ]
+    return min(near)[1] if near else None
+
+
+def _as_written(term: str, store: Store) -> str:
+    sentence = store.sentence(store.candidates([term], 1)[0])
+    return next(token.text for token in tokenize(sentence.text) if stem(token.text) == term)
