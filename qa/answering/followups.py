@@ -11,22 +11,56 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from qa.language.names import Name, find_names
 from qa.language.terms import STOP_WORDS, Token, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Answer
 
-_OPENERS = ("and what about", "but what about", "so what about", "what about", "and how about", "how about", "and", "but", "or", "so", "now")
-_ASKING = ("how many", "how much", "how long", "how often", "how far", "how old", "how", "why", "when", "where", "who", "what", "which", "whose")
+_OPENERS = (
+    "and what about",
+    "but what about",
+    "so what about",
+    "what about",
+    "and how about",
+    "how about",
+    "and",
+    "but",
+    "or",
+    "so",
+    "now",
+)
+_ASKING = (
+    "how many",
+    "how much",
+    "how long",
+    "how often",
+    "how far",
+    "how old",
+    "how",
+    "why",
+    "when",
+    "where",
+    "who",
+    "what",
+    "which",
+    "whose",
+)
 _BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))
-_BARE_ENDINGS = frozenset(("", "is that", "was that", "is it", "was it", "did that happen", "did this happen", "so", "not", "exactly"))
+_BARE_ENDINGS = frozenset(("", "is that", "was that", "did that happen", "did this happen", "so", "not", "exactly"))
 _DO = frozenset("do does did".split())
 _BE = frozenset("is are was were be been being".split())
 _AUXILIARIES = _DO | _BE | frozenset("has have had can could will would should may might must".split())
-_PREPOSITIONS = frozenset("in at on from of for by with into under near since until during between among after before through against".split())
+_PREPOSITIONS = frozenset(
+    "in at on from of for by with into under near since until during between among after before through against".split()
+)
 _DETERMINERS = frozenset("the a an its their his her this that these those".split())
-_ENDS = _AUXILIARIES | _PREPOSITIONS | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
+_ENDS = (
+    _AUXILIARIES
+    | _PREPOSITIONS
+    | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
+)
 _TRAVEL = frozenset("in at on from to of for by with".split())
 _LONGEST = 2_000
 
@@ -122,6 +156,9 @@ def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
     if asking == "where":
         return clause if _holds(clause, short) else f"{clause} {short if _first_word(short) in _TRAVEL else 'in ' + short}"
     filled = f"{short} {asked}".strip() if asking == "how many" else short
+    noun = asked.split()[1:]
+    if asking in ("what", "which") and noun and find_values(short):
+        filled = f"a {short} {' '.join(noun)}"  # "what percentage STAKE": "a 20% stake"
     if _first_word(clause) in _BE:  # "how many workers were in X": the answer is what the verb says something of
         auxiliary, _, tail = clause.partition(" ")
         tail = tail.removeprefix("there ") if asking == "how many" else tail
@@ -307,8 +344,9 @@ def _replace_name(before: str, element: str) -> str | None:
     old = max(olds, key=lambda name: (len(words & set(name.text.split())), -abs(len(words) - len(name.text.split())), -name.start))
     end = old.end
     new = bare
-    if before[:old.start].lower().endswith("the ") and _first_word(element) != "the":
-        return before[: old.start - 4] + new + before[end:]
+    if before[: old.start].lower().endswith("the ") and _first_word(element) != "the":
+        noun = re.match(r" [a-z]+$", before[end:])  # "the Sepho tableland"
+        return before[: old.start - 4] + new + before[end + (len(noun[0]) if noun else 0) :]
     if _first_word(element) == "the" and not before[: old.start].lower().endswith("the "):
         new = f"the {bare}"
     return before[: old.start] + new + before[end:]
@@ -339,6 +377,34 @@ def _names(text: str) -> list[Name]:
     return found
 
 
+# "Who reported that?"
+
+
+def _reported(said: _Said) -> str | None:
+    """ "Who reported that?" after a count: the clause that the last question and its answer make."""
+    words = said.core.split()
+    asking = _asking_words(said.before.lower())
+    if asking != "how many" or not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):
+        return None
+    counted, auxiliary, tail = _split_at_auxiliary(said.before[len(asking) :])
+    if _first_word(said.core) != "who" or words[1].lower() in _AUXILIARIES or auxiliary not in _BE:
+        return None
+    there = "there " if tail.startswith("there") else ""
+    clause = (
+        f"{there}{auxiliary} {said.last.text} {counted} {tail.removeprefix('there')}"
+        if there
+        else f"{said.last.text} {counted} {auxiliary} {tail}"
+    )
+    return f"{' '.join(words[:-1])} that {' '.join(clause.split())}?"
+
+
+def _split_at_auxiliary(text: str) -> tuple[str, str, str]:
+    """What stands before the first auxiliary, the auxiliary, and what stands after it."""
+    words = text.split()
+    place = next((i for i, word in enumerate(words) if word.lower() in _AUXILIARIES), len(words))
+    return " ".join(words[:place]), " ".join(words[place : place + 1]), " ".join(words[place + 1 :])
+
+
 # Pronouns
 
 _PRONOUNS = frozenset("it its they them their theirs he him his she her hers there then".split())
@@ -353,10 +419,13 @@ def _pronouns(said: _Said) -> str | None:
         core, opened = said.core, False
     replaced = _that_time(core, said)
     tokens = tokenize(replaced)
-    pieces, end = [], 0
+    pieces: list[str] = []
+    used: set[str] = set()
+    end = 0
     for i, token in enumerate(tokens):
-        stands_for = _referent(replaced, tokens, i, said)
+        stands_for = _referent(replaced, tokens, i, said, used)
         if stands_for:
+            used.add(stands_for.removesuffix("’s").removesuffix("’"))
             pieces += [replaced[end : token.start], stands_for]
             end = token.end
     if not pieces and replaced == core and not opened:
@@ -368,7 +437,7 @@ def _pronouns(said: _Said) -> str | None:
 def _that_time(core: str, said: _Said) -> str:
     """ "that year", "at that time" and a closing "then" become the date that was spoken of."""
     match = re.search(r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE)
-    if not match:
+    if not match or len(core.split()) < 3:
         return core
     dates = [v for text in (said.last.text, said.last.read_as) for v in find_values(text) if v.kind == "date" and v.date]
     if not dates:
@@ -379,8 +448,11 @@ def _that_time(core: str, said: _Said) -> str:
     return core[: match.start()] + lead + _dated(shown) + core[match.end() :]
 
 
-def _referent(text: str, tokens: list[Token], i: int, said: _Said) -> str | None:
-    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own question."""
+def _referent(text: str, tokens: list[Token], i: int, said: _Said, used: set[str]) -> str | None:
+    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own question.
+
+    ``used`` is what the pronouns before it stand for: two pronouns of one question are two things.
+    """
     token = tokens[i]
     word = token.text.lower()
     if word not in _PRONOUNS or (token.text.isupper() and len(word) > 1) or _points_within(text, tokens, i):
@@ -391,14 +463,15 @@ def _referent(text: str, tokens: list[Token], i: int, said: _Said) -> str | None
         return None if previous in _BE or following.lower() in _BE or i == 0 else _place(said)
     if word == "then":
         return None
+    if word == "it" and _is_empty_it(following, text):
+        return None
     if word in ("it", "its"):
-        if word == "it" and _is_empty_it(previous, following, text):
-            return None
-        found = _thing(said, tokens, i)
+        candidates = _things(said, tokens, i)
     elif word in ("they", "them", "their", "theirs"):
-        found = _several(said)
+        candidates = _several(said, is_object=bool(i) and previous not in _AUXILIARIES)
     else:
-        found = _person(said)
+        candidates = _people(said)
+    found = next((candidate for candidate in candidates if candidate not in used), None)
     if found is None:
         return None
     is_possessive = word in _POSSESSIVE and (word != "her" or following[:1].islower()) and bool(following)
@@ -418,7 +491,7 @@ def _is_led(text: str, name: Name) -> bool:
     return (text[: name.start].split() or [""])[-1].lower() in _TRAVEL
 
 
-def _is_empty_it(previous: str, following: str, text: str) -> bool:
+def _is_empty_it(following: str, text: str) -> bool:
     """Whether "it" stands for nothing ("Is it true that ...", "how long did it take to ...")."""
     return following.lower() in ("true", "possible", "clear", "likely", "known") or (following.lower() == "take" and " to " in text)
 
@@ -436,37 +509,47 @@ class _Phrase:
     text: str
 
 
-def _thing(said: _Said, tokens: list[Token], i: int) -> str | None:
-    """What "it" stands for. Where its verb has nothing behind it ("When did it reopen?"), the thing that something was done to;
-    else who did it. A name given as the answer to "which" or "what" comes before both."""
-    answer = _named_answer(said.last)
-    asking = _asking_words(said.before.lower())
-    if answer and asking in ("which", "what", "where") and not _is_plural(_first_word(said.before[len(asking) :].strip())):
-        return answer
-    phrase = _noun_phrase(said.before)
-    names = _names(said.before)
-    follows = [token.text for token in tokens[i + 2 :]]
-    is_alone = not follows or follows[0].lower() in _PREPOSITIONS or follows[0].lower() in ("to", "again")
-    is_after_verb = i > 1 and tokens[i - 1].text.lower() not in _AUXILIARIES
-    asks_for_object = tokens[0].text.lower() in ("what", "which", "who") or (len(tokens) > 1 and tokens[1].text.lower() in ("many", "much"))
-    plain = [name.text for name in names if not _noun_after(said.before, name)]
-    doer = answer if answer and asking == "who" else (plain[0] if plain else None)
-    wants_doer = tokens[i].text.lower() == "it" and not is_after_verb and (not is_alone or asks_for_object)
-    if tokens[i].text.lower() == "its":
-        wants_doer = True
-    if phrase and not (wants_doer and doer and not _opens_with(said.before, phrase)):
-        return phrase.text
-    return doer or (_short_definite(said.last) if phrase is None else None)
+def _things(said: _Said, tokens: list[Token], i: int) -> list[str]:
+    """What "it" may stand for, the likeliest first. Where its verb has nothing behind it ("When did it reopen?") the thing that
+    something was done to, else who did it. A name given as the answer to "which" or "what" comes before both."""
+    before, word = said.before, tokens[i].text.lower()
+    asking = _asking_words(before.lower())
+    answer = _named_answer(said.last) if asking in ("which", "what", "who") else None
+    names = [name.text for name in _names(before) if not _noun_after(before, name)]
+    doers = [answer] if answer and asking == "who" else names[:1]
+    phrase, asked = _noun_phrase(before), _asked_noun(before)
+    done_to = [phrase.text] if phrase else []
+    if answer and asking != "who":
+        done_to.insert(0, answer)
+    follows = [token.text.lower() for token in tokens[i + 1 :]]
+    is_object = i > 1 and tokens[i - 1].text.lower() not in _AUXILIARIES
+    acts = word == "its" or (not is_object and _acts(tokens, follows))
+    if phrase and not any(name.start < phrase.start for name in _names(before)):
+        acts = False  # the phrase is what the last question was about
+    if answer and asking != "who" and not _PRONOUNS.isdisjoint(follows[1:]):
+        acts = True
+    elif answer and asking != "who":
+        acts = False
+    return [*doers, *done_to, *asked] if acts else [*done_to, *(asked if is_object else []), *doers]
 
 
-def _opens_with(before: str, phrase: _Phrase) -> bool:
-    """Whether a noun phrase is the subject of its question: no name stands before it."""
-    return not any(name.start < phrase.start for name in _names(before))
+def _acts(tokens: list[Token], follows: list[str]) -> bool:
+    """Whether the pronoun does something to something else: its verb has an object, behind it or asked for."""
+    words = [token.text.lower() for token in tokens[:2]]
+    rest = follows[1:]
+    has_object = bool(rest) and rest[0] not in _PREPOSITIONS | {"to", "again"}
+    return has_object or words[0] in ("what", "which", "who") or words[-1] in ("many", "much")
 
 
-def _short_definite(answer: Answer) -> str | None:
-    """An answer that is a noun phrase of its own ("the embassy")."""
-    return answer.text if answer.answered and _first_word(answer.text) == "the" and len(answer.text.split()) <= 6 else None
+def _asked_noun(before: str) -> list[str]:
+    """The noun that the last question asked for ("what percentage STAKE", "which port")."""
+    asking = _asking_words(before.lower())
+    words: list[str] = []
+    for token in tokenize(before[len(asking) :]) if asking in ("what", "which") else ():
+        if token.text.lower() in _ENDS:
+            break
+        words.append(token.text)
+    return [f"the {words[-1]}"] if words and words[-1].islower() else []
 
 
 def _named_answer(answer: Answer) -> str | None:
@@ -476,28 +559,34 @@ def _named_answer(answer: Answer) -> str | None:
     return plain if len(names) == 1 and names[0].text == plain.removeprefix("the ").removeprefix("The ") else None
 
 
-def _several(said: _Said) -> str | None:
-    """What "they" stands for: what was counted, two names joined by "and", or else who was spoken of."""
+def _several(said: _Said, is_object: bool) -> list[str]:
+    """What "they" may stand for, the likeliest first: what was counted, two names joined by "and", a plural, who was spoken of."""
     before = said.before
     asking = _asking_words(before.lower())
-    if asking in ("how many", "which", "what"):
-        counted = _counted(before[len(asking) :])
-        if counted:
-            return f"the {counted}"
+    counted = _counted(before[len(asking) :]) if asking in ("how many", "which", "what") else ""
     names = _names(before)
-    for one, other in zip(names, names[1:], strict=False):
-        if before[one.end : other.start].strip() in ("and", "and the", "or") and not _noun_after(before, other):
-            return before[one.start : other.end]
-    for i, token in enumerate(tokens := tokenize(before)):
-        if _is_plural(token.text) and i:
-            start = i
-            while start > 1 and tokens[start - 1].text.lower() not in _ENDS | _DETERMINERS and (tokens[start - 1].text[0].isupper()):
-                start -= 1
-            return f"the {before[tokens[start].start : token.end]}"
-    if asking == "who" and said.last.answered and said.last.text:
-        return said.last.text
+    pairs = [
+        before[one.start : other.end]
+        for one, other in pairwise(names)
+        if before[one.end : other.start].strip() in ("and", "and the", "or") and not _noun_after(before, other)
+    ]
+    answered = [said.last.text] if asking == "who" and said.last.answered and said.last.text else []
     plain = [name.text for name in names if not _noun_after(before, name)]
-    return plain[0] if plain else None
+    plurals = _plurals(before)
+    return [*([f"the {counted}"] if counted else []), *(plurals + pairs if is_object else pairs + plurals), *answered, *plain[:1]]
+
+
+def _plurals(before: str) -> list[str]:
+    """The plural nouns of a question with the names right before them ("the North Korean workers")."""
+    tokens = tokenize(before)
+    found = []
+    for i, token in enumerate(tokens[1:], 1):
+        if _is_plural(token.text):
+            start = i
+            while start > 1 and tokens[start - 1].text[0].isupper():
+                start -= 1
+            found.append(f"the {before[tokens[start].start : token.end]}")
+    return found
 
 
 def _counted(rest: str) -> str:
@@ -512,17 +601,17 @@ def _counted(rest: str) -> str:
     return " ".join(words[:6])
 
 
-def _person(said: _Said) -> str | None:
+def _people(said: _Said) -> list[str]:
     """Whom "he" or "she" stands for: the person last answered, else the person last asked about."""
     for answer in reversed(said.history):
         asked = answer.read_as.strip().rstrip("?!. ")
         if answer.explanation.kind == "person" and (name := _named_answer(answer)):
-            return name
+            return [name]
         names = [name for name in _names(asked) if not _noun_after(asked, name)]
         unled = [name for name in names if not _is_led(asked, name)] or names
         if unled:
-            return max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text
-    return None
+            return [max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text]
+    return []
 
 
 def _place(said: _Said) -> str | None:
@@ -586,5 +675,5 @@ def _overlaps(value: Value, name: Name) -> bool:
     return value.start < name.end and name.start < value.end
 
 
-_KINDS: tuple[Callable[[_Said], str | None], ...] = (_bare_question_word, _parallel, _pronouns)
+_KINDS: tuple[Callable[[_Said], str | None], ...] = (_bare_question_word, _parallel, _reported, _pronouns)
 """The kinds of follow-up, the plainest first."""

@@ -169,7 +169,8 @@ _BOUNDS = frozenset("than over least most to nearly almost under exceeding below
 _NOT_COUNTED = frozenset(
     """times ways reasons things parts types kinds others occasions degrees points sides forms levels words steps sorts lines stages
     starts miles kilometres kilometers metres meters feet yards inches tons tonnes gigatons acres hectares pounds litres
-    gallons percents grams kilograms kilogrammes centimetres centimeters millimetres hours minutes seconds days weeks months years""".split()
+    gallons percents grams kilograms kilogrammes centimetres centimeters millimetres hours minutes seconds days weeks
+    months years""".split()
 )
 _IRREGULAR = frozenset("people men women children police cattle sheep fish personnel staff".split())
 _NOT_ADVERBS = frozenset("family assembly supply monopoly ally anomaly butterfly italy july".split())
@@ -417,7 +418,7 @@ def _clause_events(reading: _Reading, start: int, end: int, lead: str) -> Iterat
             object_ = last_object
         if not object_ and before_date < stop:
             object_ = _behind_date(reading, before_date, stop)
-        is_cut = not object_ and (reading.lower(first) in ("as", "that") or any(mark in reading.gap(first) for mark in '"“'))
+        is_cut = not object_ and (reading.lower(first) in _DETERMINERS | {"as"} or any(mark in reading.gap(first) for mark in '"“'))
         is_told = object_.lower() not in _POINTERS and not (following == first + 1 and not object_) and not is_cut
         if (date or lead) and is_told and _is_sound(reading, first, min(stop, before_date), stop):
             for subject in clause.subjects:
