@@ -132,7 +132,7 @@ class Explanation(Model):
 
 
 class Answer(Model):
-    """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty, and ``evidence`` the nearest sentences.
+    """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty, ``evidence`` the nearest sentences.
 
     ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to ``question``
     where nothing changed. ``confidence`` lies between 0 and 1.

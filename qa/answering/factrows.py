@@ -173,7 +173,11 @@ class Asked:
 
     def agrees(self, row: Row) -> bool:
         """Whether no date of the question is another than the row's."""
-        return row.date is None or all(date.date is None or dates_agree(date.date, row.date) for date in self.dates)
+        return all(dates_agree(date.date, row.date) for date in self.dates)
+
+    def may_mean(self, row: Row) -> bool:
+        """Whether the row's date is one of those that the question names, if it names any."""
+        return not self.dates or any(dates_agree(date.date, row.date) for date in self.dates)
 
 
 def dates_agree(a: PartialDate | None, b: PartialDate | None) -> bool:

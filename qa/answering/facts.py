@@ -54,12 +54,13 @@ _LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "dura
 _DATE_WORDS = _stems("year date day month")
 _OFFICE_WORDS = _stems("office position role job post title hold serve")
 _OPERATION_WORDS = _stems(
-    """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big great high small low together combined
-    sum share percentage percent per cent fraction proportion part make account account neither except excluding exclude besides apart rest remaining
-    remain else elsewhere left passed elapsed took take year month week day time period between ago later earlier came come happen happened occur
-    occurred recently recent most fewest least largest biggest smallest greatest highest lowest numerous group country nation nationality named
-    mentioned listed mention list article different distinct since"""
+    """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big
+    great high small low together combined sum share percentage percent per cent fraction proportion part make account neither except
+    excluding exclude besides apart rest remaining remain else elsewhere left passed elapsed took take year month week day time period
+    between ago later earlier happened occur occurred recently recent most fewest least largest biggest smallest greatest highest lowest
+    numerous group country nation nationality named mentioned listed mention list article different distinct since"""
 )
+"""Words that ask for an operation, which no fact needs to cover."""
 _TIME_UNITS = _stems("day week month year hour minute decade")
 _MOST_ROWS = 8
 
@@ -83,7 +84,7 @@ class FactTable:
         return _settled(find(self._index, self._index.ask(question)))
 
     def compute(self, question: Question) -> Result:
-        """The result of the operation that the question asks for, a refusal where its facts must not be put together, or none where no facts fit."""
+        """The result of the operation asked for, a refusal where its facts must not be put together, or none where no facts fit."""
         if question.operation is None or not self._index.rows:
             return None
         return OPERATIONS[question.operation](self._index, self._index.ask(question))
@@ -272,16 +273,17 @@ class _Operand:
 
 
 def _quantities(index: Index, asked: Asked) -> list[_Operand]:
-    """The quantities that the question names, in its order. Of one named inside another ("workers", "foreign workers") the longer counts."""
+    """The quantities that the question names, in its order; of one named inside another ("workers", "foreign workers") the longer."""
     groups: dict[frozenset[Forms], list[Row]] = {}
     for row in index.by_subject(asked):
-        if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.agrees(row) and not _is_asking(row):
+        if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.may_mean(row) and not _is_asking(row):
             groups.setdefault(row.key, []).append(row)
+    short = {key: _missing(asked, rows[0].head) for key, rows in groups.items()}
     needed = {key: frozenset(word.forms for word in rows[0].required) for key, rows in groups.items()}
     operands = [
         _Operand(_best_origin(rows), asked.place_of(rows[0].required))
         for key, rows in groups.items()
-        if not any(needed[key] < other for other in needed.values())
+        if not any(needed[key] < needed[other] or (needed[key] == needed[other] and short[other] < short[key]) for other in groups)
     ]
     return sorted(operands, key=lambda operand: operand.place)
 
@@ -322,7 +324,8 @@ def _clash(rows: Sequence[Row]) -> str:
         if one.whole and other.whole and one.whole != other.whole and one.key != other.whole and other.key != one.whole:
             return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
         if one.date and other.date and one.date.year != other.date.year:
-            return f"the value of {a.subject} is from {one.date} and that of {b.subject} from {other.date}; values of different years are not put together"
+            dates = f"{a.subject} are counted for {one.date} and {b.subject} for {other.date}"
+            return f"{dates}; values of different years are not put together"
     return ""
 
 
@@ -388,7 +391,7 @@ def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] 
     if not parts:
         return None
     whole_key = parts[0].rows[0].whole
-    wholes = [row for row in index.wholes.get(whole_key, ()) if asked.agrees(row)]
+    wholes = [row for row in index.wholes.get(whole_key, ()) if asked.may_mean(row)]
     others = [operand for operand in operands if not operand.rows[0].whole and operand.rows[0].key != whole_key]
     named = [*parts, *others]
     if not wholes:
@@ -618,14 +621,14 @@ def _family(index: Index, asked: Asked) -> list[_Operand]:
         return []
     groups: dict[frozenset[Forms], list[Row]] = {}
     for row in index.parts[next(iter(wholes))]:
-        if asked.agrees(row):
+        if asked.may_mean(row):
             groups.setdefault(row.key, []).append(row)
     return [_Operand(_best_origin(rows), 0) for rows in groups.values()]
 
 
 def _count(index: Index, asked: Asked) -> Result:
     """How many things the facts list under one relation: its objects for one subject, or its subjects."""
-    rows = [row for row in index.by_relation(asked) if asked.covers(row.relation) and asked.agrees(row) and row.object]
+    rows = [row for row in index.by_relation(asked) if asked.covers(row.relation) and asked.may_mean(row) and row.object]
     relations = {frozenset(word.forms for word in row.relation) for row in rows}
     if len(rows) < 2 or len(relations) != 1 or not _words_fit(asked, rows, _OPERATION_WORDS):
         return None

@@ -4,8 +4,6 @@ Each kind of follow-up is one function in ``_KINDS``; the first that knows what 
 told apart by their shape and place alone: a capital, a determiner before them, a noun or nothing behind them.
 """
 
-# ruff: noqa: SIM905 (a word list reads better as words)
-
 from __future__ import annotations
 
 import re
@@ -337,7 +335,7 @@ def _replace_name(before: str, element: str) -> str | None:
     names = _names(bare)
     if len(names) != 1 or names[0].text != bare:
         return None
-    olds = _names(before)
+    olds = [name for name in _names(before) if not _noun_after(before, name)] or _names(before)
     if not olds:
         return None
     words = set(bare.split())
@@ -425,7 +423,7 @@ def _pronouns(said: _Said) -> str | None:
     for i, token in enumerate(tokens):
         stands_for = _referent(replaced, tokens, i, said, used)
         if stands_for:
-            used.add(stands_for.removesuffix("’s").removesuffix("’"))
+            used.add(stands_for.removesuffix("'s").removesuffix("'"))
             pieces += [replaced[end : token.start], stands_for]
             end = token.end
     if not pieces and replaced == core and not opened:
@@ -497,7 +495,7 @@ def _is_empty_it(following: str, text: str) -> bool:
 
 
 def _possessive(phrase: str) -> str:
-    return phrase + ("’" if phrase.endswith("s") and " and " not in phrase and phrase[:1].islower() else "’s")
+    return phrase + ("'" if phrase.endswith("s") and phrase.startswith("the ") else "'s")
 
 
 @dataclass(frozen=True, slots=True)

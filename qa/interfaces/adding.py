@@ -1,0 +1,67 @@
+"""Files from the world into the knowledge folder: what ``qa add`` and the REPL's ``/add`` share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa.errors import ImportFailure, MissingExtraError, QAError
+from qa.knowledge.extraction import propose_facts
+from qa.knowledge.folder import find_folder, packaged_folder, write_article
+from qa.knowledge.importing import import_file
+from qa.language.sentences import split_sentences
+from qa.models import Article, Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """An article that was written to a knowledge folder, with how much is in it."""
+
+    article: Article
+    sentences: int
+    facts: int
+    folder: Path
+
+
+def add_files(folder: Path | None, paths: Sequence[Path], replace: bool = False) -> list[Added]:
+    """Import files and propose their facts. Every file is read before the first is written.
+
+    Raises ``ImportFailure`` naming each file that cannot be read, and then writes none; ``KnowledgeError`` where the
+    folder cannot be written or an article is there already.
+    """
+    articles = _read_all(paths)
+    target = folder if folder is not None else default_target()
+    added = []
+    for article in articles:
+        sentences = split_sentences(article)
+        proposed: list[Fact] = propose_facts(article, sentences)
+        write_article(target, article, proposed, replace)
+        added.append(Added(article, len(sentences), len(proposed), target))
+    return added
+
+
+def default_target() -> Path:
+    """Where articles go when nobody names a folder: the one found, or ``./knowledge`` in place of the packaged copy."""
+    try:
+        found = find_folder()
+    except QAError:
+        return Path("knowledge")
+    return Path("knowledge") if found == packaged_folder() else found
+
+
+def _read_all(paths: Sequence[Path]) -> list[Article]:
+    articles: dict[str, Article] = {}
+    failures: list[str] = []
+    for path in paths:
+        try:
+            article = import_file(path)
+        except (ImportFailure, MissingExtraError) as failure:
+            failures.append(str(failure))
+            continue
+        if article.id in articles:
+            failures.append(f"{path}: another of these files has the id {article.id!r} too; rename one")
+        articles[article.id] = article
+    if failures:
+        raise ImportFailure("\n".join([*failures, "nothing was added"] if len(paths) > 1 else failures))
+    return list(articles.values())

@@ -1,0 +1,162 @@
+"""The command line. Every command is one function: it reads its arguments, calls the floors below, and prints what
+``render`` makes of it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from qa.knowledge.base import KnowledgeBase
+
+# Everything else is imported inside the commands: `qa --help` then loads click and nothing more.
+
+_ANSWERED, _FELL_SHORT = 0, 1
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--knowledge", type=click.Path(path_type=Path), metavar="FOLDER", help="The knowledge folder to use.")
+@click.version_option(None, "--version", package_name="cited-qa", prog_name="qa")
+@click.pass_context
+def cli(context: click.Context, knowledge: Path | None) -> None:
+    """Cited answers from your own articles. Without a command: a conversation.
+
+    The knowledge folder is --knowledge, else QA_KNOWLEDGE, else ./knowledge, else the one that ships with qa.
+    """
+    context.obj = knowledge
+    if context.invoked_subcommand is None:
+        context.invoke(chat)
+
+
+@cli.command()
+@click.argument("question", nargs=-1, required=True)
+@_json
+@click.pass_obj
+def ask(folder: Path | None, question: tuple[str, ...], as_json: bool) -> None:
+    """Answer one QUESTION. Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked."""
+    from qa.answering.bot import Bot
+    from qa.interfaces import render
+
+    typed = " ".join(question).encode("utf-8", "replace").decode("utf-8")
+    answer = Bot(_load(folder)).ask(typed)
+    colour = render.wants_colour(sys.stdout)
+    render.show(render.json_text(answer) if as_json else render.answer(answer, render.width(), colour))
+    sys.exit(_ANSWERED if answer.answered else _FELL_SHORT)
+
+
+@cli.command()
+@click.option("--vi", is_flag=True, help="Edit with vi keys.")
+@click.pass_obj
+def chat(folder: Path | None, vi: bool = False) -> None:
+    """Ask and follow up, in a conversation. Where stdin is no terminal, each of its lines is a question."""
+    from qa.interfaces import repl
+
+    sys.exit(repl.chat(folder, vi))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.option("--replace", is_flag=True, help="Overwrite articles that are there already; facts that a person wrote stay.")
+@click.pass_obj
+def add(folder: Path | None, files: tuple[Path, ...], replace: bool) -> None:
+    """Import articles (text, Markdown, HTML, PDF) and propose their facts."""
+    from qa.interfaces import render
+    from qa.interfaces.adding import add_files
+
+    render.show(render.added(add_files(folder, files, replace)))
+
+
+@cli.command()
+@_json
+@click.pass_obj
+def check(folder: Path | None, as_json: bool) -> None:
+    """Name every problem of the knowledge folder, with file and line. Exit code 1 where one is an error."""
+    from qa.interfaces import render
+    from qa.knowledge.checks import check_folder
+    from qa.knowledge.folder import find_folder
+
+    found = check_folder(folder if folder is not None else find_folder())
+    render.show(render.json_text(found) if as_json else render.problems(found))
+    sys.exit(_FELL_SHORT if any(problem.severity == "error" for problem in found) else _ANSWERED)
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
+@click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write a JUnit report for CI.")
+@_json
+@click.pass_obj
+def test(folder: Path | None, paths: tuple[Path, ...], junit: Path | None, as_json: bool) -> None:
+    """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's own.
+
+    Exit code 1 where an answer is not as expected. SQuAD files bring their own articles: their scores are shown, and nothing fails.
+    """
+    from qa.errors import QuestionSetError
+    from qa.interfaces import render
+    from qa.knowledge.folder import find_folder
+    from qa.questionsets.format import read_question_set
+    from qa.questionsets.junit import write_junit
+    from qa.questionsets.run import run_question_set
+
+    files = _question_sets(paths or ((folder if folder is not None else find_folder()) / "questions",))
+    if not files:
+        raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
+    sets = [read_question_set(file) for file in files]
+    knowledge = None if all(one.measured for one in sets) else _load(folder)
+    reports = [run_question_set(one, knowledge) for one in sets]
+    if junit is not None:
+        write_junit(reports, junit)
+    colour = render.wants_colour(sys.stdout)
+    shown = render.json_text(reports) if as_json else "\n\n".join(render.report(report, render.width(), colour) for report in reports)
+    render.show(shown)
+    sys.exit(_ANSWERED if all(report.passed for report in reports) else _FELL_SHORT)
+
+
+@cli.command()
+@_json
+@click.pass_obj
+def sources(folder: Path | None, as_json: bool) -> None:
+    """List the articles with their sources."""
+    from qa.interfaces import render
+
+    knowledge = _load(folder)
+    colour = render.wants_colour(sys.stdout)
+    listed = [article.model_copy(update={"text": ""}) for article in knowledge.articles.values()]
+    render.show(render.json_text(listed) if as_json else render.sources(knowledge, render.width(), colour))
+
+
+@cli.command()
+@click.argument("words", nargs=-1)
+@_json
+@click.pass_obj
+def facts(folder: Path | None, words: tuple[str, ...], as_json: bool) -> None:
+    """List the fact table, or the facts that hold all WORDS."""
+    from qa.interfaces import render
+
+    knowledge, wanted = _load(folder), " ".join(words)
+    colour = render.wants_colour(sys.stdout)
+    found = render.select_facts(knowledge, wanted)
+    render.show(render.json_text(found) if as_json else render.facts(knowledge, wanted, render.width(), colour))
+
+
+def _load(folder: Path | None) -> KnowledgeBase:
+    """The knowledge; what of it could not be read is told on stderr."""
+    from qa.interfaces import render
+    from qa.knowledge.base import KnowledgeBase
+
+    knowledge = KnowledgeBase.load(folder)
+    if knowledge.problems:
+        render.show(render.warning(f"{len(knowledge.problems)} problems in the knowledge folder; see them with: qa check"), sys.stderr)
+    return knowledge
+
+
+def _question_sets(paths: tuple[Path, ...]) -> list[Path]:
+    """The files themselves, and those inside the folders, by name."""
+    files: list[Path] = []
+    for path in paths:
+        inside = (file for file in path.iterdir() if file.suffix in (".yaml", ".yml", ".json")) if path.is_dir() else (path,)
+        files.extend(sorted(inside))
+    return files

@@ -1,0 +1,354 @@
+"""Answers and reports as terminal text: the only module that knows colour and width. Whatever it returns is safe to print."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from qa.knowledge.base import KnowledgeBase
+from qa.language.values import PartialDate
+from qa.models import Answer, Citation, Evidence, Fact, Problem
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+    from rich.table import Table
+
+    from qa.interfaces.adding import Added
+    from qa.questionsets.run import Outcome, Report, Scores
+
+_SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
+_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+"""Control and escape characters, marks that turn the direction of writing, halves of a character."""
+_WIDEST, _NARROWEST = 100, 20
+"""Columns: longer lines are hard to read, shorter ones cannot be laid out."""
+_INDENT = "  "
+
+
+def printable(text: str) -> str:
+    """The text on one line without characters that steer a terminal, each replaced by one character, so that offsets stay true."""
+    return _UNSAFE.sub("�", _SPACES.sub(" ", text))
+
+
+def width() -> int:
+    """Columns to write in."""
+    return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
+
+
+def wants_colour(stream: TextIO) -> bool:
+    """Whether to write colour to a stream: a terminal that can, and nobody has set ``NO_COLOR`` (no-color.org)."""
+    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
+    """A model, or a list of them, as JSON; what could steer a terminal is escaped."""
+    text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
+    return re.sub("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def _json_list(models: Sequence[BaseModel]) -> str:
+    import json
+
+    return json.dumps([model.model_dump(mode="json") for model in models], indent=2, ensure_ascii=False)
+
+
+# --- an answer ------------------------------------------------------------------------------------------------------
+
+
+def answer(reply: Answer, columns: int, colour: bool) -> str:
+    """The short answer, the sentence that says it with the answer standing out, and where it stands; or that there is none."""
+    lines = []
+    if reply.read_as != reply.question:
+        lines.append(_dim(f"Read as: {printable(reply.read_as)}", colour))
+    lines.extend(_dim(f"Note: {printable(note)}", colour) for note in reply.explanation.notes)
+    if reply.answered:
+        lines.extend(_wrapped(reply.text, columns, colour, whole="bold"))
+        if reply.explanation.working:
+            lines.extend(_wrapped(reply.explanation.working, columns, colour, indent=_INDENT))
+    else:
+        lines.extend(_wrapped("The articles do not say.", columns, colour, whole="bold"))
+        lines.extend(_wrapped(_sentence_case(reply.explanation.reason) + ".", columns, colour))
+        if reply.evidence:
+            lines.append("Nearest:")
+    for evidence in reply.evidence:
+        lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
+    return "\n".join(lines)
+
+
+def _evidence(evidence: Evidence, columns: int, colour: bool, highlight: bool) -> Iterator[str]:
+    span = evidence.span if highlight else None
+    yield from _wrapped(evidence.sentence, columns, colour, indent=_INDENT, span=span)
+    yield from (_dim(line, colour) for line in _wrapped("— " + place(evidence.citation), columns, False, indent=_INDENT))
+
+
+def place(citation: Citation) -> str:
+    """Publisher, date, title, paragraph and sentence."""
+    source = citation.source
+    day = source.published
+    published = str(PartialDate(day.year, day.month, day.day)) if day else None
+    origin = ", ".join(part for part in (source.publisher, published) if part)
+    return " · ".join(part for part in (origin, citation.title, f"paragraph {citation.paragraph}, sentence {citation.sentence}") if part)
+
+
+def _wrapped(
+    text: str, columns: int, colour: bool, indent: str = "", span: tuple[int, int] | None = None, whole: str = ""
+) -> Iterator[str]:
+    """Lines of at most ``columns``; the characters of ``span`` stand out."""
+    text = printable(text)
+    line: list[str] = []
+    used = len(indent)
+    for word in re.finditer(r"\S+", text):
+        if line and used + 1 + len(word[0]) > columns:
+            yield indent + " ".join(line)
+            line, used = [], len(indent)
+        used += len(word[0]) + bool(line)
+        line.append(_bold(word[0], colour) if whole else _marked(word, span, colour))
+    if line:
+        yield indent + " ".join(line)
+
+
+def _marked(word: re.Match[str], span: tuple[int, int] | None, colour: bool) -> str:
+    start, end = (max(span[0], word.start()), min(span[1], word.end())) if span else (0, 0)
+    if start >= end or not colour:
+        return word[0]
+    first, last = start - word.start(), end - word.start()
+    return word[0][:first] + click.style(word[0][first:last], fg="green", bold=True, underline=True) + word[0][last:]
+
+
+def _sentence_case(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _bold(text: str, colour: bool) -> str:
+    return click.style(text, bold=True) if colour else text
+
+
+def _dim(text: str, colour: bool) -> str:
+    return click.style(text, dim=True) if colour else text
+
+
+def error(message: str) -> str:
+    """An error as one line for stderr."""
+    return f"error: {printable(message)}"
+
+
+def warning(message: str) -> str:
+    """A warning as one line for stderr."""
+    return f"warning: {printable(message)}"
+
+
+# --- how it was found, and where it stands --------------------------------------------------------------------------
+
+
+def why(reply: Answer, columns: int, colour: bool) -> str:
+    """How an answer was found: the question's terms, each sentence's signals with their sum, the facts, the threshold."""
+    found = reply.explanation
+    lines = [
+        f"Question   {printable(reply.read_as)}",
+        f"Kind       {found.kind}",
+        f"Terms      {printable(', '.join(found.terms)) or '-'}",
+        f"Missing    {printable(', '.join(found.missing)) or '-'}",
+        f"Confidence {reply.confidence:.2f} (answered from {found.threshold:.2f} on)",
+        f"Reason     {printable(found.reason)}",
+    ]
+    lines.extend(f"Note       {printable(note)}" for note in found.notes)
+    if found.working:
+        lines.append(f"Working    {printable(found.working)}")
+    lines.extend(f"Fact       {fact_text(fact)}" for fact in reply.facts)
+    for evidence in reply.evidence:
+        lines.append("")
+        lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
+        if evidence.signals:
+            lines.append(_laid_out(_signals(evidence), columns, colour))
+    return "\n".join(lines)
+
+
+def _signals(evidence: Evidence) -> Table:
+    table = _new_table("signal", "value", "weight", "adds", right=(1, 2, 3))
+    for signal in evidence.signals:
+        table.add_row(signal.name, f"{signal.value:.2f}", f"{signal.weight:.2f}", f"{signal.value * signal.weight:.2f}")
+    table.add_row("sum", "", "", f"{evidence.score:.2f}")
+    return table
+
+
+def fact_text(fact: Fact) -> str:
+    """A fact as one line: what it says, where it stands, and who put it there."""
+    said = [fact.subject, fact.relation, fact.object, fact.value, fact.unit, f"({fact.date})" if fact.date else ""]
+    where = f"[{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}, {fact.origin}]"
+    return printable(" ".join(part for part in (*said, where) if part))
+
+
+def context(reply: Answer, knowledge: KnowledgeBase, columns: int, colour: bool) -> str:
+    """Each sentence shown with an answer inside its paragraph, where it stands out."""
+    blocks = []
+    for evidence in reply.evidence[: None if reply.answered else 1]:
+        cited = evidence.citation
+        text = knowledge.articles[cited.article_id].text
+        around = [s for s in knowledge.sentences if s.article_id == cited.article_id and s.paragraph == cited.paragraph]
+        start, end = around[0].start, around[-1].end
+        marked = (cited.start - start, cited.end - start)
+        lines = (
+            [*_wrapped(text[start:end], columns, colour, span=marked)] if colour else [*_marked_plainly(text, start, end, cited, columns)]
+        )
+        blocks.append("\n".join([*lines, *_wrapped("— " + place(cited), columns, False)]))
+    return "\n\n".join(dict.fromkeys(blocks)) or "There is no sentence to show."
+
+
+def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: int) -> Iterator[str]:
+    """Without colour the sentence stands between arrows."""
+    yield from _wrapped(f"{text[start : cited.start]}>>> {text[cited.start : cited.end]} <<<{text[cited.end : end]}", columns, False)
+
+
+# --- what is known --------------------------------------------------------------------------------------------------
+
+
+def sources(knowledge: KnowledgeBase, columns: int, colour: bool) -> str:
+    """The articles with their sources."""
+    table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5))
+    for article in knowledge.articles.values():
+        counts = (sum(s.article_id == article.id for s in knowledge.sentences), sum(f.article_id == article.id for f in knowledge.facts))
+        source = article.source
+        table.add_row(
+            *map(printable, (article.id, article.title, source.publisher or "-", str(source.published or "-"), *map(str, counts)))
+        )
+    return _laid_out(table, columns, colour) if knowledge.articles else "No articles. Add one: qa add FILE"
+
+
+def select_facts(knowledge: KnowledgeBase, words: str) -> list[Fact]:
+    """The facts that hold every one of some words, in whatever field."""
+    wanted = words.lower().split()
+    return [fact for fact in knowledge.facts if all(word in fact_text(fact).lower() for word in wanted)]
+
+
+def facts(knowledge: KnowledgeBase, words: str, columns: int, colour: bool) -> str:
+    """The fact table, or the rows that hold some words."""
+    found = select_facts(knowledge, words)
+    table = _new_table("subject", "relation", "object or value", "date", "where", "origin")
+    for fact in found:
+        said = " ".join(part for part in (fact.object, fact.value, fact.unit) if part)
+        where = f"{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}"
+        table.add_row(*map(printable, (fact.subject, fact.relation, said, fact.date, where, fact.origin)))
+    return _laid_out(table, columns, colour) if found else "No facts" + (f' with "{printable(words)}".' if words else ".")
+
+
+def added(articles: Iterable[Added]) -> str:
+    """What was added, and what to do next."""
+    lines = [
+        f"Added {one.article.id} to {printable(str(one.folder))}: {_count(one.sentences, 'sentence')}, {_count(one.facts, 'fact')} proposed"
+        for one in articles
+    ]
+    return "\n".join([*lines, "Look the proposed facts over: qa facts; then ask away."])
+
+
+def known(knowledge: KnowledgeBase) -> str:
+    """How much is known, in a few words."""
+    return " · ".join(
+        (_count(len(knowledge.articles), "article"), _count(len(knowledge.sentences), "sentence"), _count(len(knowledge.facts), "fact"))
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+def problems(found: Sequence[Problem]) -> str:
+    """Problems as compilers print them: file, line, severity, message."""
+    lines = [f"{printable(p.path)}:{p.line}: {p.severity}: {printable(p.message)}" for p in found]
+    errors = sum(p.severity == "error" for p in found)
+    return "\n".join([*lines, f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}"])
+
+
+# --- question sets --------------------------------------------------------------------------------------------------
+
+
+def report(done: Report, columns: int, colour: bool) -> str:
+    """What fell short with expected and actual answer side by side, then the scores."""
+    parts = []
+    if done.fell_short:
+        table = _new_table("line", "question", "expected", "actual", "why")
+        for outcome in done.fell_short:
+            table.add_row(*map(printable, _row(outcome)))
+        parts.append(_laid_out(table, columns, colour))
+    counts = ", ".join(f"{number:,} {verdict}" for verdict, number in done.counts.items())
+    parts.append(f"{printable(str(done.path))}: {counts}")
+    parts.append(_scores(done.scores))
+    if done.foreign is not None:
+        foreign = done.foreign
+        parts.append(
+            f"asked of another article: {_percent(foreign.answered)} answered; AUROC {foreign.auroc:.3f}"
+            if foreign.auroc is not None
+            else f"asked of another article: {_percent(foreign.answered)} answered"
+        )
+    if done.kinds:
+        parts.append(_laid_out(_kinds(done), columns, colour))
+    return "\n".join(parts)
+
+
+def _row(outcome: Outcome) -> tuple[str, str, str, str, str]:
+    case, reply = outcome.case, outcome.answer
+    expected = "(no answer)" if case.abstain else " | ".join(case.answers)
+    actual = "(not asked)" if reply is None else reply.text if reply.answered else "(no answer)"
+    return (str(case.line or ""), case.ask, expected, actual, "; ".join((outcome.verdict, *outcome.faults)))
+
+
+def _scores(scores: Scores) -> str:
+    return (
+        f"correct {_percent(scores.correct)} · answered {_percent(scores.answered)} · exact match {_percent(scores.exact_match)} · "
+        f"F1 {_percent(scores.f1)} · P@1 {_percent(scores.p_at_1)} · Hit@3 {_percent(scores.hit_at_3)} · MRR {_percent(scores.mrr)}"
+    )
+
+
+def _kinds(done: Report) -> Table:
+    table = _new_table("kind", "questions", "correct", "exact match", "F1", "P@1", right=(1, 2, 3, 4, 5))
+    for kind, scores in done.kinds.items():
+        shares = (scores.correct, scores.exact_match, scores.f1, scores.p_at_1)
+        table.add_row(kind, str(scores.questions), *map(_percent, shares))
+    return table
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.1f}"
+
+
+# --- tables ---------------------------------------------------------------------------------------------------------
+
+
+def _new_table(*headings: str, right: Sequence[int] = ()) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for i, heading in enumerate(headings):
+        table.add_column(heading, justify="right" if i in right else "left", overflow="fold")
+    return table
+
+
+def _laid_out(table: Table, columns: int, colour: bool) -> str:
+    from io import StringIO
+
+    from rich.console import Console
+
+    console = Console(
+        file=StringIO(),
+        width=columns,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        markup=False,
+    )
+    with console.capture() as capture:
+        console.print(table)
+    return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").splitlines())
+
+
+def show(text: str, stream: TextIO | None = None) -> None:
+    """Print a text; characters that the stream cannot encode become question marks."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    stream.write(text.encode(encoding, "replace").decode(encoding) + "\n")
+    stream.flush()

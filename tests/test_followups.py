@@ -1,0 +1,156 @@
+"""Follow-up questions are completed from the conversation, in words that a person can check."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qa.answering.followups import complete
+from qa.answering.question import understand
+from qa.models import Answer, Explanation
+
+
+def said(question: str, answer: str = "") -> Answer:
+    explanation = Explanation(kind=understand(question).kind, threshold=0.5, reason="as the test says")
+    return Answer(
+        question=question, read_as=question, answered=bool(answer), text=answer, evidence=(), confidence=1.0, explanation=explanation
+    )
+
+
+CLOSED = said("When did Veldhaven close its library in Oldtown?", "May 1998")
+REOPENED = said("When did the library reopen?", "May 2003")
+COUNTED = said("How many Danish pilots were in Veldhaven?", "420")
+COUNTED_IN_MAY = said("How many pilots were in Veldhaven in May 2015?", "420")
+SENT = said("How many pilots did Norway send to Veldhaven?", "180")
+MASTER = said("Who is the harbour master of Veldhaven?", "Ingrid Solheim")
+PERSON = said("Who is Ingrid Solheim?", "harbour master of Veldhaven")
+VISITED = said("Who visited Veldhaven in June 2014?", "Per Olsen")
+FERRY = said("Which company does Veldhaven want to buy?", "Nordlys Shipping")
+STAKE = said("What percentage stake did Nordlys Shipping acquire?", "30%")
+AGREED = said("When did Denmark and Norway sign the ferry treaty?", "3 July 2014")
+WHERE = said("Where is the Blue Crane?", "North Quay")
+UNKNOWN = said("Did Veldhaven sell its library in Oldtown?")
+
+
+@pytest.mark.parametrize(
+    ("last", "typed", "read"),
+    [
+        (CLOSED, "Why?", "Why did Veldhaven close its library in Oldtown in May 1998?"),
+        (CLOSED, "And why?", "Why did Veldhaven close its library in Oldtown in May 1998?"),
+        (CLOSED, "why", "Why did Veldhaven close its library in Oldtown in May 1998?"),
+        (CLOSED, "Why did that happen?", "Why did Veldhaven close its library in Oldtown in May 1998?"),
+        (AGREED, "Where?", "Where did Denmark and Norway sign the ferry treaty on 3 July 2014?"),
+        (COUNTED, "Why?", "Why were 420 Danish pilots in Veldhaven?"),
+        (SENT, "When?", "When did Norway send 180 pilots to Veldhaven?"),
+        (VISITED, "Why?", "Why was it that Per Olsen visited Veldhaven in June 2014?"),
+        (FERRY, "Why?", "Why does Veldhaven want to buy Nordlys Shipping?"),
+        (STAKE, "When?", "When did Nordlys Shipping acquire a 30% stake?"),
+        (UNKNOWN, "When?", "When did Veldhaven sell its library in Oldtown?"),
+        (said("Are there Danish pilots in Veldhaven?", "Yes"), "How many?", "How many Danish pilots are there in Veldhaven?"),
+    ],
+)
+def test_a_bare_question_word_asks_about_what_was_said(last: Answer, typed: str, read: str) -> None:
+    assert complete(typed, [last]) == read
+
+
+@pytest.mark.parametrize(
+    ("last", "typed", "read"),
+    [
+        (COUNTED, "And the Norwegians?", "How many Norwegian pilots were in Veldhaven?"),
+        (COUNTED, "And the Chinese?", "How many Chinese pilots were in Veldhaven?"),
+        (COUNTED, "What about Norwegian pilots?", "How many Norwegian pilots were in Veldhaven?"),
+        (COUNTED, "And how many Norwegian?", "How many Norwegian pilots were in Veldhaven?"),
+        (COUNTED, "And in Bergen?", "How many Danish pilots were in Bergen?"),
+        (COUNTED, "And Bergen?", "How many Danish pilots were in Bergen?"),
+        (COUNTED, "What about 2012?", "How many Danish pilots were in Veldhaven in 2012?"),
+        (COUNTED_IN_MAY, "What about 2012?", "How many pilots were in Veldhaven in 2012?"),
+        (COUNTED_IN_MAY, "And on 3 July 2012?", "How many pilots were in Veldhaven on 3 July 2012?"),
+        (PERSON, "And Per Olsen?", "Who is Per Olsen?"),
+        (PERSON, "How about Per Olsen?", "Who is Per Olsen?"),
+        (VISITED, "And in July 2013?", "Who visited Veldhaven in July 2013?"),
+        (CLOSED, "And Bergen?", "When did Bergen close its library in Oldtown?"),
+        (REOPENED, "And the museum?", "When did the museum reopen?"),
+        (WHERE, "And the Old Lighthouse?", "Where is the Old Lighthouse?"),
+    ],
+)
+def test_a_parallel_element_takes_the_place_of_the_old_one(last: Answer, typed: str, read: str) -> None:
+    assert complete(typed, [last]) == read
+
+
+@pytest.mark.parametrize(
+    ("last", "typed", "read"),
+    [
+        (CLOSED, "When did it reopen?", "When did the library in Oldtown reopen?"),
+        (CLOSED, "And when was it reopened?", "When was the library in Oldtown reopened?"),
+        (CLOSED, "Who closed it?", "Who closed the library in Oldtown?"),
+        (REOPENED, "Why did it close?", "Why did the library close?"),
+        (FERRY, "Where is it?", "Where is Nordlys Shipping?"),
+        (FERRY, "Why does it want to buy it?", "Why does Veldhaven want to buy Nordlys Shipping?"),
+        (STAKE, "What did it pay?", "What did Nordlys Shipping pay?"),
+        (STAKE, "When did it buy it?", "When did Nordlys Shipping buy the stake?"),
+        (MASTER, "When did she visit Bergen?", "When did Ingrid Solheim visit Bergen?"),
+        (MASTER, "Who paid her?", "Who paid Ingrid Solheim?"),
+        (PERSON, "What is her office?", "What is Ingrid Solheim's office?"),
+        (COUNTED, "Where did they work?", "Where did the Danish pilots work?"),
+        (AGREED, "Where did they meet?", "Where did Denmark and Norway meet?"),
+        (COUNTED, "How many dockers worked there?", "How many dockers worked in Veldhaven?"),
+        (WHERE, "What was built there?", "What was built in North Quay?"),
+        (CLOSED, "Who was the harbour master then?", "Who was the harbour master in May 1998?"),
+        (CLOSED, "How many ships came that year?", "How many ships came in 1998?"),
+        (COUNTED, "Who reported that?", "Who reported that 420 Danish pilots were in Veldhaven?"),
+    ],
+)
+def test_a_pronoun_is_replaced_by_what_it_stands_for(last: Answer, typed: str, read: str) -> None:
+    assert complete(typed, [last]) == read
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "How many Norwegian pilots were in Veldhaven?",
+        "When did Bergen close its library?",
+        "Are there Danish pilots in Veldhaven?",
+        "Is it true that Veldhaven has a library?",
+        "Who leads the IT company?",
+        "Did the pilots bring their families?",
+        "and then?",
+        "how much more?",
+        "  Who is Per Olsen ?",
+        "?",
+        "",
+    ],
+)
+def test_a_question_that_stands_on_its_own_is_left_exactly_as_typed(typed: str) -> None:
+    for last in (CLOSED, COUNTED, MASTER):
+        assert complete(typed, [last]) == typed
+
+
+def test_without_a_conversation_nothing_is_completed() -> None:
+    assert complete("When did it reopen?", []) == "When did it reopen?"
+
+
+def test_a_person_is_remembered_over_turns_that_name_none() -> None:
+    where = said("Where is the library?", "the old town")
+    assert complete("When did she visit Bergen?", [MASTER, where]) == "When did Ingrid Solheim visit Bergen?"
+
+
+def test_a_follow_up_is_completed_from_the_question_as_it_was_read() -> None:
+    read = COUNTED.model_copy(update={"question": "And the Danes?"})
+    assert complete("And the Norwegians?", [read]) == "How many Norwegian pilots were in Veldhaven?"
+
+
+PIECES = st.lists(
+    st.sampled_from("And what about it? the Why In 2012 Chinese its pilots they did there How many , . ? ’s Veldhaven of".split()),
+    max_size=9,
+)
+TEXTS = st.one_of(st.text(max_size=60), PIECES.map(" ".join))
+
+
+@given(TEXTS, TEXTS, TEXTS)
+def test_no_text_crashes(typed: str, asked: str, answer: str) -> None:
+    explanation = Explanation(kind="other", threshold=0.5, reason="")
+    last = Answer(question=asked, read_as=asked, answered=bool(answer), text=answer, evidence=(), confidence=1.0, explanation=explanation)
+    assert isinstance(complete(typed, [last]), str)
+    for known in (CLOSED, COUNTED, MASTER, STAKE, UNKNOWN):
+        assert complete(typed, [known]).strip() or not typed.strip()
