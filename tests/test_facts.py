@@ -16,8 +16,8 @@ from qa.errors import QuestionError
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Article, Fact, Place, Source
 
-TEXT = """In March 2015 the harbour of Veldhaven employed 420 Danish pilots, 180 Norwegian pilots and 1,000 foreign pilots in all, who came \
-from 14 countries. The crane crews had 35 cranes and 90 Danish dockers. In 2016 there were 450 Danish pilots.
+TEXT = """In March 2015 the harbour of Veldhaven employed 420 Danish pilots, 180 Norwegian pilots and 1,000 foreign pilots in all, \
+who came from 14 countries. The crane crews had 35 cranes and 90 Danish dockers. In 2016 there were 450 Danish pilots.
 
 The city library in Veldhaven closed in May 1998 after a flood. It reopened in May 2003. The ferry line was founded in 1990.
 
@@ -194,11 +194,6 @@ def test_a_looked_up_answer_cites_its_fact() -> None:
             "Danish pilots in Veldhaven",
             "420 (Danish pilots in Veldhaven) > 180 (Norwegian pilots in Veldhaven)",
         ),
-        (
-            "Which group has the fewest pilots?",
-            "Norwegian pilots in Veldhaven",
-            "180 (Norwegian pilots in Veldhaven) < 420 (Danish pilots in Veldhaven)",
-        ),
         ("How many exports of the port are named?", "3", "timber; fish; salt: 3"),
     ],
 )
@@ -274,6 +269,18 @@ def test_the_most_of_equals_is_refused() -> None:
         fact(f"{people} pilots in Veldhaven", "number", value="5", unit="pilots", part_of=PILOTS) for people in ("Danish", "Norwegian")
     ]
     assert "the same" in refused("Who has the most pilots in Veldhaven?", *equal)
+
+
+def test_the_fewest_is_refused_where_the_rest_is_not_known() -> None:
+    assert "leave 400 unnamed" in refused("Which group has the fewest pilots?")
+    whole = fact(PILOTS, "number", value="600", unit="pilots")
+    assert computed("Which group has the fewest pilots?", *FACTS[:2], whole).text == "Norwegian pilots in Veldhaven"
+
+
+def test_an_event_is_known_by_its_object_too() -> None:
+    signed = fact("Veldhaven and Bergen", "signed", (2, 3), object="ferry treaty", date="1990")
+    assert look_up("When was the ferry treaty signed?", signed) == "1990"
+    assert look_up("When did Oslo sign the ferry treaty?", signed) is None
 
 
 def test_dates_too_coarse_to_tell_are_refused() -> None:

@@ -19,6 +19,8 @@ Forms = frozenset[str]
 
 _ENDINGS = ("ian", "ia", "es", "an", "a", "n", "ish", "i", "y", "ey")
 _LEAST_ROOT = 4
+_MANY = 500
+"""Rows of one word ("embassy"): where there are more, the question must name one of their names."""
 _TAIL = frozenset("in at on from to of for by with between among within across who that which whose under".split())
 _PREFIXES = frozenset(("re", "co"))
 _LINKS = frozenset(("the", "a", "an"))
@@ -73,6 +75,8 @@ class Reader:
 
     def _alias(self, tokens: list[Token], i: int) -> tuple[int, tuple[str, ...]]:
         """How many tokens the name at ``i`` takes, and the words of its canonical form; (1, ()) where it is none."""
+        if is_stop_word(tokens[i].text):  # "it" is not IT
+            return 1, ()
         for surface, canonical in self._aliases.get(normalize(tokens[i].text), ()):
             if tuple(normalize(token.text) for token in tokens[i : i + len(surface)]) == surface:
                 return len(surface), canonical
@@ -111,6 +115,7 @@ class Row:
     """A fact as words. ``head`` is its subject up to the first preposition, ``office`` the noun that heads its
     object ("advisor to the president"), ``rest`` the forms of all that it says beside its head, ``known`` of everything."""
 
+    position: int
     fact: Fact
     read: Callable[[], tuple[frozenset[str], tuple[Value, ...]]]
     subject: tuple[Word, ...]
@@ -194,7 +199,7 @@ class Index:
     def __init__(self, kb: KnowledgeBase) -> None:
         self.kb = kb
         self.reader = Reader(kb.aliases)
-        self.rows = tuple(self._row(fact) for fact in kb.facts)
+        self.rows = tuple(self._row(position, fact) for position, fact in enumerate(kb.facts))
         counts = Counter(form for row in self.rows for word in (*row.subject, *row.relation, *row.object) for form in word.forms)
         self._subjects: dict[str, list[int]] = {}
         self._objects: dict[str, list[int]] = {}
@@ -226,8 +231,16 @@ class Index:
         """The rows whose relation the question may name."""
         return self._found(self._relations, asked)
 
+    def events(self, asked: Asked) -> Iterator[Row]:
+        """The dated rows whose subject or object the question may name."""
+        positions = {row.position: row for find in (self.by_subject, self.by_object) for row in find(asked) if row.date is not None}
+        return (positions[position] for position in sorted(positions))
+
     def _found(self, postings: Mapping[str, list[int]], asked: Asked) -> Iterator[Row]:
         positions = {position for form in asked.forms for position in postings.get(form, ())}
+        if len(positions) > _MANY:
+            names = {form for word in asked.words if word.is_name for form in word.forms}
+            positions = {position for position in positions if not names.isdisjoint(self.rows[position].known)}
         return (self.rows[position] for position in sorted(positions))
 
     @cached_property
@@ -257,13 +270,14 @@ class Index:
                 found.setdefault(form, set()).add(whole)
         return {form: frozenset(wholes) for form, wholes in found.items()}
 
-    def _row(self, fact: Fact) -> Row:
+    def _row(self, position: int, fact: Fact) -> Row:
         words = self.reader.words
         subject, relation, object_ = tuple(words(fact.subject)), tuple(words(fact.relation)), tuple(words(fact.object))
         head = self._head(fact.subject, subject)
         unit, whole = words(fact.unit), words(fact.part_of)
         rest = frozenset(form for word in (*subject, *relation, *object_, *unit, *whole) if word not in head for form in word.forms)
         return Row(
+            position=position,
             fact=fact,
             read=lambda: self._sentence(fact),
             subject=subject,

@@ -45,9 +45,7 @@ def _stems(words: str) -> frozenset[str]:
 
 _GENERIC = _stems("number count total amount quantity office position role size value")
 """Relations that say no more than that there is a value or an office."""
-_LIGHT = _stems(
-    "many much long number amount total overall altogether whole come came go give say tell know exist happen exactly name man person people"
-)
+_LIGHT = _stems("many much long number amount total overall altogether whole come came exist happen name man person people")
 _NEGATIONS = frozenset("not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split())
 _LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
 """Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
@@ -206,12 +204,18 @@ _MEASURED = frozenset("days weeks months years hours minutes km m kg tonnes tons
 
 
 def _date_fits(index: Index, asked: Asked) -> list[_Fit]:
-    """Dated events whose subject and whole relation the question names."""
+    """Dated events whose whole relation the question names, with the subject; or with the object, and then nothing but the row's words."""
     return [
         _Fit(row, str(row.date), _missing(asked, row.subject))
-        for row in index.by_subject(asked)
-        if row.date is not None and _is_event(asked, row) and asked.names(row) and _fits(asked, row, _DATE_WORDS)
+        for row in index.events(asked)
+        if _is_event(asked, row) and (asked.names(row) or _is_told_whole(asked, row)) and _fits(asked, row, _DATE_WORDS)
     ]
+
+
+def _is_told_whole(asked: Asked, row: Row) -> bool:
+    """Whether the question names the object, and says nothing that is not in the row ("When were diplomatic relations established?")."""
+    known = row.known | _LIGHT | _DATE_WORDS
+    return bool(row.object) and asked.covers(row.object) and all(not word.forms.isdisjoint(known) for word in asked.words)
 
 
 def _is_event(asked: Asked, row: Row) -> bool:
@@ -494,8 +498,9 @@ def _compare_events(index: Index, asked: Asked) -> Result:
 def _events(index: Index, asked: Asked) -> list[Row]:
     """The dated events that the question names, in its order, each once."""
     found: dict[tuple[frozenset[Forms], frozenset[Forms]], Row] = {}
-    for row in index.by_subject(asked):
-        if row.date is None or not asked.names(row) or not _is_event(asked, row) or row.is_quantity:
+    for row in index.events(asked):
+        is_named = asked.names(row) or (row.object and asked.covers(row.object))
+        if row.is_quantity or not is_named or not _is_event(asked, row):
             continue
         key = (row.key, frozenset(word.forms for word in row.relation))
         if key not in found or (found[key].fact.origin, row.fact.origin) == ("extracted", "curated"):
@@ -601,16 +606,30 @@ def _extreme(index: Index, asked: Asked, sign: int) -> Result:
     """Of the parts of the whole that the question names, or of those that it names itself, the largest (sign 1) or smallest."""
     named = _quantities(index, asked)
     parts = [operand for operand in named if operand.rows[0].whole]
-    if len(parts) < 2:
+    is_asked_of_all = len(parts) < 2
+    if is_asked_of_all:
         parts = _family(index, asked)
     picked = _picked(asked, parts) if len(parts) > 1 else None
     if not isinstance(picked, tuple):
         return picked
+    if is_asked_of_all and (reason := _unknown_rest(index, asked, picked, sign)):
+        return FactRefusal(reason, _facts(picked))
     ordered = sorted(picked, key=lambda row: -sign * _number(row))
     if ordered[0].value == ordered[1].value:
         return FactRefusal(f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}", _facts(ordered))
     working = (" > " if sign > 0 else " < ").join(f"{_shown(row)} ({row.fact.subject})" for row in ordered)
     return FactAnswer(ordered[0].fact.subject, _facts(ordered), working)
+
+
+def _unknown_rest(index: Index, asked: Asked, parts: Sequence[Row], sign: int) -> str:
+    """Why the known parts do not tell: the rest of the whole may hold a part that is larger, or smaller, than all of them."""
+    whole = next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row))), None)
+    rest = _number(whole) - sum(map(_number, parts), Decimal(0)) if whole else Decimal(0)
+    is_told = rest <= max(map(_number, parts)) if sign > 0 else rest <= 0
+    if whole is None or is_told:
+        return ""
+    known = f"the facts name {len(parts)} parts of {whole.fact.subject} and leave {format_number(rest)} unnamed"
+    return f"{known}; another part may come before these"
 
 
 def _family(index: Index, asked: Asked) -> list[_Operand]:

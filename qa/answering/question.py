@@ -52,6 +52,7 @@ _NOUNS: dict[Kind, str] = {
 }
 _KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _MONEY = frozenset(map(stem, "pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget".split()))
+_PAYING = frozenset(map(stem, "pay cost charge spend".split()))
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 
 
@@ -116,7 +117,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return kind
     if words[-1] in ("for", "why") and "what" in words:
         return "reason"
-    if not _MONEY.isdisjoint(map(stem, words)) and following in ("did", "does", "was", "is") and words[-1] in _MONEY:
+    if following in _AUXILIARIES and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
     return "definition" if following in ("is", "are", "was", "were") and _is_bare(words) else "other"
 
