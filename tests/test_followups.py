@@ -126,6 +126,20 @@ def test_a_question_that_stands_on_its_own_is_left_exactly_as_typed(typed: str) 
         assert complete(typed, [last]) == typed
 
 
+def test_two_counts_are_set_against_each_other() -> None:
+    norwegians = said("How many Norwegian pilots were in Veldhaven?", "180")
+    assert (
+        complete("How many more is that?", [COUNTED, norwegians]) == "How many more Norwegian pilots than Danish pilots were in Veldhaven?"
+    )
+    assert complete("And together?", [COUNTED, norwegians]) == "How many Danish pilots and Norwegian pilots were in Veldhaven together?"
+    assert complete("And together?", [PERSON, CLOSED]) == "And together?"
+
+
+def test_what_a_definition_was_asked_of_stays_the_subject() -> None:
+    defined = said("What is the Blue Crane?", "North Quay")
+    assert complete("How large is it?", [defined]) == "How large is the Blue Crane?"
+
+
 def test_without_a_conversation_nothing_is_completed() -> None:
     assert complete("When did it reopen?", []) == "When did it reopen?"
 

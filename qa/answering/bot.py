@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from qa.answering.followups import complete
-
 from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
+from qa.answering.followups import complete
 from qa.answering.question import understand
 from qa.answering.ranking import Query, Ranked, make_query, rank
 from qa.answering.reading import Reading, read

@@ -612,21 +612,25 @@ def _extreme(index: Index, asked: Asked, sign: int) -> Result:
     picked = _picked(asked, parts) if len(parts) > 1 else None
     if not isinstance(picked, tuple):
         return picked
-    if is_asked_of_all and (reason := _unknown_rest(index, asked, picked, sign)):
-        return FactRefusal(reason, _facts(picked))
+    whole = _whole_of(index, asked, picked) if is_asked_of_all else None
+    if whole and (reason := _unknown_rest(whole, picked, sign)):
+        return FactRefusal(reason, _facts((*picked, whole)))
     ordered = sorted(picked, key=lambda row: -sign * _number(row))
     if ordered[0].value == ordered[1].value:
         return FactRefusal(f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}", _facts(ordered))
     working = (" > " if sign > 0 else " < ").join(f"{_shown(row)} ({row.fact.subject})" for row in ordered)
-    return FactAnswer(ordered[0].fact.subject, _facts(ordered), working)
+    return FactAnswer(ordered[0].fact.subject, _facts((*ordered, whole) if whole else ordered), working)
 
 
-def _unknown_rest(index: Index, asked: Asked, parts: Sequence[Row], sign: int) -> str:
+def _whole_of(index: Index, asked: Asked, parts: Sequence[Row]) -> Row | None:
+    """The fact of the whole that parts belong to, of their unit and year."""
+    return next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row))), None)
+
+
+def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
     """Why the known parts do not tell: the rest of the whole may hold a part that is larger, or smaller, than all of them."""
-    whole = next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row))), None)
-    rest = _number(whole) - sum(map(_number, parts), Decimal(0)) if whole else Decimal(0)
-    is_told = rest <= max(map(_number, parts)) if sign > 0 else rest <= 0
-    if whole is None or is_told:
+    rest = _number(whole) - sum(map(_number, parts), Decimal(0))
+    if rest <= (max(map(_number, parts)) if sign > 0 else 0):
         return ""
     known = f"the facts name {len(parts)} parts of {whole.fact.subject} and leave {format_number(rest)} unnamed"
     return f"{known}; another part may come before these"

@@ -375,6 +375,33 @@ def _names(text: str) -> list[Name]:
     return found
 
 
+# "How many more is that?"
+
+_MORE = frozenset(("how many more", "how many more is that", "how much more is that", "how many more are there", "what is the difference"))
+_TOGETHER = frozenset(
+    ("together", "and together", "how many together", "how many in total", "and both together", "how many is that together")
+)
+
+
+def _two_counts(said: _Said) -> str | None:
+    """ "How many more is that?" after two counts: the one against the other."""
+    lower = said.core.lower()
+    if lower not in _MORE | _TOGETHER or len(said.history) < 2:
+        return None
+    (first, _, _), (second, auxiliary, tail) = (_split_count(answer) for answer in said.history[-2:])
+    if not first or not second or first == second:
+        return None
+    if lower in _MORE:
+        return f"How many more {second} than {first} {auxiliary} {tail}".strip() + "?"
+    return f"How many {first} and {second} {auxiliary} {tail}".strip() + " together?"
+
+
+def _split_count(answer: Answer) -> tuple[str, str, str]:
+    """What a question counts, its auxiliary, and the rest; all empty where it counts nothing."""
+    before = answer.read_as.strip().rstrip("?!. ")
+    return _split_at_auxiliary(before[len("how many") :]) if before.lower().startswith("how many ") else ("", "", "")
+
+
 # "Who reported that?"
 
 
@@ -512,8 +539,9 @@ def _things(said: _Said, tokens: list[Token], i: int) -> list[str]:
     something was done to, else who did it. A name given as the answer to "which" or "what" comes before both."""
     before, word = said.before, tokens[i].text.lower()
     asking = _asking_words(before.lower())
-    answer = _named_answer(said.last) if asking in ("which", "what", "who") else None
-    names = [name.text for name in _names(before) if not _noun_after(before, name)]
+    is_about_it = said.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
+    answer = _named_answer(said.last) if asking in ("which", "what", "who") and not is_about_it else None
+    names = [_with_article(before, name) for name in _names(before) if not _noun_after(before, name)]
     doers = [answer] if answer and asking == "who" else names[:1]
     phrase, asked = _noun_phrase(before), _asked_noun(before)
     done_to = [phrase.text] if phrase else []
@@ -529,6 +557,11 @@ def _things(said: _Said, tokens: list[Token], i: int) -> list[str]:
     elif answer and asking != "who":
         acts = False
     return [*doers, *done_to, *asked] if acts else [*done_to, *(asked if is_object else []), *doers]
+
+
+def _with_article(text: str, name: Name) -> str:
+    """A name with the "the" that stands before it."""
+    return f"the {name.text}" if text[: name.start].lower().endswith(" the ") else name.text
 
 
 def _acts(tokens: list[Token], follows: list[str]) -> bool:
@@ -673,5 +706,5 @@ def _overlaps(value: Value, name: Name) -> bool:
     return value.start < name.end and name.start < value.end
 
 
-_KINDS: tuple[Callable[[_Said], str | None], ...] = (_bare_question_word, _parallel, _reported, _pronouns)
+_KINDS: tuple[Callable[[_Said], str | None], ...] = (_two_counts, _bare_question_word, _parallel, _reported, _pronouns)
 """The kinds of follow-up, the plainest first."""

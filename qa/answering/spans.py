@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from qa.answering.ranking import VALUE_KINDS, Query, name_is_new
 from qa.answering.reading import Reading
 from qa.language.names import Name
-from qa.language.terms import is_stop_word
+from qa.language.terms import is_stop_word, stem
 from qa.language.values import Value, same_value
 from qa.models import Kind
 
@@ -34,6 +34,17 @@ _VERBS = frozenset(
     """is are was were be been being am has have had do does did will would can could may might shall should must said says became become
     include includes included""".split()
 )
+_THINGS = frozenset(
+    map(
+        stem,
+        """award bowl championship cup league game church university college school institute academy museum hospital company
+        corporation inc ltd bank agency office ministry committee council parliament assembly congress senate party union association society
+        federation organization organisation centre center language street road bridge river lake sea ocean island mountain valley county
+        province state city town palace castle bible war battle treaty act law empire kingdom dynasty century airport station news times
+        officer director president chairman minister manager secretary""".split(),
+    )
+)
+"""Words in the names of things, places and offices, which a person's name lacks."""
 _DETERMINERS = frozenset("the a an this that these those its their his her our".split())
 
 
@@ -80,22 +91,25 @@ def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
 
 
 def _name(query: Query, reading: Reading) -> Span | None:
-    """The new name nearest to the question's terms, one that stands as the kind expects first."""
-    kind = query.question.kind
+    """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
     new = [name for name in reading.names if name_is_new(name, query)]
-    best = max(new, key=lambda n: _looks_like(kind, reading.sentence.text, n) + _nearness(query, reading, n.start, n.end), default=None)
+    text = reading.sentence.text
+    best = max(new, key=lambda n: _looks_like(query, text, n) + 1.5 * _nearness(query, reading, n.start, n.end), default=None)
     return (best.start, best.end) if best else _phrase(query, reading)
 
 
-def _looks_like(kind: Kind, text: str, name: Name) -> float:
-    """How a name is written, as far as it tells what it names: places follow "in", people have two or three words."""
-    before = text[: name.start].rsplit(maxsplit=1)[-1:] or [""]
-    words = name.text.split()
-    if kind == "place":
-        return float(before[0].lower() in _PREPOSITIONS)
-    if kind == "person":
-        return 0.5 * (before[0].lower() not in _PREPOSITIONS) + 0.5 * (1 < len(words) < 6) - (name.text.isupper())
-    return 0.5 * (len(words) > 1 or name.text.isupper())
+def _looks_like(query: Query, text: str, name: Name) -> float:
+    """What a name's words and the word before it tell of what it names: places follow "in", doers "by" or open the sentence."""
+    before = (text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower()
+    terms = [stem(word) for word in name.text.split()]
+    asked = sum(term in query.weights for term in terms) / len(terms)
+    if query.question.kind == "place":
+        return float(before in _PREPOSITIONS - {"by"}) - asked - 0.5 * (not _THINGS.isdisjoint(terms))
+    if query.question.kind == "organisation":
+        return 0.5 * (len(terms) > 1 or name.text.isupper()) + 0.5 * (not _THINGS.isdisjoint(terms)) - asked
+    does = name.start == 0 or before in ("by", "named", "called", "including", "as")
+    thing = 1.0 * (not _THINGS.isdisjoint(terms)) + 0.5 * name.text.isupper()
+    return 0.6 * does - 0.6 * (before in _PREPOSITIONS - {"by", "as"}) - asked - thing
 
 
 def _nearness(query: Query, reading: Reading, start: int, end: int) -> float:

@@ -17,7 +17,7 @@ from qa.language.terms import tokenize
 from qa.language.values import PartialDate, Value, find_values, parse_iso
 from qa.models import Fact, Problem, Sentence
 
-_AHEAD = frozenset("will shall would plan plans planned expect expects expected scheduled aim aims target until by forecast due".split())  # noqa: SIM905
+_AHEAD = frozenset("will shall would plan plans planned expect expects expected scheduled aim aims target until by forecast due".split())
 
 
 def check_folder(path: Path) -> list[Problem]:

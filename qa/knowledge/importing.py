@@ -28,7 +28,7 @@ _LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s"
 _NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
 _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
-    am pm gmt utc""".split()  # noqa: SIM905
+    am pm gmt utc""".split()
 )
 _PUBLISHER = re.compile(
     r"\b(?:news|times|press|agency|institute|institution|herald|post|journal|radio|television|daily|tribune|review|weekly|magazine|gazette"

@@ -10,10 +10,12 @@ from qa.language.terms import STOP_WORDS
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
 _LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
-_OPENERS = frozenset("according meanwhile however today yesterday last next since during despite although though under among besides".split())
+_OPENERS = frozenset(
+    "according meanwhile however today yesterday last next since during despite although though under among besides currently".split()
+)
 _CALENDAR = frozenset(
     """january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday""".split()  # noqa: SIM905
+    sunday""".split()
 )
 
 
@@ -34,9 +36,7 @@ def find_names(text: str) -> list[Name]:
         if run and not _joined(text, run[-1], match):
             _close(text, run, found)
             run = []
-        if _is_name_word(match[0]) and not (not run and _opens_with_common_word(text, match)):
-            run.append(match)
-        elif run and match[0] in _INNER_LINKS:
+        if (_is_name_word(match[0]) and not (not run and _opens_with_common_word(text, match))) or (run and match[0] in _INNER_LINKS):
             run.append(match)
         elif run:
             _close(text, run, found)
@@ -46,12 +46,13 @@ def find_names(text: str) -> list[Name]:
 
 
 def _is_name_word(word: str) -> bool:
-    return word[0].isupper() and word.rstrip(".").lower() not in _CALENDAR and (word.lower() not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    plain = word.rstrip(".").lower()
+    return word[0].isupper() and plain not in _CALENDAR and (plain not in STOP_WORDS or (len(word) > 1 and word.isupper()))
 
 
 def _opens_with_common_word(text: str, match: re.Match[str]) -> bool:
     """Whether a capital only marks the start of a sentence: a plain opener there."""
-    before = text[max(0, match.start() - 3) : match.start()].rstrip(" \n\"“‘(")
+    before = text[max(0, match.start() - 3) : match.start()].rstrip(' \n"“‘(')
     return (not before or before[-1] in ".!?:") and match[0].lower() in _OPENERS
 
 

@@ -16,13 +16,15 @@ from qa.models import Article, Sentence
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LIST_MARK = re.compile(r"(?:[-*•‣–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
-_ENDS_SENTENCE = tuple(".!?:;…。！？\"”’)»")
+_ENDS_SENTENCE = tuple('.!?:;…。！？"”’)»')
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:Gens?|Lts?|Cols?|Majs?|Capts?|Sgts?|Adms?|Govs?|Sens?|Reps?|Drs?|Profs?|Messrs|Mrs?|Ms|Revs?|Hon|Presid|St|Mt|Nos?|Figs?"
     r"|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_STARTERS = frozenset("The A An He She It They We I In On At But And This That These Those There Its His Her Their As If When While After".split())
+_STARTERS = frozenset(
+    "The A An He She It They We I In On At But And This That These Those There Its His Her Their As If When While After".split()
+)
 
 
 def split_sentences(article: Article) -> list[Sentence]:

@@ -17,7 +17,7 @@ STOP_WORDS = frozenset(
     doesn doing don done for from had has hasn have haven having he her here hers him his how i if in into is isn it its itself just
     let me might more most must my no nor not of on one only or other our out over own s same she should so some such t than that the
     their theirs them then there these they this those through to too under until up upon us very was wasn we were weren what when
-    where whether which while who whom whose why will with would you your""".split()  # noqa: SIM905 (a word list reads better as words)
+    where whether which while who whom whose why will with would you your""".split()
 )
 """English function words, which no question is about."""
 

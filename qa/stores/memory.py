@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qa.language.terms import terms as terms_of
 from qa.models import Sentence
-from qa.stores.base import B, K1, idf
+from qa.stores.base import K1, B, idf
 
 if TYPE_CHECKING:
     from rank_bm25 import BM25Okapi
