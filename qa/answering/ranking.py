@@ -33,6 +33,9 @@ _REASON = re.compile(
 )
 
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
+PLACING = frozenset("in at of from to near into on through via across within around towards toward the".split())
+_SAME_NAME = 0.5
+"""The least trigram overlap at which two names count as forms of one."""
 
 Read = Callable[[int], Reading]
 
@@ -188,6 +191,20 @@ def _expected_words(query: Query, candidate: Candidate) -> float:
     return float(query.question.kind not in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
 
 
+def _name_beside_focus(query: Query, candidate: Candidate) -> float:
+    """1 where a new name stands beside the noun of "which port": "Rajin Port", "the port of Rajin"."""
+    if query.question.kind not in ("person", "place", "organisation") or not query.question.focus:
+        return 0.0
+    reading = candidate.reading
+    return float(any(beside_focus(query, reading, name) and name_is_new(name, query) for name in reading.names))
+
+
+def beside_focus(query: Query, reading: Reading, name: Name) -> bool:
+    """Whether the noun asked for stands in a name, or at most two words before it or one behind it."""
+    around = [i for i, token in enumerate(reading.tokens) if token.start < name.end and token.end > name.start]
+    return not set(query.question.focus).isdisjoint(reading.stems[max(0, around[0] - 2) : around[-1] + 2])
+
+
 def _defines(query: Query, candidate: Candidate) -> float:
     """1 where a definition is asked for and the sentence opens with the term and says what it is."""
     if query.question.kind != "definition" or not _IS_A.search(candidate.reading.sentence.text):
@@ -205,7 +222,9 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     question = query.question
     if question.kind in VALUE_KINDS:
         return any(value.kind in VALUE_KINDS[question.kind] and is_new(value, query) for value in reading.values)
-    if question.kind in ("person", "place", "organisation"):
+    if question.kind == "place":
+        return any(_is_located(name, reading) and name_is_new(name, query) for name in reading.names)
+    if question.kind in ("person", "organisation"):
         return any(name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
         return _REASON.search(reading.sentence.text) is not None
@@ -217,9 +236,20 @@ def is_new(value: Value, query: Query) -> bool:
     return not any(same_value(value, named) for named in query.question.values)
 
 
+def _is_located(name: Name, reading: Reading) -> bool:
+    """Whether a name follows a preposition of place."""
+    return (reading.sentence.text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower() in PLACING
+
+
 def name_is_new(name: Name, query: Query) -> bool:
-    """Whether a name holds a term that the question does not."""
-    return any(term not in query.weights for term in map(stem, name.text.split()))
+    """Whether a name holds a word that the question does not, in another form ("Mongolian" for "Mongolia") or under another name."""
+    return not all(_is_asked(stem(word), query) for word in name.text.split())
+
+
+def _is_asked(term: str, query: Query) -> bool:
+    if term in query.weights or any(term in other for names in query.alternatives.values() for other in names):
+        return True
+    return any(alike(term, asked) >= _SAME_NAME for asked in query.weights)
 
 
 SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
@@ -231,6 +261,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "word forms": (0.8, _word_forms),
     "expected value": (4.0, _expected_value),
     "expected words": (1.25, _expected_words),
+    "name beside focus": (1.0, _name_beside_focus),
     "definition": (2.0, _defines),
     "opens paragraph": (0.9, _opens_paragraph),
 }

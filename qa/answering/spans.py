@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa.answering.ranking import VALUE_KINDS, Query, name_is_new
+from qa.answering.ranking import VALUE_KINDS, Query, beside_focus, name_is_new
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
@@ -95,7 +95,8 @@ def _name(query: Query, reading: Reading) -> Span | None:
     """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
     new = [name for name in reading.names if name_is_new(name, query)]
     text = reading.sentence.text
-    best = max(new, key=lambda n: _looks_like(query, text, n) + 1.5 * _nearness(query, reading, n.start, n.end), default=None)
+    near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
+    best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)
     return (best.start, best.end) if best else _phrase(query, reading)
 
 
