@@ -46,7 +46,7 @@ _NOUNS: dict[Kind, str] = {
     "organisation": "company organisation organization agency institution university party firm team group department broadcaster",
     "percentage": "percentage percent share proportion fraction",
     "money": "price cost salary budget revenue income",
-    "number": "number amount quantity population score size length height distance speed temperature age rate area weight",
+    "number": "number amount quantity population score size length height distance speed temperature age rate weight",
     "reason": "reason cause purpose motive motivation",
     "duration": "duration",
 }
@@ -147,18 +147,20 @@ def _is_bare(words: list[str]) -> bool:
 
 
 def _focus(words: list[str], asking: int | None) -> list[str]:
-    """The noun phrase asked for: after "which" or "how many", or after "what is the"."""
-    if asking is None or words[asking] not in ("what", "which", "how", "whose"):
+    """The noun phrase asked for: after "which" or "how many", or after "what is the" and "who is the"."""
+    if asking is None or words[asking] not in ("what", "which", "how", "whose", "who"):
         return []
     start = asking + 1
     if words[asking] == "how":
         if words[start : start + 1] not in (["many"], ["much"]):
             return []
         start += 1
-    elif start < len(words) and words[start] in _AUXILIARIES:
-        if words[asking] != "what" or "the" not in words[start + 1 : start + 2]:
+    elif words[start : start + 1] and words[start] in _AUXILIARIES:
+        if words[asking] not in ("what", "who") or words[start + 1 : start + 2] not in (["the"], ["a"], ["an"]):
             return []
         start += 2
+    elif words[asking] == "who":
+        return []
     elif words[start : start + 2] == ["of", "the"]:
         start += 2
     focus: list[str] = []
@@ -170,11 +172,14 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
 
 
 def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
-    """The stems to match, each once. The noun of a date question ("which year") is no part of what the sentence says."""
-    stems = dict.fromkeys(stem(token.text) for token in tokens if not is_stop_word(token.text))
+    """The stems to match, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year")."""
+    words = [token.text.lower() for token in tokens]
+    asking = {i + 1 for i, word in enumerate(words) if word == "how" and words[i + 1 : i + 2] in (["many"], ["much"], ["long"])}
+    kept = [token.text for i, token in enumerate(tokens) if not is_stop_word(token.text) and i not in asking]
+    stems = tuple(dict.fromkeys(map(stem, kept)))
     if kind == "date":
-        return tuple(term for term in stems if _KIND_OF_NOUN.get(term) != "date" or len(stems) == 1)
-    return tuple(stems)
+        return tuple(term for term in stems if _KIND_OF_NOUN.get(term) != "date") or stems
+    return stems
 
 
 def _names(text: str) -> Iterator[str]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.answering.question import Question
 from qa.answering.reading import Reading, word_pairs
 from qa.language.names import Name
-from qa.language.terms import stem, tokenize
+from qa.language.terms import is_stop_word, stem, synonyms, tokenize
 from qa.language.values import Value, same_value
 from qa.models import Kind, Sentence, Signal
 from qa.stores.base import K1, B, Store, idf
@@ -24,7 +24,7 @@ _ALIKE = 0.3
 VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
     "number": ("number", "percentage", "money"),
     "percentage": ("percentage",),
-    "money": ("money", "number"),
+    "money": ("money",),
     "date": ("date",),
     "duration": ("duration", "number"),
 }
@@ -34,6 +34,12 @@ _REASON = re.compile(
 
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward the".split())
+_SYNONYM = 0.2
+"""How often a synonym counts as having occurred."""
+_RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
+_BESIDE = 6
+"""Words between a name and its office at most."""
+_ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
 
@@ -48,6 +54,7 @@ class Query:
     question: Question
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
+    synonyms: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
 
 
@@ -84,6 +91,7 @@ def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...],
         question=question,
         weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
         alternatives=alternatives,
+        synonyms={term: found for term in question.terms if (found := synonyms().get(term))},
         pairs=word_pairs(tokenize(question.text)),
     )
 
@@ -103,7 +111,11 @@ def rank(query: Query, store: Store, read: Read) -> list[Ranked]:
 
 def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
     """What the store finds, each with the scores around it."""
-    terms = [*query.weights, *(term for names in query.alternatives.values() for name in names for term in name)]
+    terms = [
+        *query.weights,
+        *sorted({other for found in query.synonyms.values() for other in found}),
+        *(term for names in query.alternatives.values() for name in names for term in name),
+    ]
     scores: dict[int, float] = {}
     found: list[Candidate] = []
     first, last, paragraph = 0, -1, 0.0
@@ -126,7 +138,7 @@ def bm25(query: Query, counts: Mapping[str, int], average_length: float) -> floa
     norm = K1 * (1 - B + B * sum(counts.values()) / average_length) if average_length else K1
     score = 0.0
     for term, weight in query.weights.items():
-        frequency = counts.get(term, 0) or float(stands_for(query, term, counts))
+        frequency = counts.get(term, 0) or float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
         if frequency:
             score += weight * frequency * (K1 + 1) / (frequency + norm)
     return score
@@ -135,6 +147,12 @@ def bm25(query: Query, counts: Mapping[str, int], average_length: float) -> floa
 def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
     """Whether a text holds another name of what a question's term names ("Pyongyang" for "DPRK")."""
     return any(all(other in counts for other in name) for name in query.alternatives.get(term, ()))
+
+
+def means_same(query: Query, term: str, counts: Mapping[str, int]) -> bool:
+    """Whether a text holds a plain word that means about the same as a question's term ("shut" for "close")."""
+    found = query.synonyms.get(term)
+    return found is not None and not found.isdisjoint(counts)
 
 
 def _paragraph(store: Store, position: int) -> tuple[int, int]:
@@ -222,10 +240,8 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     question = query.question
     if question.kind in VALUE_KINDS:
         return any(value.kind in VALUE_KINDS[question.kind] and is_new(value, query) for value in reading.values)
-    if question.kind == "place":
-        return any(_is_located(name, reading) and name_is_new(name, query) for name in reading.names)
-    if question.kind in ("person", "organisation"):
-        return any(name_is_new(name, query) for name in reading.names)
+    if question.kind in ("person", "place", "organisation"):
+        return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
         return _REASON.search(reading.sentence.text) is not None
     return None
@@ -236,9 +252,41 @@ def is_new(value: Value, query: Query) -> bool:
     return not any(same_value(value, named) for named in query.question.values)
 
 
-def _is_located(name: Name, reading: Reading) -> bool:
-    """Whether a name follows a preposition of place."""
-    return (reading.sentence.text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower() in PLACING
+def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
+    """Whether a name stands where one of the kind asked for can.
+
+    Nothing is named by an adjective ("the Mongolian president"); a place stands behind a preposition; a person is no
+    possessor, and stands beside the office that "who is the director" asks for.
+    """
+    text = reading.sentence.text
+    after = text[name.end : name.end + 2]
+    if name.text.endswith(_ADJECTIVE) and after[:1] == " " and after[1:].islower():
+        return False
+    if query.question.kind == "place":
+        return (text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower() in PLACING
+    return query.question.kind != "person" or (after not in ("'s", "’s") and _holds_office(name, query, reading))
+
+
+def _holds_office(name: Name, query: Query, reading: Reading) -> bool:
+    """Whether the noun of "who is the director" stands in the name or beside it, with nothing but function words and names between."""
+    office = query.question.focus[-1:]
+    if not office:
+        return True
+    same = {office[0], *query.synonyms.get(office[0], ())}
+    around = [i for i, token in enumerate(reading.tokens) if token.start < name.end and token.end > name.start]
+    if not same.isdisjoint(reading.stems[around[0] : around[-1] + 1]):
+        return True
+    return _reaches(reading, range(around[0] - 1, -1, -1), same) or _reaches(reading, range(around[-1] + 1, len(reading.tokens)), same)
+
+
+def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool:
+    for i in positions[:_BESIDE]:
+        if reading.stems[i] in terms:
+            return True
+        word = reading.tokens[i].text
+        if not (word[0].isupper() or is_stop_word(word)) or word in _RELATIVE:
+            return False
+    return False
 
 
 def name_is_new(name: Name, query: Query) -> bool:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa.answering.ranking import VALUE_KINDS, Query, beside_focus, name_is_new
+from qa.answering.ranking import VALUE_KINDS, Query, beside_focus, fits_kind, name_is_new
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
@@ -94,6 +94,7 @@ def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
 def _name(query: Query, reading: Reading) -> Span | None:
     """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
     new = [name for name in reading.names if name_is_new(name, query)]
+    new = [name for name in new if fits_kind(name, query, reading)] or new
     text = reading.sentence.text
     near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
     best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)

@@ -4,13 +4,34 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from Stemmer import Stemmer
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]{3,})?")
 _STEMMER = Stemmer("english", maxCacheSize=0)
+
+_IRREGULAR = {
+    form: base.strip()
+    for base, forms in (
+        line.split(":")
+        for line in """arise:arose arisen;be:been;bear:bore borne;beat:beaten;become:became;begin:began begun;bite:bit bitten;blow:blew blown;
+        break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;come:came;deal:dealt;draw:drew drawn;
+        drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;feed:fed;feel:felt;fight:fought;find:found;flee:fled;
+        fly:flew flown;forget:forgot forgotten;freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;
+        hide:hid hidden;hold:held;keep:kept;know:knew known;lead:led;leave:left;lend:lent;lose:lost;make:made;mean:meant;meet:met;
+        pay:paid;ride:rode ridden;ring:rang rung;rise:rose risen;run:ran;say:said;see:saw seen;seek:sought;sell:sold;send:sent;
+        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;spend:spent;
+        stand:stood;steal:stole stolen;strike:struck;swear:swore sworn;swim:swam swum;take:took taken;teach:taught;tell:told;
+        think:thought;throw:threw thrown;understand:understood;wear:wore worn;win:won;write:wrote written;child:children;man:men;
+        woman:women;person:people""".split(";")
+    )
+    for form in forms.split()
+}
+"""Forms that a stemmer cannot know, by their base form."""
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are aren as at be because been before being both but by can could did didn do does
@@ -50,6 +71,7 @@ def stem(word: str) -> str:
     plain = normalize(word)
     if plain[:1].isdigit():
         return plain.replace(",", "")
+    plain = _IRREGULAR.get(plain, plain)
     return str(_STEMMER.stemWord(plain.replace(".", "").replace("’", "").replace("'", "")))
 
 
@@ -61,3 +83,15 @@ def is_stop_word(word: str) -> bool:
 def terms(text: str) -> list[str]:
     """The terms of a text in order, with repeats."""
     return [stem(word) for word in _TOKEN.findall(text) if not is_stop_word(word)]
+
+
+@cache
+def synonyms() -> Mapping[str, frozenset[str]]:
+    """For the stem of a plain English word those of words that mean about the same (``synonyms.txt``, beside this module)."""
+    found: dict[str, set[str]] = {}
+    for line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            group = set(map(stem, line.split()))
+            for term in group:
+                found.setdefault(term, set()).update(group - {term})
+    return {term: frozenset(others) for term, others in found.items()}
