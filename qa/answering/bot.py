@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from qa.answering.confidence import THRESHOLD, Trust, trust
@@ -124,11 +124,14 @@ class Bot:
 
 
 class Conversation:
-    """Questions that build on each other. Belongs to one person, so to one thread; its bot may be shared."""
+    """Questions that build on each other. Belongs to one person, so to one thread; its bot may be shared.
 
-    def __init__(self, bot: Bot) -> None:
+    ``answers`` are those given before, the newest last, where the conversation goes on with another bot.
+    """
+
+    def __init__(self, bot: Bot, answers: Iterable[Answer] = ()) -> None:
         self._bot = bot
-        self._answers: list[Answer] = []
+        self._answers = list(answers)
 
     @property
     def answers(self) -> tuple[Answer, ...]:

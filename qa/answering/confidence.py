@@ -72,7 +72,7 @@ def trust(query: Query, reading: Reading, nearby: Collection[str], store: Store)
     lacks_kind = holds_kind(query, reading) is False
     signals = _signals(query, covered, unseen, nearby, lacks_kind)
     signals["little knowledge"] = math.log(max(1.0, _USUAL / len(store)))
-    value = 1 / (1 + math.exp(-_BIAS - sum(_WEIGHTS.get(name,0) * signal for name, signal in signals.items())))
+    value = 1 / (1 + math.exp(-_BIAS - sum(_WEIGHTS.get(name, 0) * signal for name, signal in signals.items())))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
     return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind))
 

@@ -179,6 +179,8 @@ def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
     stems = tuple(dict.fromkeys(map(stem, kept)))
     if kind == "date":
         return tuple(term for term in stems if _KIND_OF_NOUN.get(term) != "date") or stems
+    if kind == "yes/no":  # what it states of a date or number may be what the sentence denies
+        return tuple(term for term in stems if not term.isdigit()) or stems
     return stems
 
 

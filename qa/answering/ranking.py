@@ -49,13 +49,15 @@ Read = Callable[[int], Reading]
 @dataclass(frozen=True, slots=True)
 class Query:
     """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
-    names that mean the same, ``pairs`` its neighbouring words."""
+    names that mean the same, ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words.
+    ``is_common`` tells whether one sentence in five or more has a term."""
 
     question: Question
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
     synonyms: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
+    is_common: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...],
                 alternatives[term] = (*alternatives.get(term, ()), *others)
     return Query(
         question=question,
+        is_common=lambda term: 5 * store.document_frequency(term) >= len(store),
         weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
         alternatives=alternatives,
         synonyms={term: found for term in question.terms if (found := synonyms().get(term))},

@@ -28,6 +28,8 @@ _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
+_WELL_KNOWN = 2.0
+"""What a phrase loses whose words stand all over the knowledge: what everything is about is seldom asked for."""
 _LONGEST = 9
 """Words in the longest phrase."""
 _VERBS = frozenset(
@@ -94,7 +96,7 @@ def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
 def _name(query: Query, reading: Reading) -> Span | None:
     """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
     new = [name for name in reading.names if name_is_new(name, query)]
-    new = [name for name in new if fits_kind(name, query, reading)] or new
+    new = [name for name in new if fits_kind(name, query, reading)]
     text = reading.sentence.text
     near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
     best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)
@@ -105,12 +107,13 @@ def _looks_like(query: Query, text: str, name: Name) -> float:
     """What a name's words and the word before it tell of what it names: places follow "in", doers "by" or open the sentence."""
     before = (text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower()
     terms = [stem(word) for word in name.text.split()]
-    asked = sum(term in query.weights for term in terms) / len(terms)
+    asked = sum(term in query.weights for term in terms) / len(terms) + 0.5 * all(map(query.is_common, terms))
     if query.question.kind == "place":
         return float(before in _PREPOSITIONS - {"by"}) - asked - 0.5 * (not _THINGS.isdisjoint(terms))
     if query.question.kind == "organisation":
         return 0.5 * (len(terms) > 1 or name.text.isupper()) + 0.5 * (not _THINGS.isdisjoint(terms)) - asked
     does = name.start == 0 or before in ("by", "named", "called", "including", "as")
+    does = does or (text[name.end : name.end + 2] == ", " and text[name.end + 2 : name.end + 3].islower())
     thing = 1.0 * (not _THINGS.isdisjoint(terms)) + 0.5 * name.text.isupper()
     return 0.6 * does - 0.6 * (before in _PREPOSITIONS - {"by", "as"}) - asked - thing
 
@@ -183,6 +186,7 @@ class _Word:
     capital: bool
     ends: bool
     in_focus: bool
+    common: bool
 
 
 def _words(query: Query, reading: Reading) -> list[_Word]:
@@ -196,6 +200,7 @@ def _words(query: Query, reading: Reading) -> list[_Word]:
             capital=token.text[0].isupper(),
             ends=next_start == len(text) or _BREAKS.search(text, token.end, next_start) is not None,
             in_focus=term in query.question.focus,
+            common=query.is_common(term),
         )
         for token, term, next_start in zip(tokens, reading.stems, starts, strict=True)
     ]
@@ -222,6 +227,7 @@ def _score(words: list[_Word], first: int, last: int) -> float:
     after = words[last + 1] if last + 1 < len(words) else None
     closes = words[last].ends
     score = -0.8 * math.log(len(inside)) - 1.4 * (first == last) - 2.2 * sum(word.asked for word in inside) / len(inside)
+    score -= _WELL_KNOWN * all(word.stop or word.common for word in inside)
     score += 1.6 * all(word.capital or word.stop for word in inside) - 0.8 * sum(word.ends for word in inside[:-1])
     score += 1.3 * any(word.in_focus for word in words[max(0, first - 2) : last + 3]) - 1.2 * inside[-1].text.endswith("ed")
     score += 1.3 * (closes or (after is not None and after.stop))

@@ -18,8 +18,8 @@ _IRREGULAR = {
     form: base.strip()
     for base, forms in (
         line.split(":")
-        for line in """arise:arose arisen;be:been;bear:bore borne;beat:beaten;become:became;begin:began begun;bite:bit bitten;blow:blew blown;
-        break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;come:came;deal:dealt;draw:drew drawn;
+        for line in """arise:arose arisen;be:been;bear:bore borne;beat:beaten;become:became;begin:began begun;bite:bit bitten;
+        blow:blew blown;break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;come:came;deal:dealt;draw:drew drawn;
         drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;feed:fed;feel:felt;fight:fought;find:found;flee:fled;
         fly:flew flown;forget:forgot forgotten;freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;
         hide:hid hidden;hold:held;keep:kept;know:knew known;lead:led;leave:left;lend:lent;lose:lost;make:made;mean:meant;meet:met;
