@@ -15,6 +15,7 @@ from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
 from qa.knowledge.base import KnowledgeBase
 from qa.language.terms import terms
+from qa.language.values import find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
@@ -73,7 +74,7 @@ class Bot:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), found.reason), found.facts)
         places = dict.fromkeys(sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact)))
         sure = Trust(1.0, (), "the fact table holds it")
-        evidence = tuple(self._cite(sentence) for sentence in places)
+        evidence = tuple(self._cite(sentence, span=_find_text(found.text, sentence.text)) for sentence in places)
         return _answered(typed, query, notes, sure, found.text, evidence, found.facts, found.working)
 
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer:
@@ -191,6 +192,15 @@ def _short_answer(query: Query, reading: Reading, span: tuple[int, int] | None) 
         if (value.start, value.end) == span and value.relative and value.date:
             return f"{value.date} ({words})"
     return words
+
+
+def _find_text(text: str, sentence: str) -> tuple[int, int] | None:
+    """Where a fact's answer stands in its sentence: as it is, or as a value that prints the same."""
+    start = sentence.find(text)
+    if start >= 0:
+        return start, start + len(text)
+    same = (value for value in find_values(sentence) if text in (str(value.date), value.number and format_number(value.number)))
+    return next(((value.start, value.end) for value in same), None)
 
 
 def _names(aliases: Mapping[str, str]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:

@@ -19,15 +19,16 @@ _IRREGULAR = {
     for base, forms in (
         line.split(":")
         for line in """arise:arose arisen;be:been;bear:bore borne;beat:beaten;become:became;begin:began begun;bite:bit bitten;
-        blow:blew blown;break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;come:came;deal:dealt;draw:drew drawn;
-        drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;feed:fed;feel:felt;fight:fought;find:found;flee:fled;
-        fly:flew flown;forget:forgot forgotten;freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;
-        hide:hid hidden;hold:held;keep:kept;know:knew known;lead:led;leave:left;lend:lent;lose:lost;make:made;mean:meant;meet:met;
-        pay:paid;ride:rode ridden;ring:rang rung;rise:rose risen;run:ran;say:said;see:saw seen;seek:sought;sell:sold;send:sent;
-        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;spend:spent;
-        stand:stood;steal:stole stolen;strike:struck;swear:swore sworn;swim:swam swum;take:took taken;teach:taught;tell:told;
-        think:thought;throw:threw thrown;understand:understood;wear:wore worn;win:won;write:wrote written;child:children;man:men;
-        woman:women;person:people""".split(";")
+        blow:blew blown;break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;
+        come:came;deal:dealt;draw:drew drawn;drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;
+        feed:fed;feel:felt;fight:fought;find:found;flee:fled;fly:flew flown;forget:forgot forgotten;
+        freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;hide:hid hidden;hold:held;
+        keep:kept;know:knew known;lead:led;leave:left;lend:lent;lose:lost;make:made;mean:meant;meet:met;pay:paid;
+        ride:rode ridden;ring:rang rung;rise:rose risen;run:ran;say:said;see:saw seen;seek:sought;sell:sold;send:sent;
+        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;
+        spend:spent;stand:stood;steal:stole stolen;strike:struck;swear:swore sworn;swim:swam swum;take:took taken;
+        teach:taught;tell:told;think:thought;throw:threw thrown;understand:understood;wear:wore worn;win:won;
+        write:wrote written;child:children;man:men;woman:women;person:people""".split(";")
     )
     for form in forms.split()
 }
