@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -33,7 +33,7 @@ _REASON = re.compile(
 )
 
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
-PLACING = frozenset("in at of from to near into on through via across within around towards toward the".split())
+PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
 _SYNONYM = 0.2
 """How often a synonym counts as having occurred."""
 _RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
@@ -50,13 +50,15 @@ Read = Callable[[int], Reading]
 class Query:
     """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
     names that mean the same, ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words.
-    ``is_common`` tells whether one sentence in five or more has a term."""
+    ``meaning`` gives for a stem of a text the question's term that it stands for; ``is_common`` tells whether one
+    sentence in five or more has a term."""
 
     question: Question
     weights: Mapping[str, float]
     alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
     synonyms: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
+    meaning: Mapping[str, str]
     is_common: Callable[[str], bool]
 
 
@@ -91,12 +93,22 @@ def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...],
                 alternatives[term] = (*alternatives.get(term, ()), *others)
     return Query(
         question=question,
+        meaning=_meaning(question.terms, alternatives),
         is_common=lambda term: 5 * store.document_frequency(term) >= len(store),
         weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
         alternatives=alternatives,
         synonyms={term: found for term in question.terms if (found := synonyms().get(term))},
         pairs=word_pairs(tokenize(question.text)),
     )
+
+
+def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, str]:
+    """For each stem the term of the question that it stands for: the term itself, a word of another name, a synonym."""
+    found = {term: term for term in terms}
+    for term in terms:
+        for other in (*(word for name in alternatives.get(term, ()) for word in name), *synonyms().get(term, ())):
+            found.setdefault(other, term)
+    return found
 
 
 def rank(query: Query, store: Store, read: Read) -> list[Ranked]:
@@ -266,7 +278,8 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     if name.text.endswith(_ADJECTIVE) and after[:1] == " " and after[1:].islower():
         return False
     if query.question.kind == "place":
-        return (text[: name.start].rsplit(maxsplit=1)[-1:] or [""])[0].lower() in PLACING
+        before = text[: name.start].lower().split()[-2:]
+        return any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
     return query.question.kind != "person" or (after not in ("'s", "’s") and _holds_office(name, query, reading))
 
 

@@ -67,11 +67,13 @@ def _is_negated(text: str) -> bool:
 
 
 def _contradicts(query: Query, reading: Reading) -> bool:
-    """Whether a value of the question is missing while the sentence has another of its kind."""
-    return any(
-        not any(same_value(asked, value) for value in reading.values) and any(asked.kind == value.kind for value in reading.values)
-        for asked in query.question.values
-    )
+    """Whether the sentence gives what the question states another date or number: its nearest of that kind is not the question's."""
+    for asked in query.question.values:
+        rivals = [value for value in reading.values if value.kind == asked.kind]
+        nearest = max(rivals, key=lambda value: _nearness(query, reading, value.start, value.end), default=None)
+        if nearest is not None and not same_value(asked, nearest):
+            return True
+    return False
 
 
 def _value(query: Query, reading: Reading) -> Span | None:
@@ -89,18 +91,29 @@ def _value(query: Query, reading: Reading) -> Span | None:
 
 def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
     """How many of the words after a value (up to four) are what is asked for ("1,749 North Korean WORKERS")."""
-    following = [stem for token, stem in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
-    return sum(stem in query.question.focus for stem in following)
+    following = [term for token, term in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
+    return sum(query.meaning.get(term) in query.question.focus for term in following)
 
 
 def _name(query: Query, reading: Reading) -> Span | None:
     """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
-    new = [name for name in reading.names if name_is_new(name, query)]
+    names = [_without_office(name, query) for name in reading.names] if query.question.kind == "person" else reading.names
+    new = [name for name in names if name_is_new(name, query)]
     new = [name for name in new if fits_kind(name, query, reading)]
     text = reading.sentence.text
     near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
     best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)
     return (best.start, best.end) if best else _phrase(query, reading)
+
+
+def _without_office(name: Name, query: Query) -> Name:
+    """A person's name without the office written before it ("Chairman Choe Tae Bok"), where a name of two words or more is left."""
+    words = list(re.finditer(r"\S+", name.text))
+    titles = [i for i, word in enumerate(words) if stem(word[0]) in _THINGS or stem(word[0]) in query.weights]
+    if not titles or len(words) - titles[-1] < 3:
+        return name
+    start = words[titles[-1] + 1].start()
+    return Name(name.text[start:], name.start + start, name.end)
 
 
 def _looks_like(query: Query, text: str, name: Name) -> float:
@@ -125,9 +138,9 @@ def _nearness(query: Query, reading: Reading, start: int, end: int) -> float:
     if not inside:
         return 0.0
     for i, term in enumerate(reading.stems):
-        if term in query.weights:
+        if asked := query.meaning.get(term):
             distance = max(inside[0] - i, i - inside[-1], 0)
-            nearest[term] = min(distance, nearest.get(term, distance))
+            nearest[asked] = min(distance, nearest.get(asked, distance))
     total = sum(query.weights.values()) or 1.0
     return sum(query.weights[term] / (1 + distance / 3) for term, distance in nearest.items()) / total
 
@@ -170,10 +183,27 @@ def _next_break(text: str, start: int) -> int:
 
 
 def _phrase(query: Query, reading: Reading) -> Span | None:
-    """The phrase that looks most like what is asked for: near the question's terms, without them, and whole."""
+    """The phrase that looks most like what is asked for, with the words around it up to the question's own and to punctuation."""
     words = _words(query, reading)
     best = max(_phrases(words), key=lambda phrase: _score(words, *phrase), default=None)
-    return (reading.tokens[best[0]].start, reading.tokens[best[1]].end) if best else None
+    if best is None:
+        return None
+    first, last = _widened(words, *best)
+    return reading.tokens[first].start, reading.tokens[last].end
+
+
+def _widened(words: list[_Word], first: int, last: int) -> tuple[int, int]:
+    """A phrase with its neighbours up to a word of the question or a mark, without function words at the edges."""
+    inner = (first, last)
+    while first > 0 and not words[first - 1].ends and not words[first - 1].asked:
+        first -= 1
+    while last + 1 < len(words) and not words[last].ends and not words[last + 1].asked:
+        last += 1
+    while first < inner[0] and words[first].stop:
+        first += 1
+    while last > inner[1] and words[last].stop:
+        last -= 1
+    return first, last
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +265,9 @@ def _score(words: list[_Word], first: int, last: int) -> float:
         score += 1.0 * after.asked - 0.8 * (after.text == "of")
     if before is None or before.ends:
         return score + 1.1
+    spoken = next((word for word in reversed(words[:first]) if word.ends or not word.stop), before)
+    if spoken.asked and not spoken.ends:  # the object of the question's verb, or of its name
+        score += -0.5 if spoken.capital else 1.5
     score += 1.0 * (before.text in _DETERMINERS) + 0.9 * (before.text in _PREPOSITIONS) + 0.8 * (before.text == "by")
     return score + 0.7 * (before.text in _VERBS) + 0.6 * before.asked
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from Stemmer import Stemmer
 
-_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’][^\W\d_]{3,})?")
+_TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[RrCc][eo]-[^\W\d_]+|[^\W_]+(?:['’][^\W\d_]{3,})?")
 _STEMMER = Stemmer("english", maxCacheSize=0)
 
 _IRREGULAR = {
@@ -73,7 +73,7 @@ def stem(word: str) -> str:
     if plain[:1].isdigit():
         return plain.replace(",", "")
     plain = _IRREGULAR.get(plain, plain)
-    return str(_STEMMER.stemWord(plain.replace(".", "").replace("’", "").replace("'", "")))
+    return str(_STEMMER.stemWord(plain.replace(".", "").replace("’", "").replace("'", "").replace("-", "")))
 
 
 def is_stop_word(word: str) -> bool:
