@@ -21,13 +21,15 @@ class Question:
     """A question as it was understood.
 
     ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many
-    WORKERS", "which PORT"); ``names`` its proper names as written; ``values`` its dates and numbers.
+    WORKERS", "which PORT"); ``verb`` the stem of the verb whose object is asked for ("what did she SIGN"); ``names`` its
+    proper names as written; ``values`` its dates and numbers.
     """
 
     text: str
     kind: Kind
     terms: tuple[str, ...]
     focus: tuple[str, ...] = ()
+    verb: str = ""
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     operation: Operation | None = None
@@ -36,14 +38,15 @@ class Question:
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
 _AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
-    "to in on at by from with for as that who which an a and or if not about into than it they he she".split()
+    "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
 )
+_DETERMINERS = frozenset("the a an this that these those its their his her our your my".split())
 _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
     "date": "year date day month decade century",
     "person": "person man woman leader president minister chairman director author writer artist actor king queen scientist player singer",
     "place": "country city place state province region town capital location continent river island village district nation harbour port",
-    "organisation": "company organisation organization agency institution university party firm team group department broadcaster",
+    "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
     "money": "price cost salary budget revenue income",
     "number": "number amount quantity population score size length height distance speed temperature age rate weight",
@@ -69,6 +72,7 @@ def understand(text: str) -> Question:
         kind=kind,
         terms=_terms(tokens, kind),
         focus=tuple(dict.fromkeys(map(stem, focus))),
+        verb=_verb(tokens, asking),
         names=tuple(_names(text)),
         values=tuple(find_values(text)),
         operation=find_operation(text),
@@ -169,6 +173,19 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
             break
         focus.append(word)
     return focus
+
+
+def _verb(tokens: list[Token], asking: int | None) -> str:
+    """The main verb after "what did": the first plain word behind the auxiliary that no article or possessor makes a noun."""
+    words = [token.text for token in tokens]
+    start = next((i for i, word in enumerate(words) if asking is not None and i > asking and word in ("do", "does", "did")), None)
+    if start is None:
+        return ""
+    for i in range(start + 1, len(words)):
+        noun = words[i - 1].lower() in _DETERMINERS or tokens[i].start - tokens[i - 1].end > 1
+        if words[i].islower() and not is_stop_word(words[i]) and not noun:
+            return stem(words[i])
+    return ""
 
 
 def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:

@@ -40,6 +40,7 @@ _RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
+_UNCOUNTED = 0.7
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
 
@@ -215,8 +216,18 @@ def _trigrams(word: str) -> frozenset[str]:
 
 
 def _expected_value(query: Query, candidate: Candidate) -> float:
-    """1 where a value of the expected kind stands in the sentence that the question does not name itself."""
-    return float(query.question.kind in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
+    """1 where the sentence has a value of the expected kind that the question does not name, less where it counts other things."""
+    if query.question.kind not in VALUE_KINDS or not holds_kind(query, candidate.reading):
+        return 0.0
+    if query.question.kind != "number" or not query.question.focus:
+        return 1.0
+    return 1.0 if any(counts_focus(query, candidate.reading, value) for value in candidate.reading.values) else _UNCOUNTED
+
+
+def counts_focus(query: Query, reading: Reading, value: Value) -> int:
+    """How many of the words after a value (up to five) are what is asked for ("1,749 North Korean WORKERS")."""
+    following = [term for token, term in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
+    return sum(query.meaning.get(term) in query.question.focus for term in following)
 
 
 def _expected_words(query: Query, candidate: Candidate) -> float:
@@ -270,17 +281,18 @@ def is_new(value: Value, query: Query) -> bool:
 def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     """Whether a name stands where one of the kind asked for can.
 
-    Nothing is named by an adjective ("the Mongolian president"); a place stands behind a preposition; a person is no
-    possessor, and stands beside the office that "who is the director" asks for.
+    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a
+    possessor; a place stands behind a preposition, a person beside the office that "who is the director" asks for.
     """
     text = reading.sentence.text
     after = text[name.end : name.end + 2]
     if name.text.endswith(_ADJECTIVE) and after[:1] == " " and after[1:].islower():
         return False
+    owns = after in ("'s", "’s")
     if query.question.kind == "place":
         before = text[: name.start].lower().split()[-2:]
-        return any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
-    return query.question.kind != "person" or (after not in ("'s", "’s") and _holds_office(name, query, reading))
+        return not owns and any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
+    return query.question.kind != "person" or (not owns and _holds_office(name, query, reading))
 
 
 def _holds_office(name: Name, query: Query, reading: Reading) -> bool:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa.answering.ranking import VALUE_KINDS, Query, beside_focus, fits_kind, name_is_new
+from qa.answering.ranking import VALUE_KINDS, Query, beside_focus, counts_focus, fits_kind, name_is_new
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
-from qa.language.values import Value, same_value
+from qa.language.values import same_value
 from qa.models import Kind
 
 Span = tuple[int, int]
@@ -28,6 +28,7 @@ _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
+_OBJECT = 2
 _WELL_KNOWN = 2.0
 """What a phrase loses whose words stand all over the knowledge: what everything is about is seldom asked for."""
 _LONGEST = 9
@@ -83,23 +84,17 @@ def _value(query: Query, reading: Reading) -> Span | None:
     fitting = [v for v in reading.values if v.kind in kinds and not any(same_value(v, other) for other in asked)]
     best = max(
         fitting,
-        key=lambda v: (_counts_focus(query, reading, v), -kinds.index(v.kind), _nearness(query, reading, v.start, v.end)),
+        key=lambda v: (counts_focus(query, reading, v), -kinds.index(v.kind), _nearness(query, reading, v.start, v.end)),
         default=None,
     )
     return (best.start, best.end) if best else None
-
-
-def _counts_focus(query: Query, reading: Reading, value: Value) -> int:
-    """How many of the words after a value (up to four) are what is asked for ("1,749 North Korean WORKERS")."""
-    following = [term for token, term in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
-    return sum(query.meaning.get(term) in query.question.focus for term in following)
 
 
 def _name(query: Query, reading: Reading) -> Span | None:
     """The new name that looks most like what is asked for and stands nearest to the question's terms; else the best phrase."""
     names = [_without_office(name, query) for name in reading.names] if query.question.kind == "person" else reading.names
     new = [name for name in names if name_is_new(name, query)]
-    new = [name for name in new if fits_kind(name, query, reading)]
+    new = [name for name in new if fits_kind(name, query, reading)] or new
     text = reading.sentence.text
     near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
     best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)
@@ -216,6 +211,7 @@ class _Word:
     capital: bool
     ends: bool
     in_focus: bool
+    is_verb: bool
     common: bool
 
 
@@ -230,6 +226,7 @@ def _words(query: Query, reading: Reading) -> list[_Word]:
             capital=token.text[0].isupper(),
             ends=next_start == len(text) or _BREAKS.search(text, token.end, next_start) is not None,
             in_focus=term in query.question.focus,
+            is_verb=bool(query.question.verb) and query.meaning.get(term) == query.question.verb,
             common=query.is_common(term),
         )
         for token, term, next_start in zip(tokens, reading.stems, starts, strict=True)
@@ -266,8 +263,8 @@ def _score(words: list[_Word], first: int, last: int) -> float:
     if before is None or before.ends:
         return score + 1.1
     spoken = next((word for word in reversed(words[:first]) if word.ends or not word.stop), before)
-    if spoken.asked and not spoken.ends:  # the object of the question's verb, or of its name
-        score += -0.5 if spoken.capital else 1.5
+    if not spoken.ends:  # the object of the question's verb, or what follows another of its words
+        score += _OBJECT * spoken.is_verb + (0.0 if not spoken.asked else -0.5 if spoken.capital else 1.5)
     score += 1.0 * (before.text in _DETERMINERS) + 0.9 * (before.text in _PREPOSITIONS) + 0.8 * (before.text == "by")
     return score + 0.7 * (before.text in _VERBS) + 0.6 * before.asked
 
