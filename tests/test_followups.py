@@ -168,3 +168,8 @@ def test_no_text_crashes(typed: str, asked: str, answer: str) -> None:
     assert isinstance(complete(typed, [last]), str)
     for known in (CLOSED, COUNTED, MASTER, STAKE, UNKNOWN):
         assert complete(typed, [known]).strip() or not typed.strip()
+
+
+def test_another_verb_takes_the_place_of_the_last_one() -> None:
+    closed = said("When did the library close?", "May 1990")
+    assert complete("And reopen?", [closed]) == "When did the library reopen?"

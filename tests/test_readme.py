@@ -28,9 +28,22 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     qa.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qa "$@"\n')
     qa.chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "NO_COLOR")}
-    environment |= {"PATH": f"{tools}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "80", "XDG_STATE_HOME": str(folder), "PYTHONPATH": str(ROOT)}
+    environment |= {
+        "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
+        "COLUMNS": "80",
+        "XDG_STATE_HOME": str(folder),
+        "PYTHONPATH": str(ROOT),
+    }
     return subprocess.run(
-        command, shell=True, cwd=folder, env=environment, capture_output=True, text=True, encoding="utf-8", stdin=subprocess.DEVNULL, timeout=120
+        command,
+        shell=True,
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        stdin=subprocess.DEVNULL,
+        timeout=120,
     )  # noqa: S602 (README's own lines)
 
 

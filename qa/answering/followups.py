@@ -59,6 +59,7 @@ _ENDS = (
     | _PREPOSITIONS
     | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
 )
+_NO_VERBS = frozenset((*_ASKING, *"together then now later too also again today yesterday".split()))
 _TRAVEL = frozenset("in at on from to of for by with".split())
 _LONGEST = 2_000
 
@@ -234,6 +235,20 @@ def _parallel(said: _Said) -> str | None:
         replaced = replace(said.before, element)
         if replaced is not None:
             return f"{replaced}?"
+    return None
+
+
+def _another_verb(said: _Said) -> str | None:
+    """ "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
+    verb = _without_opener(said.core)
+    if verb == said.core or not (verb.isalpha() and verb.islower()) or verb in STOP_WORDS or verb in _NO_VERBS:
+        return None
+    tokens = tokenize(said.before)
+    for i in range(len(tokens) - 1, 1, -1):
+        word, before = tokens[i].text, tokens[i - 1].text
+        behind_do = any(token.text.lower() in _DO for token in tokens[: i - 1])
+        if behind_do and word.isalpha() and word.islower() and word not in _ENDS and before.lower() not in _DETERMINERS | _PREPOSITIONS:
+            return f"{said.before[: tokens[i].start]}{verb}{said.before[tokens[i].end :]}?"
     return None
 
 
@@ -706,5 +721,5 @@ def _overlaps(value: Value, name: Name) -> bool:
     return value.start < name.end and name.start < value.end
 
 
-_KINDS: tuple[Callable[[_Said], str | None], ...] = (_two_counts, _bare_question_word, _parallel, _reported, _pronouns)
+_KINDS: tuple[Callable[[_Said], str | None], ...] = (_two_counts, _bare_question_word, _another_verb, _parallel, _reported, _pronouns)
 """The kinds of follow-up, the plainest first."""

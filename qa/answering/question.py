@@ -146,7 +146,7 @@ def _kind_of(focus: list[str]) -> Kind | None:
 
 def _is_bare(words: list[str]) -> bool:
     """Whether nothing but a name or a short noun follows "who is" or "what is"."""
-    rest = words[2:]
+    rest = words[3:] if words[2:3] in (["the"], ["a"], ["an"]) else words[2:]
     return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in ("of", "there") for word in rest)
 
 
