@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from qa.errors import KnowledgeError
-from qa.knowledge.folder import read_folder, write_article
+from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.folder import write_article
 from qa.models import Article, Fact, Place
 
 OLD = Article(id="a", title="Old", text="The harbour has 12 berths.")
@@ -32,7 +33,7 @@ def tree(folder: Path) -> dict[str, bytes]:
 
 
 def seen(folder: Path) -> tuple[Any, ...]:
-    kb = read_folder(folder)
+    kb = KnowledgeBase.load(folder)
     return dict(kb.articles), kb.facts, [p.message for p in kb.problems]
 
 
@@ -63,8 +64,8 @@ def test_replacing_keeps_every_row_that_a_person_wrote(tmp_path: Path) -> None:
     write_article(tmp_path, NEW, [NEW_FACT], replace=True)
     written = table.read_text().splitlines()
     assert written[1:4] == mine
-    assert [fact.value for fact in read_folder(tmp_path).facts] == ["14"]
-    assert [p.line for p in read_folder(tmp_path).problems] == [2, 3, 4]
+    assert [fact.value for fact in KnowledgeBase.load(tmp_path).facts] == ["14"]
+    assert [p.line for p in KnowledgeBase.load(tmp_path).problems] == [2, 3, 4]
 
 
 def test_replacing_keeps_a_person_s_own_columns(tmp_path: Path) -> None:
@@ -83,7 +84,7 @@ def test_replacing_keeps_a_person_s_own_columns(tmp_path: Path) -> None:
 def test_a_curated_row_is_not_proposed_a_second_time(tmp_path: Path) -> None:
     write_article(tmp_path, NEW, [NEW_FACT.model_copy(update={"origin": "curated"})])
     write_article(tmp_path, NEW, [NEW_FACT], replace=True)
-    assert [fact.origin for fact in read_folder(tmp_path).facts] == ["curated"]
+    assert [fact.origin for fact in KnowledgeBase.load(tmp_path).facts] == ["curated"]
 
 
 def test_a_table_that_cannot_be_read_is_not_replaced(tmp_path: Path) -> None:

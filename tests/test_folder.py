@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from qa.errors import KnowledgeError
 from qa.knowledge.articlefile import format_article, parse_article
-from qa.knowledge.folder import find_folder, packaged_folder, read_folder
+from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.folder import find_folder, packaged_folder
 from qa.knowledge.tables import escape_cell, format_facts, parse_facts, unescape_cell
 from qa.models import Article, Fact, Place, Sentence, Source
 
@@ -42,11 +43,13 @@ def make(folder: Path, **files: str | bytes) -> Path:
 
 
 def problems(folder: Path) -> list[tuple[str, int, str]]:
-    return [(Path(p.path).relative_to(folder).as_posix(), p.line, p.message) for p in read_folder(folder).problems]
+    return [(Path(p.path).relative_to(folder).as_posix(), p.line, p.message) for p in KnowledgeBase.load(folder).problems]
 
 
 def test_articles_facts_and_aliases_are_read(tmp_path: Path) -> None:
-    kb = read_folder(make(tmp_path, articles__a_md=BRIEF, facts__a_csv=HEADER + ROW, aliases_csv="surface,canonical\nport,harbour\n"))
+    kb = KnowledgeBase.load(
+        make(tmp_path, articles__a_md=BRIEF, facts__a_csv=HEADER + ROW, aliases_csv="surface,canonical\nport,harbour\n")
+    )
     assert kb.problems == ()
     assert kb.articles["a"].title == "The harbour"
     assert kb.articles["a"].source == Source(publisher="Harbour News", published=datetime.date(2020, 5, 2))
@@ -64,14 +67,14 @@ def test_articles_facts_and_aliases_are_read(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_s_habits_are_understood(tmp_path: Path) -> None:
     table = "\ufeff" + HEADER + ROW.replace("curated\n", "\n") + ",,,,,,,,\n"
-    kb = read_folder(make(tmp_path, articles__a_md="\ufeff" + BRIEF.replace("\n", "\r\n"), facts__a_csv=table.replace("\n", "\r\n")))
+    kb = KnowledgeBase.load(make(tmp_path, articles__a_md="\ufeff" + BRIEF.replace("\n", "\r\n"), facts__a_csv=table.replace("\n", "\r\n")))
     assert kb.problems == ()
     assert kb.facts[0].origin == "curated"
     assert "\r" not in kb.articles["a"].text
 
 
 def test_an_article_needs_no_front_matter(tmp_path: Path) -> None:
-    kb = read_folder(make(tmp_path, articles__a_md="# The port\n\nIt opened.\n", articles__b_md="It closed.\n"))
+    kb = KnowledgeBase.load(make(tmp_path, articles__a_md="# The port\n\nIt opened.\n", articles__b_md="It closed.\n"))
     assert (kb.articles["a"].title, kb.articles["b"].title) == ("The port", "b")
     assert kb.problems == ()
 
@@ -98,7 +101,7 @@ def test_a_broken_article_is_named_with_its_line_and_the_rest_answers(tmp_path: 
     found = problems(tmp_path)
     assert [(path, at) for path, at, _ in found] == [("articles/bad.md", line)]
     assert reason in found[0][2]
-    assert "good" in read_folder(tmp_path).articles
+    assert "good" in KnowledgeBase.load(tmp_path).articles
 
 
 @pytest.mark.parametrize(
@@ -123,7 +126,7 @@ def test_a_broken_fact_row_is_left_out_and_named(tmp_path: Path, row: str, reaso
     found = problems(tmp_path)
     assert [(path, line) for path, line, _ in found] == [("facts/a.csv", 3)]
     assert reason in found[0][2]
-    assert len(read_folder(tmp_path).facts) == 2
+    assert len(KnowledgeBase.load(tmp_path).facts) == 2
 
 
 @pytest.mark.parametrize(
@@ -160,10 +163,10 @@ def test_two_files_with_one_id_are_both_named(tmp_path: Path, other: str) -> Non
     (tmp_path / "articles" / other).write_text(BRIEF)
     if len(list((tmp_path / "articles").iterdir())) < 2:
         pytest.skip("this file system does not tell the two names apart")
-    [problem] = read_folder(tmp_path).problems
+    [problem] = KnowledgeBase.load(tmp_path).problems
     assert "same id" in problem.message
     assert {Path(problem.path).name, problem.message.split("articles" + os.sep)[1].split(";")[0]} == {"a.md", other}
-    assert len(read_folder(tmp_path).articles) == 1
+    assert len(KnowledgeBase.load(tmp_path).articles) == 1
 
 
 def test_two_spellings_of_one_unicode_name_are_one_id(tmp_path: Path) -> None:
@@ -172,18 +175,18 @@ def test_two_spellings_of_one_unicode_name_are_one_id(tmp_path: Path) -> None:
         (tmp_path / "articles" / name).write_text(BRIEF)
     if len(list((tmp_path / "articles").iterdir())) < 3:
         pytest.skip("this file system does not tell the two names apart")
-    assert "same id" in read_folder(tmp_path).problems[0].message
+    assert "same id" in KnowledgeBase.load(tmp_path).problems[0].message
 
 
 def test_bad_aliases_are_named(tmp_path: Path) -> None:
     aliases = "surface,canonical\nport,harbour\nport,haven\nx,x\ny,\n"
-    kb = read_folder(make(tmp_path, articles__a_md=BRIEF, aliases_csv=aliases))
+    kb = KnowledgeBase.load(make(tmp_path, articles__a_md=BRIEF, aliases_csv=aliases))
     assert kb.aliases == {"port": "harbour"}
     assert [p.line for p in kb.problems] == [3, 4, 5]
 
 
 def test_an_empty_folder_is_no_error_and_says_what_to_do(tmp_path: Path) -> None:
-    kb = read_folder(tmp_path)
+    kb = KnowledgeBase.load(tmp_path)
     assert kb.sentences == ()
     assert [(p.severity, "qa add FILE" in p.message) for p in kb.problems] == [("warning", True)]
 
@@ -203,14 +206,14 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.md").write_text("A secret.")
     (folder / "articles" / "b.md").symlink_to(tmp_path / "secret.md")
     assert ["out of the folder" in message for _, _, message in problems(folder)] == [True]
-    assert list(read_folder(folder).articles) == ["a"]
+    assert list(KnowledgeBase.load(folder).articles) == ["a"]
 
 
 def test_a_missing_folder_or_a_file_in_its_place_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for path in (tmp_path / "none", tmp_path / "file"):
         with pytest.raises(KnowledgeError, match=str(path.name)):
-            read_folder(path)
+            KnowledgeBase.load(path)
 
 
 def test_an_unreadable_file_is_named_and_an_unreadable_folder_raises(tmp_path: Path) -> None:
@@ -222,7 +225,7 @@ def test_an_unreadable_file_is_named_and_an_unreadable_folder_raises(tmp_path: P
     (tmp_path / "articles").chmod(0)
     try:
         with pytest.raises(KnowledgeError, match="cannot be read"):
-            read_folder(tmp_path)
+            KnowledgeBase.load(tmp_path)
     finally:
         (tmp_path / "articles").chmod(0o700)
 

@@ -34,7 +34,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         "XDG_STATE_HOME": str(folder),
         "PYTHONPATH": str(ROOT),
     }
-    return subprocess.run(
+    return subprocess.run(  # noqa: S602 (README's own lines)
         command,
         shell=True,
         cwd=folder,
@@ -44,7 +44,7 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
         encoding="utf-8",
         stdin=subprocess.DEVNULL,
         timeout=120,
-    )  # noqa: S602 (README's own lines)
+    )
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from qa.stores.base import Store
 
 _SHORTEST_NAME, _SHORTEST_WORD = 5, 7
 """Letters: shorter words have too many neighbours that are other words ("Iran", "Iraq"; "south", "north")."""
+_ENDINGS = frozenset("n an ian s es ese ish er i".split())
 
 
 def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
@@ -47,10 +48,16 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
         for other in store.vocabulary()
         if other[0] == term[0]
         and abs(len(other) - len(term)) <= limit
-        and not (other.startswith(term) or term.startswith(other))
+        and not _is_form(term, other)
         and (distance := OSA.distance(term, other, score_cutoff=limit)) <= limit
     ]
     return min(near)[1] if near else None
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether a word is another with an ending ("korean", "korea"), which is no mistake."""
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short) and long[len(short) :] in _ENDINGS
 
 
 def _as_written(term: str, store: Store) -> str:

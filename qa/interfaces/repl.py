@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,27 +17,37 @@ from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
 from qa.interfaces import render
 from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.untrusted import quote
 from qa.language.names import find_names
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
     from prompt_toolkit.history import History
 
+_PROMPT = "qa> "
+_NAME_WORDS = 4
+"""How many words at the end of a line may be a name that is begun."""
+
 
 @dataclass
 class Talk:
-    """A conversation in progress: what a command may look at and change."""
+    """A conversation in progress: what a command may look at and change.
+
+    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked for.
+    """
 
     folder: Path | None
     knowledge: KnowledgeBase
     conversation: Conversation
+    answered_from: KnowledgeBase
+    names: tuple[str, ...] = ()
     leaving: bool = False
     unanswered: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the command table, from which ``/help`` and completion are made. ``words`` work without a slash."""
+    """A row of the command table, from which ``/help`` and completion are made. ``words`` work without a slash too."""
 
     name: str
     arguments: str
@@ -44,19 +57,26 @@ class Command:
 
 
 def chat(folder: Path | None, vi: bool = False) -> int:
-    """Hold a conversation until the person leaves. The exit code: 0, or 1 where stdin is no terminal and a question had no answer."""
+    """Hold a conversation until the person leaves. The exit code is 0.
+
+    Where stdin is no terminal each of its lines is answered, and the exit code is 1 where one got no answer.
+    Raises ``KnowledgeError`` where the knowledge cannot be read.
+    """
+    gc.enable()  # the command line switches it off, but a conversation may be long
     knowledge = KnowledgeBase.load(folder)
-    talk = Talk(folder, knowledge, Bot(knowledge).conversation())
+    talk = Talk(folder, knowledge, Bot(knowledge).conversation(), knowledge)
     if knowledge.problems:
         render.show(render.warning(f"{len(knowledge.problems)} problems in the knowledge folder; see them with: qa check"), sys.stderr)
-    if not sys.stdin.isatty():
-        for line in sys.stdin:
-            _reply(talk, line)
-            if talk.leaving:
-                break
-        return int(talk.unanswered > 0)
-    _converse(talk, vi)
-    return 0
+    if sys.stdin is not None and sys.stdin.isatty():
+        _converse(talk, vi)
+        return 0
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")  # a line that is not UTF-8 is a question like any other
+    for line in sys.stdin or ():
+        _reply(talk, line)
+        if talk.leaving:
+            break
+    return int(talk.unanswered > 0)
 
 
 def _converse(talk: Talk, vi: bool) -> None:
@@ -64,44 +84,60 @@ def _converse(talk: Talk, vi: bool) -> None:
     render.show("Ask a question, or /help. Ctrl-D leaves.")
     while not talk.leaving:
         try:
-            typed = session.prompt("qa> ")
-        except KeyboardInterrupt:  # Ctrl-C drops the line
+            _reply_to_lines(talk, session.prompt(_PROMPT))
+        except KeyboardInterrupt:  # Ctrl-C drops the line, or the answers still to come
             continue
         except EOFError:
             return
-        for line in typed.splitlines():  # several lines pasted are as many questions
-            _reply(talk, line)
+
+
+def _reply_to_lines(talk: Talk, typed: str) -> None:
+    """Answer what was typed; several lines pasted are as many questions, each shown before its answer."""
+    lines = [line for line in typed.splitlines() if line.strip()]
+    for line in lines:
+        if len(lines) > 1:
+            render.show(_PROMPT + render.printable(line.strip()))
+        _reply(talk, line)
+        if talk.leaving:
+            return
 
 
 def _reply(talk: Talk, line: str) -> None:
     """Run a command or answer a question, and print what comes of it."""
-    typed = line.encode("utf-8", "replace").decode("utf-8").strip()
+    typed = _encodable(line).strip()
     if not typed:
         return
     try:
         command, arguments = _find(typed)
         if command is not None:
             render.show(command.run(talk, arguments))
-        else:
-            answer = talk.conversation.ask(typed)
-            talk.unanswered += not answer.answered
-            render.show(render.answer(answer, render.width(), _colour()) + "\n")
+            return
+        answer = talk.conversation.ask(typed)
+        talk.answered_from = talk.knowledge
+        talk.unanswered += not answer.answered
+        render.show(render.answer(answer, render.width(), _colour()) + "\n")
     except QAError as error:
         talk.unanswered += 1
         render.show(render.error(str(error)), sys.stderr)
 
 
+def _encodable(text: str) -> str:
+    """The text with a question mark for every half of a character, which a terminal sends for bytes that are not UTF-8."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _find(typed: str) -> tuple[Command | None, str]:
     """The command that a line names, with its arguments; none for a question. Raises ``QAError`` for an unknown command."""
     name, _, arguments = typed.partition(" ")
+    name = name.lower()
     for command in COMMANDS:
-        if name == command.name or typed.lower() in command.words:
+        if typed.lower() in command.words or name in (command.name, *("/" + word for word in command.words)):
             return command, arguments.strip()
     if name.startswith("/"):
         from difflib import get_close_matches
 
         near = get_close_matches(name, [command.name for command in COMMANDS], n=1)
-        raise QAError(f"there is no command {name}; " + (f"did you mean {near[0]}?" if near else "/help lists them"))
+        raise QAError(f"there is no command {quote(name)}; " + (f"did you mean {near[0]}?" if near else "/help lists them"))
     return None, ""
 
 
@@ -122,7 +158,7 @@ def _why(talk: Talk, arguments: str) -> str:
 
 def _context(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
-    return render.context(answers[-1], talk.knowledge, render.width(), _colour()) if answers else "Nothing was asked yet."
+    return render.context(answers[-1], talk.answered_from, render.width(), _colour()) if answers else "Nothing was asked yet."
 
 
 def _sources(talk: Talk, arguments: str) -> str:
@@ -140,14 +176,21 @@ def _add(talk: Talk, arguments: str) -> str:
         words = shlex.split(arguments)
     except ValueError:
         raise QAError("a quotation mark is open; close it") from None
-    files = [Path(word) for word in words if word != "--replace"]
+    files = [_path(word) for word in words if word != "--replace"]
     if not files:
         raise QAError("name a file: /add FILE [--replace]")
     added = add_files(talk.folder, files, replace="--replace" in words)
     talk.folder = added[0].folder
     talk.knowledge = KnowledgeBase.load(talk.folder)
     talk.conversation = Conversation(Bot(talk.knowledge), talk.conversation.answers)
+    talk.names = ()
     return render.added(added)
+
+
+def _path(word: str) -> Path:
+    with suppress(RuntimeError):  # "~" of a person whom the system does not know: then it is a file's name
+        return Path(word).expanduser()
+    return Path(word)
 
 
 def _quit(talk: Talk, arguments: str) -> str:
@@ -173,16 +216,17 @@ def _session(talk: Talk, vi: bool) -> PromptSession[str]:
     from prompt_toolkit.document import Document
 
     class CommandsAndNames(Completer):
-        """Completes commands at the start of the line, and the articles' names anywhere."""
+        """Completes a command where a line starts with a slash, and elsewhere the articles' names."""
 
         def get_completions(self, document: Document, complete_event: object) -> Iterator[Completion]:
-            line = document.text_before_cursor
-            if line.startswith("/"):
-                found: Iterable[tuple[str, int]] = ((command.name, len(line)) for command in COMMANDS if command.name.startswith(line))
+            line = document.current_line_before_cursor
+            if line.startswith("/") and " " not in line:
+                for command in COMMANDS:
+                    if command.name.startswith(line.lower()):
+                        yield Completion(command.name, -len(line), display_meta=command.description)
             else:
-                found = _names_for(line, talk.knowledge)
-            for text, length in found:
-                yield Completion(render.printable(text), start_position=-length)
+                for name, length in _names_for(line, talk):
+                    yield Completion(name, -length)
 
     return PromptSession(
         history=_history(),
@@ -194,34 +238,47 @@ def _session(talk: Talk, vi: bool) -> PromptSession[str]:
     )
 
 
-def _names_for(line: str, knowledge: KnowledgeBase) -> Iterator[tuple[str, int]]:
+def _names_for(line: str, talk: Talk) -> Iterator[tuple[str, int]]:
     """Names that go on from the end of a line, the longest stretch of it first, each with how much of the line it replaces."""
     words = line.split(" ")
-    for first in range(max(0, len(words) - 4), len(words)):
+    for first in range(max(0, len(words) - _NAME_WORDS), len(words)):
         begun = " ".join(words[first:])
         if len(begun) > 1:
-            found = [name for name in _names(knowledge) if name.lower().startswith(begun.lower())]
+            found = [name for name in _names(talk) if name.lower().startswith(begun.lower())]
             if found:
                 yield from ((name, len(begun)) for name in found)
                 return
 
 
-def _names(knowledge: KnowledgeBase) -> list[str]:
-    names = {name.text for sentence in knowledge.sentences for name in find_names(sentence.text)}
-    return sorted(names | {fact.subject for fact in knowledge.facts})
+def _names(talk: Talk) -> tuple[str, ...]:
+    if not talk.names:
+        names = {name.text for sentence in talk.knowledge.sentences for name in find_names(sentence.text)}
+        names.update(fact.subject for fact in talk.knowledge.facts)
+        talk.names = tuple(sorted(map(render.printable, names)))
+    return talk.names
 
 
 def _history() -> History:
     """The history file under the XDG state folder; where it cannot be written, a warning and a history that is not kept."""
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
-    state = os.environ.get("XDG_STATE_HOME") or str(Path.home() / ".local" / "state")
-    path = Path(state) / "qa" / "history"
+    class KeptHistory(FileHistory):
+        def store_string(self, string: str) -> None:
+            with suppress(OSError):  # a disk that is full by now costs the line its place in the file, not the conversation
+                super().store_string(_encodable(string))
+
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("ab"):
+        path = _state_folder() / "history"
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with path.open("a+b"):
             pass
-    except OSError as error:
-        render.show(render.warning(f"the history is not kept: {path}: {error.strerror}"), sys.stderr)
+    except (OSError, RuntimeError) as error:  # RuntimeError: the person has no home
+        render.show(render.warning(f"the history is not kept: {error}"), sys.stderr)
         return InMemoryHistory()
-    return FileHistory(str(path))
+    return KeptHistory(str(path))
+
+
+def _state_folder() -> Path:
+    """Where the XDG base directory specification puts what a program remembers; it has relative paths ignored."""
+    named = Path(os.environ.get("XDG_STATE_HOME", ""))
+    return (named if named.is_absolute() else Path("~/.local/state").expanduser()) / "qa"

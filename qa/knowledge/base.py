@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.errors import KnowledgeError
+from qa.knowledge.folder import find_folder, read_contents
 from qa.language.sentences import split_sentences
 from qa.models import Article, Citation, Fact, Problem, Sentence
 
@@ -45,10 +46,12 @@ class KnowledgeBase:
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> KnowledgeBase:
-        """Read a knowledge folder; without one, the folder that ``find_folder`` finds. Raises ``KnowledgeError``."""
-        from qa.knowledge.folder import find_folder, read_folder
-
-        return read_folder(Path(folder) if folder is not None else find_folder())
+        """Read a knowledge folder; without one, the folder that ``find_folder`` finds. What is broken is left out and
+        named in ``problems``. Raises ``KnowledgeError`` where the folder cannot be read."""
+        contents = read_contents(Path(folder) if folder is not None else find_folder())
+        facts = tuple(row.fact for row in contents.facts)
+        aliases = {row.surface: row.canonical for row in contents.aliases}
+        return cls(contents.articles, contents.sentences, facts, aliases, contents.problems)
 
     def citation(self, sentence: Sentence) -> Citation:
         """Where a sentence stands."""

@@ -9,7 +9,6 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.folder import AliasRow, Contents, FactRow, read_contents
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import quote
@@ -23,7 +22,7 @@ _AHEAD = frozenset("will shall would plan plans planned expect expects expected 
 def check_folder(path: Path) -> list[Problem]:
     """Every problem of a knowledge folder, sorted by file and line. Raises ``KnowledgeError`` where the folder cannot be read."""
     contents = read_contents(path)
-    found = list(contents.knowledge.problems)
+    found = list(contents.problems)
     found += _source_problems(contents)
     found += _later_dates(contents)
     found += _unsupported(contents)
@@ -48,7 +47,7 @@ def _at(row: FactRow, message: str, severity: Literal["error", "warning"] = "err
 
 def _source_problems(contents: Contents) -> Iterator[Problem]:
     """An article that does not say where it comes from."""
-    for article_id, article in contents.knowledge.articles.items():
+    for article_id, article in contents.articles.items():
         path = contents.paths[article_id]
         if not article.source.publisher:
             yield _problem(path, 1, "no publisher; put it under source in the front matter, so that citations name it", "warning")
@@ -60,19 +59,18 @@ def _source_problems(contents: Contents) -> Iterator[Problem]:
 
 def _later_dates(contents: Contents) -> Iterator[Problem]:
     """Events that an article dates after its own publication, in its sentences and in its facts."""
-    knowledge = contents.knowledge
-    for sentence in knowledge.sentences:
-        published = knowledge.articles[sentence.article_id].source.published
+    for sentence in contents.sentences:
+        published = contents.articles[sentence.article_id].source.published
         if published is None or any(token.text.lower() in _AHEAD for token in tokenize(sentence.text)):
             continue
         for value in find_values(sentence.text, published):
             if value.date is not None and value.date.first_day() > published:
-                line = _line_in_file(contents.paths[sentence.article_id], knowledge, sentence)
+                line = _line_in_file(contents.paths[sentence.article_id], contents, sentence)
                 yield _problem(
                     contents.paths[sentence.article_id], line, _later(f"{quote(value.text)} ({value.date})", published), "warning"
                 )
     for row in contents.facts:
-        published = knowledge.articles[row.fact.article_id].source.published
+        published = contents.articles[row.fact.article_id].source.published
         date = parse_iso(row.fact.date)
         if date is not None and published is not None and date.first_day() > published:
             yield _at(row, _later(str(date), published), "warning")
@@ -83,9 +81,9 @@ def _later(date: str, published: datetime.date) -> str:
     return f"dated {date}, after the article's own publication on {day}; one of the two dates may be wrong"
 
 
-def _line_in_file(path: str, knowledge: KnowledgeBase, sentence: Sentence) -> int:
+def _line_in_file(path: str, contents: Contents, sentence: Sentence) -> int:
     """The line of a sentence in its file: the text ends where the file ends, so lines are counted from there."""
-    text = knowledge.articles[sentence.article_id].text
+    text = contents.articles[sentence.article_id].text
     try:
         content = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError):
@@ -95,15 +93,14 @@ def _line_in_file(path: str, knowledge: KnowledgeBase, sentence: Sentence) -> in
 
 def _unsupported(contents: Contents) -> Iterator[Problem]:
     """Facts whose sentence does not carry their value or date."""
-    knowledge = contents.knowledge
     paragraphs: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
-    for sentence in knowledge.sentences:
+    for sentence in contents.sentences:
         paragraphs[sentence.article_id, sentence.paragraph].append(sentence)
     for row in contents.facts:
         fact, place = row.fact, row.fact.evidence
         paragraph = paragraphs[fact.article_id, place.paragraph]
         sentence = paragraph[place.sentence - 1]
-        published = knowledge.articles[fact.article_id].source.published
+        published = contents.articles[fact.article_id].source.published
         values = find_values(sentence.text, published)
         named = f"sentence {sentence.paragraph}.{sentence.number} ({quote(sentence.text, 50)})"
         if fact.value and not any(_carries_value(value, fact) for value in values):

@@ -12,9 +12,9 @@ from typing import NamedTuple
 from qa.errors import KnowledgeError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, format_article, parse_article
 from qa.knowledge.atomic import PENDING, locked, write_together
-from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.tables import FACT_COLUMNS, format_facts, parse_aliases, parse_facts, raw_rows, said
 from qa.knowledge.untrusted import printable
+from qa.language.sentences import split_sentences
 from qa.models import Article, Fact, Problem, Sentence
 
 MAX_FILE_BYTES = 20_000_000
@@ -44,10 +44,12 @@ class AliasRow(NamedTuple):
 class Contents(NamedTuple):
     """Everything a knowledge folder holds; ``paths`` gives the file of each article."""
 
-    knowledge: KnowledgeBase
+    articles: dict[str, Article]
     paths: dict[str, str]
+    sentences: tuple[Sentence, ...]
     facts: list[FactRow]
     aliases: list[AliasRow]
+    problems: tuple[Problem, ...]
 
 
 def find_folder() -> Path:
@@ -76,29 +78,18 @@ def packaged_folder() -> Path | None:
     return checkout / "knowledge" if (checkout / "pyproject.toml").is_file() and (checkout / "knowledge").is_dir() else None
 
 
-def read_folder(path: Path) -> KnowledgeBase:
-    """Read a knowledge folder. What is broken is left out and named in ``problems``; the rest answers.
+def read_contents(path: Path) -> Contents:
+    """Read a knowledge folder, with the file and line of everything. What is broken is left out and named in ``problems``.
 
     Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
     """
-    return read_contents(path).knowledge
-
-
-def read_contents(path: Path) -> Contents:
-    """Like ``read_folder``, with the file and line of everything. Raises ``KnowledgeError``."""
     reader = _Reader(path, [])
-    articles, paths = _read_articles(reader)
-    split = KnowledgeBase.from_articles(articles)
-    facts = _read_facts(reader, split)
+    found, paths = _read_articles(reader)
+    articles = {article.id: article for article in found}
+    sentences = tuple(sentence for article in found for sentence in split_sentences(article))
+    facts = _read_facts(reader, articles, sentences)
     aliases = _read_aliases(reader)
-    knowledge = KnowledgeBase(
-        split.articles,
-        split.sentences,
-        tuple(row.fact for row in facts),
-        {row.surface: row.canonical for row in aliases},
-        tuple(reader.problems),
-    )
-    return Contents(knowledge, paths, facts, aliases)
+    return Contents(articles, paths, sentences, facts, aliases, tuple(reader.problems))
 
 
 def write_article(folder: Path, article: Article, facts: Sequence[Fact], replace: bool = False) -> list[Path]:
@@ -224,9 +215,9 @@ def _read_article(reader: _Reader, file: str, article_id: str) -> Article | None
     return Article.model_construct(id=article_id, title=title, text=text, source=source, language=language)
 
 
-def _read_facts(reader: _Reader, split: KnowledgeBase) -> list[FactRow]:
-    places: dict[str, dict[tuple[int, int], Sentence]] = {article_id: {} for article_id in split.articles}
-    for sentence in split.sentences:
+def _read_facts(reader: _Reader, articles: Iterable[str], sentences: Iterable[Sentence]) -> list[FactRow]:
+    places: dict[str, dict[tuple[int, int], Sentence]] = {article_id: {} for article_id in articles}
+    for sentence in sentences:
         places[sentence.article_id][sentence.paragraph, sentence.number] = sentence
     ids = {_key(article_id): article_id for article_id in places}
     files: dict[str, str] = {}

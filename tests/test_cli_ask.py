@@ -1,0 +1,233 @@
+"""``qa ask``: one question, one answer, an exit code that a script can use."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from qa.errors import KnowledgeError, QuestionError
+from qa.models import Answer
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Invoke = Callable[..., Result]
+
+STOPPED = "When did the ferry between Ostermole and Lyngholm stop?"
+UNKNOWN = "Who painted the lighthouse of Vardskar?"
+
+
+def test_an_answer_with_its_sentence_and_its_place(qa: Run, knowledge: Path) -> None:
+    done = qa("--knowledge", knowledge, "ask", STOPPED)
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "March 2009",
+        "  The ferry between Ostermole and Lyngholm stopped in March 2009 after its engine failed.",
+        "  — Skerry Post, 20 June 2014 · The ferry of Ostermole · paragraph 1, sentence 1",
+    ]
+    assert done.stderr == ""
+
+
+def test_an_abstention_gives_its_reason_and_exit_code_1(qa: Run, knowledge: Path) -> None:
+    done = qa("--knowledge", knowledge, "ask", "How did the ferry reach Vardskar?")
+    assert done.returncode == 1
+    assert done.stdout.splitlines()[:3] == ["The articles do not say.", 'The articles do not mention "Vardskar".', "Nearest:"]
+    assert done.stderr == ""
+
+
+def test_words_without_quotes_are_one_question(invoke: Invoke) -> None:
+    assert invoke("ask", *STOPPED.split()).output == invoke("ask", STOPPED).output
+
+
+@pytest.mark.parametrize(("question", "code"), [(STOPPED, 0), (UNKNOWN, 1)])
+def test_json_is_the_answer(invoke: Invoke, knowledge: Path, question: str, code: int) -> None:
+    done = invoke("ask", "--json", question)
+    assert done.exit_code == code
+    answer = Answer.model_validate_json(done.stdout)
+    assert (answer.question, answer.answered) == (question, code == 0)
+    import qa as package
+
+    assert answer == package.Bot(package.KnowledgeBase.load(knowledge)).ask(question)
+
+
+def test_json_of_an_answer_cites_to_the_character(invoke: Invoke, knowledge: Path) -> None:
+    import qa as package
+
+    (evidence,) = json.loads(invoke("ask", "--json", STOPPED).stdout)["evidence"]
+    text = package.KnowledgeBase.load(knowledge).articles["ferry"].text
+    assert text[evidence["citation"]["start"] : evidence["citation"]["end"]] == evidence["sentence"]
+    assert evidence["sentence"][slice(*evidence["span"])] == "March 2009"
+
+
+def test_a_computed_answer_shows_its_working_and_every_fact(invoke: Invoke) -> None:
+    shown = invoke("ask", "What share of the sailors were Danish?").stdout
+    assert shown.startswith("64.1%\n  41 ÷ 64 ≈ 64.1%")
+    assert "41 of them were Danish" in shown
+
+
+@pytest.mark.parametrize("settings", [{}, {"NO_COLOR": "1"}, {"TERM": "xterm-256color"}])
+def test_a_pipe_gets_no_colour(qa: Run, knowledge: Path, settings: dict[str, str]) -> None:
+    assert "\x1b" not in qa("--knowledge", knowledge, "ask", STOPPED, **settings).stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+@pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_colour_unless_no_color_is_set(knowledge: Path, no_colour: str, coloured: bool) -> None:
+    import pexpect
+
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "TERM": "xterm-256color"}
+    if no_colour:
+        environment["NO_COLOR"] = no_colour
+    shown = pexpect.run(f"{sys.executable} -m qa --knowledge {knowledge} ask {STOPPED!r}", env=environment, timeout=60)
+    assert b"March 2009" in shown
+    assert (b"\x1b[" in shown) is coloured
+
+
+def test_lines_fit_a_narrow_terminal(qa: Run, knowledge: Path) -> None:
+    lines = qa("--knowledge", knowledge, "ask", STOPPED, COLUMNS="40").stdout.splitlines()
+    assert max(map(len, lines)) <= 40
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("", "the question is empty"),
+        (" \t\n ", "the question is empty"),
+        ("?!… — ,", "the question holds no word"),
+        ("word " * 20_000, "the question has 100,000 characters"),
+    ],
+)
+def test_what_is_no_question_says_so(qa: Run, invoke: Invoke, knowledge: Path, question: str, says: str) -> None:
+    done = qa("--knowledge", knowledge, "ask", question)
+    assert (done.returncode, done.stdout) == (2, "")
+    (line,) = done.stderr.splitlines()
+    assert line.startswith(f"error: {says}")
+    with pytest.raises(QuestionError, match=says):
+        invoke("ask", question)
+
+
+def test_no_question_at_all_is_a_usage_error(qa: Run, knowledge: Path) -> None:
+    done = qa("--knowledge", knowledge, "ask")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "Usage: qa ask" in done.stderr
+
+
+def test_control_characters_of_a_question_reach_no_terminal(qa: Run, knowledge: Path) -> None:
+    hostile = "When did the \x1b[31mferry\x07 between Ostermole and Lyngholm\u202e stop?"
+    for arguments in ((), ("--json",)):
+        done = qa("--knowledge", knowledge, "ask", *arguments, hostile)
+        assert done.returncode in (0, 1)
+        assert not {"\x1b", "\x07", "\u202e"} & set(done.stdout + done.stderr)
+
+
+def test_bytes_that_are_no_text_are_no_crash(knowledge: Path) -> None:
+    if sys.platform == "win32":
+        pytest.skip("arguments are Unicode there")
+    command: list[bytes | str] = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), "ask", b"When did the ferry \xff\xfe stop?"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(command, env=environment, capture_output=True, timeout=60)
+    assert done.returncode in (0, 1)
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_terminal_that_knows_only_ascii_is_no_crash(qa: Run, knowledge: Path) -> None:
+    done = qa("--knowledge", knowledge, "ask", STOPPED, PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert done.stdout.startswith("March 2009")
+
+
+def test_qa_knowledge_names_the_folder(qa: Run, knowledge: Path) -> None:
+    assert qa("ask", STOPPED, QA_KNOWLEDGE=str(knowledge)).stdout.startswith("March 2009")
+
+
+def test_a_folder_called_knowledge_is_found(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    knowledge.rename(tmp_path / "knowledge")
+    assert qa("ask", STOPPED, cwd=tmp_path).stdout.startswith("March 2009")
+
+
+def test_what_ships_answers_from_any_folder(qa: Run, tmp_path: Path) -> None:
+    done = qa("ask", "When did the embassy reopen?", cwd=tmp_path)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "August 2004")
+
+
+def test_a_missing_folder_is_named(qa: Run, tmp_path: Path) -> None:
+    for done in (
+        qa("--knowledge", tmp_path / "nowhere", "ask", STOPPED),
+        qa("ask", STOPPED, QA_KNOWLEDGE=str(tmp_path / "nowhere")),
+    ):
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("error: ")
+        assert "nowhere" in done.stderr
+
+
+def test_an_empty_folder_says_so_or_abstains(qa: Run, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    done = qa("--knowledge", tmp_path / "empty", "ask", STOPPED)
+    assert done.returncode in (1, 2)
+    assert "Traceback" not in done.stderr
+    assert "March" not in done.stdout
+
+
+def test_a_file_in_place_of_a_folder_is_named(qa: Run, tmp_path: Path) -> None:
+    (tmp_path / "file.md").write_text("The ferry stopped in March 2009.", encoding="utf-8")
+    done = qa("--knowledge", tmp_path / "file.md", "ask", STOPPED)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "file.md" in done.stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_an_unreadable_folder_is_named(invoke: Invoke, knowledge: Path) -> None:
+    knowledge.chmod(0)
+    try:
+        with pytest.raises(KnowledgeError, match="known"):
+            invoke("ask", STOPPED)
+    finally:
+        knowledge.chmod(0o755)
+
+
+def test_a_broken_file_is_told_on_stderr_and_the_rest_answers(qa: Run, knowledge: Path) -> None:
+    (knowledge / "articles" / "broken.md").write_text("---\ntitle: [\n---\ntext", encoding="utf-8")
+    done = qa("--knowledge", knowledge, "ask", STOPPED)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "March 2009")
+    assert done.stderr.startswith("warning: ")
+    assert "qa check" in done.stderr
+
+
+def test_the_same_question_is_answered_the_same_whatever_the_hash_seed(qa: Run, knowledge: Path) -> None:
+    question = "Which company bought a stake in the ferry company?"
+    answers = {qa("--knowledge", knowledge, "ask", "--json", question, PYTHONHASHSEED=seed).stdout for seed in ("0", "1", "2")}
+    assert len(answers) == 1
+
+
+def test_help_names_every_command_and_loads_little(qa: Run) -> None:
+    done = qa("--help")
+    assert done.returncode == 0
+    assert all(command in done.stdout for command in ("ask", "add", "chat", "check", "facts", "sources", "test"))
+
+
+def test_version(qa: Run) -> None:
+    done = qa("--version")
+    assert (done.returncode, done.stdout.split()[0]) == (0, "qa,")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes break otherwise there")
+def test_a_broken_pipe_is_quiet(knowledge: Path) -> None:
+    read, write = os.pipe()
+    os.close(read)
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    for arguments in (("ask", STOPPED), ("facts",), ("--help",)):
+        done = subprocess.run(
+            [sys.executable, "-m", "qa", "--knowledge", str(knowledge), *arguments],
+            env=environment,
+            stdout=write,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+        assert done.stderr == "", arguments
+    os.close(write)

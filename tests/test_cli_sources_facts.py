@@ -1,0 +1,67 @@
+"""``qa sources`` and ``qa facts``: what is known."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+
+from qa.models import Article, Fact
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Invoke = Callable[..., Result]
+
+
+def test_sources_lists_each_article_with_its_source(qa: Run, knowledge: Path) -> None:
+    done = qa("--knowledge", knowledge, "sources")
+    assert (done.returncode, done.stderr) == (0, "")
+    (row,) = (line for line in done.stdout.splitlines() if line.startswith("ferry"))
+    assert all(part in row for part in ("The ferry of Ostermole", "Skerry Post", "2014-06-20", "9", "5"))
+
+
+def test_sources_as_json_are_articles_without_their_text(invoke: Invoke) -> None:
+    (listed,) = json.loads(invoke("sources", "--json").stdout)
+    article = Article.model_validate(listed)
+    assert (article.id, article.source.publisher, article.text) == ("ferry", "Skerry Post", "")
+
+
+def test_no_article_says_what_to_do(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "empty" / "articles").mkdir(parents=True)
+    assert "qa add" in invoke("sources", folder=tmp_path / "empty").stdout
+
+
+def test_facts_lists_the_table(invoke: Invoke) -> None:
+    done = invoke("facts")
+    assert done.exit_code == 0
+    assert "Nordlys Shipping" in done.stdout
+    assert "64 sailors" in done.stdout
+    assert "ferry 2.1" in done.stdout
+
+
+def test_facts_that_hold_every_word(invoke: Invoke) -> None:
+    shown = invoke("facts", "sailors", "DANISH").stdout
+    assert "41 sailors" in shown
+    assert "23 sailors" not in shown
+
+
+def test_facts_as_json(invoke: Invoke) -> None:
+    found = [Fact.model_validate(fact) for fact in json.loads(invoke("facts", "--json", "sailors").stdout)]
+    assert [fact.value for fact in found] == ["64", "41", "23"]
+
+
+def test_no_such_fact_says_so(invoke: Invoke) -> None:
+    assert invoke("facts", "unicorn").stdout == 'No facts with "unicorn".\n'
+    assert json.loads(invoke("facts", "--json", "unicorn").stdout) == []
+
+
+def test_escape_characters_in_facts_reach_no_terminal(qa: Run, knowledge: Path) -> None:
+    (knowledge / "aliases.csv").unlink()
+    article = knowledge / "articles" / "ferry.md"
+    article.write_text(article.read_text(encoding="utf-8").replace("title: The", 'title: "\\e[31mThe').replace("ermole\nsource", 'ermole"\nsource'))
+    for arguments in (("sources",), ("facts", "\x1b[31m"), ("sources", "--json")):
+        done = qa("--knowledge", knowledge, *arguments)
+        assert done.returncode in (0, 2)
+        assert "\x1b" not in done.stdout + done.stderr
