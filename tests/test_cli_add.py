@@ -38,7 +38,8 @@ def as_html(path: Path) -> Path:
     title, *paragraphs = TEXT.strip().split("\n\n")
     body = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     path.write_text(
-        f"<!doctype html><html><head><title>{title}</title></head><body><nav>Home</nav><article><h1>{title}</h1>{body}</article></body></html>",
+        f"<!doctype html><html><head><title>{title}</title></head><body><nav>Home</nav>"
+        f"<article><h1>{title}</h1>{body}</article></body></html>",
         encoding="utf-8",
     )
     return path
@@ -91,7 +92,7 @@ def test_replace_overwrites_the_article_and_keeps_facts_a_person_wrote(invoke: I
     file = as_text(tmp_path / "mole.txt")
     invoke("add", file)
     table = knowledge / "facts" / "mole.csv"
-    written = "mole of Brennvik,built,,,,1931,,2.1: The mole of Brennvik,curated"
+    written = "mole of Brennvik,built,,,,1931,,1.1: The mole of Brennvik,curated"
     table.write_text(table.read_text(encoding="utf-8").rstrip("\n") + f"\n{written}\n", encoding="utf-8")
     file.write_text(TEXT.replace("300 workers", "350 workers"), encoding="utf-8")
     assert invoke("add", "--replace", file).exit_code == 0

@@ -60,7 +60,9 @@ def test_no_such_fact_says_so(invoke: Invoke) -> None:
 def test_escape_characters_in_facts_reach_no_terminal(qa: Run, knowledge: Path) -> None:
     (knowledge / "aliases.csv").unlink()
     article = knowledge / "articles" / "ferry.md"
-    article.write_text(article.read_text(encoding="utf-8").replace("title: The", 'title: "\\e[31mThe').replace("ermole\nsource", 'ermole"\nsource'))
+    article.write_text(
+        article.read_text(encoding="utf-8").replace("title: The", 'title: "\\e[31mThe').replace("ermole\nsource", 'ermole"\nsource')
+    )
     for arguments in (("sources",), ("facts", "\x1b[31m"), ("sources", "--json")):
         done = qa("--knowledge", knowledge, *arguments)
         assert done.returncode in (0, 2)

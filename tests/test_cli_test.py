@@ -16,7 +16,7 @@ from qa.errors import QuestionSetError
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Invoke = Callable[..., Result]
 
-CONTEXT = "The bridge of Tarnby was opened in 1902. It was built by Elna Krogh. It is 210 metres long."
+CONTEXT = "The bridge of Tarnby was opened in 1902. Elna Krogh built the bridge. It is 210 metres long."
 
 
 def squad(path: Path) -> Path:
@@ -78,7 +78,7 @@ def test_json_is_a_list_of_reports(invoke: Invoke, failing: Path) -> None:
 def test_a_junit_report_for_ci(invoke: Invoke, failing: Path, tmp_path: Path) -> None:
     done = invoke("test", "--junit", tmp_path / "report.xml")
     assert done.exit_code == 1
-    root = ElementTree.parse(tmp_path / "report.xml").getroot()
+    root = ElementTree.parse(tmp_path / "report.xml").getroot()  # noqa: S314 (we wrote it)
     assert len(list(root.iter("testcase"))) == 5
     assert len(list(root.iter("failure"))) == 2
 

@@ -63,6 +63,7 @@ def understand(text: str) -> Question:
     """Read a question. Raises ``QuestionError`` where it is empty, without a word, or longer than ``LONGEST``."""
     check(text)
     tokens = tokenize(text)
+    values = find_values(text)
     words = [token.text.lower() for token in tokens]
     asking = next((i for i, word in enumerate(words) if word in _QUESTION_WORDS), None)
     focus = _focus(words, asking)
@@ -73,8 +74,8 @@ def understand(text: str) -> Question:
         terms=_terms(tokens, kind),
         focus=tuple(dict.fromkeys(map(stem, focus))),
         verb=_verb(tokens, asking),
-        names=tuple(_names(text)),
-        values=tuple(find_values(text)),
+        names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
+        values=tuple(values),
         operation=find_operation(text),
     )
 

@@ -32,6 +32,7 @@ _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|as a result|in order to|so that|thanks to|led to|caused|reasons?|therefore|so as to)\b"
 )
 
+_PRONOUN = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
 _SYNONYM = 0.2
@@ -186,6 +187,11 @@ def _together(one: Sentence, other: Sentence) -> bool:
     return one.paragraph == other.paragraph and one.article_id == other.article_id
 
 
+def _points_back(query: Query, candidate: Candidate) -> float:
+    """The BM25 of the sentence before once more, where the sentence opens with a pronoun and so speaks of the same."""
+    return candidate.before if _PRONOUN.match(candidate.reading.sentence.text) else 0.0
+
+
 def _word_pairs(query: Query, candidate: Candidate) -> float:
     """How many neighbouring words of the question, function words among them, are neighbours in the sentence too."""
     return float(len(query.pairs & candidate.reading.pairs))
@@ -332,6 +338,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "terms": (1.0, lambda query, candidate: candidate.own),
     "sentence before": (0.4, lambda query, candidate: candidate.before),
     "sentence after": (0.15, lambda query, candidate: candidate.after),
+    "points back": (0.3, _points_back),
     "paragraph": (0.2, lambda query, candidate: candidate.paragraph),
     "word pairs": (0.45, _word_pairs),
     "word forms": (0.8, _word_forms),

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 """Control and escape characters, marks that turn the direction of writing, halves of a character."""
+_BOLD, _MARK = click.style("", bold=True, reset=False), click.style("", fg="green", bold=True, underline=True, reset=False)
+_RESET = click.style("")
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
 _INDENT = "  "
@@ -104,12 +106,20 @@ def _wrapped(
     used = len(indent)
     for word in re.finditer(r"\S+", text):
         if line and used + 1 + len(word[0]) > columns:
-            yield indent + " ".join(line)
+            yield indent + _joined(line)
             line, used = [], len(indent)
         used += len(word[0]) + bool(line)
         line.append(_bold(word[0], colour) if whole else _marked(word, span, colour))
     if line:
-        yield indent + " ".join(line)
+        yield indent + _joined(line)
+
+
+def _joined(words: list[str]) -> str:
+    """Words with spaces between; between two that stand out alike the space does so too."""
+    line = " ".join(words)
+    for start in (_BOLD, _MARK):
+        line = line.replace(f"{_RESET} {start}", " ")
+    return line
 
 
 def _marked(word: re.Match[str], span: tuple[int, int] | None, colour: bool) -> str:
@@ -117,7 +127,7 @@ def _marked(word: re.Match[str], span: tuple[int, int] | None, colour: bool) -> 
     if start >= end or not colour:
         return word[0]
     first, last = start - word.start(), end - word.start()
-    return word[0][:first] + click.style(word[0][first:last], fg="green", bold=True, underline=True) + word[0][last:]
+    return word[0][:first] + _MARK + word[0][first:last] + _RESET + word[0][last:]
 
 
 def _sentence_case(text: str) -> str:
@@ -125,7 +135,7 @@ def _sentence_case(text: str) -> str:
 
 
 def _bold(text: str, colour: bool) -> str:
-    return click.style(text, bold=True) if colour else text
+    return _BOLD + text + _RESET if colour else text
 
 
 def _dim(text: str, colour: bool) -> str:

@@ -1,0 +1,51 @@
+"""What holds for every article and every question."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qa.answering.bot import Bot
+from qa.errors import QuestionError
+from qa.interfaces import render
+from qa.knowledge.base import KnowledgeBase
+from qa.models import Article
+
+WORDS = st.sampled_from(
+    """The the ferry Ferry of Marnsund was stopped in March 1998 because a broken engine Who who When did how many 412 passengers 20 percent
+    last month Why Did is “ ” ( ) . . ? , ; - \n \n\n \x1b[31m \u202e é 中文 İ ﬁ 1,749 $5 No. U.S. re-opened Greta's""".split(" ")
+)
+TEXT = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
+
+
+@given(text=TEXT, question=TEXT)
+@settings(deadline=None, max_examples=200)
+def test_every_answer_is_cited_to_the_character_and_stays_the_same(text: str, question: str) -> None:
+    bot = Bot(KnowledgeBase.from_articles([Article.model_construct(id="a", title="A title", text=text)]))
+    try:
+        answer = bot.ask(question)
+    except QuestionError:
+        return
+    assert answer == bot.ask(question)
+    assert answer == Bot(bot.knowledge).ask(question)
+    assert 0 <= answer.confidence <= 1
+    assert answer.answered == bool(answer.text)
+    for evidence in (*answer.evidence, *bot.search(question)):
+        assert text[evidence.citation.start : evidence.citation.end] == evidence.sentence
+        if evidence.span is not None:
+            assert 0 <= evidence.span[0] < evidence.span[1] <= len(evidence.sentence)
+
+
+@given(text=TEXT, questions=st.lists(TEXT, max_size=3))
+@settings(deadline=None, max_examples=60)
+def test_no_conversation_crashes_or_steers_the_terminal(text: str, questions: list[str]) -> None:
+    knowledge = KnowledgeBase.from_articles([Article.model_construct(id="a", title="A title", text=text)])
+    talk = Bot(knowledge).conversation()
+    for question in questions:
+        try:
+            answer = talk.ask(question)
+        except QuestionError:
+            continue
+        for shown in (render.answer(answer, 60, False), render.why(answer, 60, False), render.context(answer, knowledge, 60, False)):
+            assert all(character == "\n" or character.isprintable() or not character.isascii() for character in shown)
+            assert not {"\x1b", "\x9b", "\u202e"} & set(shown)

@@ -1,0 +1,50 @@
+"""What a question asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.answering.question import understand
+from qa.models import Kind
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who opened the bridge?", "person"),
+        ("Who is Harald Lunde?", "definition"),
+        ("What is a ferry?", "definition"),
+        ("Where is the mill?", "place"),
+        ("Which port did they use?", "place"),
+        ("Which company built the ship?", "organisation"),
+        ("When did it burn?", "date"),
+        ("In what year did it burn?", "date"),
+        ("How many people came?", "number"),
+        ("What percentage of the boats sank?", "percentage"),
+        ("How much did the ship cost?", "money"),
+        ("What did they pay for it?", "money"),
+        ("How long was it closed?", "duration"),
+        ("Why did it burn?", "reason"),
+        ("Did it burn?", "yes/no"),
+        ("List the boats", "list"),
+        ("What did the mayor open?", "other"),
+    ],
+)
+def test_each_kind_of_answer_is_told_by_its_question(question: str, kind: Kind) -> None:
+    assert understand(question).kind == kind
+
+
+def test_the_focus_is_what_is_counted_or_chosen() -> None:
+    assert understand("How many foreign sailors were there?").focus == ("foreign", "sailor")
+    assert understand("Which port did they use?").focus == ("port",)
+    assert understand("Who is the mayor of Marnsund?").focus == ("mayor",)
+
+
+def test_the_verb_is_what_is_done_to_the_answer() -> None:
+    assert understand("What did the delegation sign in May?").verb == "sign"
+
+
+def test_names_and_values_are_found() -> None:
+    question = understand("Did Harald Lunde buy 3 boats in May 2019?")
+    assert question.names == ("Harald Lunde",)
+    assert [value.text for value in question.values] == ["3", "May 2019"]
