@@ -78,11 +78,11 @@ class Screen(pyte.HistoryScreen):
 class Terminal:
     """A terminal with qa in it."""
 
-    def __init__(self, home: Path, *arguments: str, **variables: str) -> None:
+    def __init__(self, home: Path, *arguments: str, redirected: str = "", **variables: str) -> None:
         command = [sys.executable, "-m", "qa", "--knowledge", str(home / "knowledge"), *arguments]
         self.process: Any = pexpect.spawn(
-            command[0],
-            command[1:],
+            "sh",
+            ["-c", f'exec "$@" {redirected}', "sh", *command],
             env=environment(home) | variables,
             cwd=str(home),
             dimensions=(ROWS, COLUMNS),
@@ -150,8 +150,8 @@ class Terminal:
 def open_terminal(tmp_path: Path, knowledge: Path) -> Iterator[Callable[..., Terminal]]:
     opened: list[Terminal] = []
 
-    def start(*arguments: str, **variables: str) -> Terminal:
-        terminal = Terminal(tmp_path, *arguments, **variables)
+    def start(*arguments: str, redirected: str = "", **variables: str) -> Terminal:
+        terminal = Terminal(tmp_path, *arguments, redirected=redirected, **variables)
         opened.append(terminal)
         terminal.wait_for(GREETING)
         terminal.wait_until(lambda: terminal.line().startswith("qa>"))
@@ -195,6 +195,15 @@ def test_a_follow_up_shows_how_it_was_read(terminal: Terminal) -> None:
     terminal.ask("Why?", "Read as: ", "because of a flood")
     read_as = next(line for line in terminal.text().splitlines() if line.startswith("Read as: "))
     assert "library" in read_as
+
+
+def test_answers_sent_to_a_file_leave_the_prompt_on_the_terminal(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
+    terminal = open_terminal(redirected=">answers.txt")
+    terminal.ask("How many keepers does the lighthouse employ?")
+    assert "It employs" not in terminal.text()
+    answers = (tmp_path / "answers.txt").read_text(encoding="utf-8")
+    assert answers.startswith("14\n  It employs 14 keepers.\n")
+    assert "\x1b" not in answers
 
 
 def test_an_empty_line_asks_nothing(terminal: Terminal) -> None:

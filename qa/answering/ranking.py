@@ -287,8 +287,8 @@ def is_new(value: Value, query: Query) -> bool:
 def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     """Whether a name stands where one of the kind asked for can.
 
-    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a
-    possessor; a place stands behind a preposition, a person beside the office that "who is the director" asks for.
+    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor; a place
+    stands behind a preposition or beside the noun of "which port", a person beside the office of "who is the director".
     """
     text = reading.sentence.text
     after = text[name.end : name.end + 2]
@@ -297,7 +297,9 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     owns = after in ("'s", "’s")
     if query.question.kind == "place":
         before = text[: name.start].lower().split()[-2:]
-        return not owns and any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
+        return not owns and (
+            beside_focus(query, reading, name) or any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
+        )
     return query.question.kind != "person" or (not owns and _holds_office(name, query, reading))
 
 

@@ -21,7 +21,9 @@ _REASON = re.compile(
     re.IGNORECASE,
 )
 _STRONG_REASON = re.compile(
-    r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|so as to)\s+(?=\S)", re.IGNORECASE
+    r"(?:\b(?:because of|because|since(?! \d)|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
+    r"|on account of)|^As)\s+(?=\S)",
+    re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
 _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
@@ -148,7 +150,8 @@ def _reason(query: Query, reading: Reading) -> Span | None:
         if marks:
             best = max(marks, key=lambda mark: _nearness(query, reading, mark.start(), mark.end()))
             start = best.start() if best[0].lower().startswith(("to ", "in order", "so ", "for ")) else best.end()
-            return start, _end_of_clause(text, best.end())
+            opens = best.start() == 0 or text[: best.start()].endswith(", ")  # a clause set off by commas ends at the next
+            return start, _next_break(text, best.end()) if opens else _end_of_clause(text, best.end())
     return _phrase(query, reading)
 
 
@@ -184,7 +187,9 @@ def _phrase(query: Query, reading: Reading) -> Span | None:
     if best is None:
         return None
     first, last = _widened(words, *best)
-    return reading.tokens[first].start, reading.tokens[last].end
+    start, end = reading.tokens[first].start, reading.tokens[last].end
+    cut = [name for name in reading.names if name.start < end and name.end > start]  # a name is never cut in two
+    return min([start, *(name.start for name in cut)]), max([end, *(name.end for name in cut)])
 
 
 def _widened(words: list[_Word], first: int, last: int) -> tuple[int, int]:

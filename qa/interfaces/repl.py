@@ -81,7 +81,7 @@ def chat(folder: Path | None, vi: bool = False) -> int:
 
 def _converse(talk: Talk, vi: bool) -> None:
     session = _session(talk, vi)
-    render.show("Ask a question, or /help. Ctrl-D leaves.")
+    render.show("Ask a question, or /help. Ctrl-D leaves.", sys.stderr)
     while not talk.leaving:
         try:
             _reply_to_lines(talk, session.prompt(_PROMPT))
@@ -214,6 +214,7 @@ def _session(talk: Talk, vi: bool) -> PromptSession[str]:
     from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
     from prompt_toolkit.completion import Completer, Completion
     from prompt_toolkit.document import Document
+    from prompt_toolkit.output import create_output
 
     class CommandsAndNames(Completer):
         """Completes a command where a line starts with a slash, and elsewhere the articles' names."""
@@ -235,6 +236,7 @@ def _session(talk: Talk, vi: bool) -> PromptSession[str]:
         complete_while_typing=False,
         bottom_toolbar=lambda: f" {render.known(talk.knowledge)} · /help",
         vi_mode=vi,
+        output=create_output(always_prefer_tty=True),  # `qa > answers.txt`: the prompt is on stderr then
     )
 
 
