@@ -157,3 +157,11 @@ def test_escape_characters_of_a_file_reach_no_terminal(qa: Run, knowledge: Path,
     added = qa("--knowledge", knowledge, "add", tmp_path / "mole.txt")
     asked = qa("--knowledge", knowledge, "ask", QUESTION)
     assert not {"\x1b", "\x07"} & set(added.stdout + added.stderr + asked.stdout + asked.stderr)
+
+
+def test_of_several_files_none_is_written_where_one_is_there_already(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+    invoke("add", as_text(tmp_path / "mole.txt"))
+    before = contents(knowledge)
+    with pytest.raises(KnowledgeError, match=r"mole\.md.*--replace"):
+        invoke("add", as_text(tmp_path / "another.txt"), tmp_path / "mole.txt")
+    assert contents(knowledge) == before

@@ -296,7 +296,7 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
         return False
     owns = after in ("'s", "’s")
     if query.question.kind == "place":
-        before = text[: name.start].lower().split()[-2:]
+        before = [word.strip("(\"“‘'") for word in text[: name.start].lower().split()[-2:]]
         return not owns and (
             beside_focus(query, reading, name) or any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
         )

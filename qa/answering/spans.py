@@ -30,6 +30,8 @@ _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
+_VERB, _BREAK = 2.5, 2.0
+"""How much more than another term the question's verb weighs beside a value or name; how many words a comma counts."""
 _OBJECT = 2
 _WELL_KNOWN = 2.0
 """What a phrase loses whose words stand all over the knowledge: what everything is about is seldom asked for."""
@@ -72,6 +74,8 @@ def _is_negated(text: str) -> bool:
 def _contradicts(query: Query, reading: Reading) -> bool:
     """Whether the sentence gives what the question states another date or number: its nearest of that kind is not the question's."""
     for asked in query.question.values:
+        if asked.kind == "number" and not asked.text[0].isdigit():  # "the two countries" is no claim
+            continue
         rivals = [value for value in reading.values if value.kind == asked.kind]
         nearest = max(rivals, key=lambda value: _nearness(query, reading, value.start, value.end), default=None)
         if nearest is not None and not same_value(asked, nearest):
@@ -129,17 +133,27 @@ def _looks_like(query: Query, text: str, name: Name) -> float:
 
 
 def _nearness(query: Query, reading: Reading, start: int, end: int) -> float:
-    """How near the question's terms stand to a span, each counted at its nearest and by its weight; between 0 and 1."""
-    nearest: dict[str, int] = {}
+    """How near the question's terms stand to a span, each counted at its nearest and by its weight, its verb most.
+
+    A break between counts as further words, but for the one behind the span that opens what stands in apposition to it.
+    """
     inside = [i for i, token in enumerate(reading.tokens) if token.start < end and token.end > start]
     if not inside:
         return 0.0
+    text, first, last = reading.sentence.text, reading.tokens[inside[0]], reading.tokens[inside[-1]]
+    nearest: dict[str, float] = {}
     for i, term in enumerate(reading.stems):
         if asked := query.meaning.get(term):
-            distance = max(inside[0] - i, i - inside[-1], 0)
+            distance = float(max(inside[0] - i, i - inside[-1], 0))
+            token = reading.tokens[i]
+            if i < inside[0]:
+                distance += _BREAK * len(_BREAKS.findall(text, token.end, first.start))
+            elif i > inside[-1]:
+                distance += _BREAK * max(0, len(_BREAKS.findall(text, last.end, token.start)) - 1)
             nearest[asked] = min(distance, nearest.get(asked, distance))
-    total = sum(query.weights.values()) or 1.0
-    return sum(query.weights[term] / (1 + distance / 3) for term, distance in nearest.items()) / total
+    weights = {term: weight * (_VERB if term == query.question.verb else 1.0) for term, weight in query.weights.items()}
+    total = sum(weights.values()) or 1.0
+    return sum(weights[term] / (1 + distance / 3) for term, distance in nearest.items()) / total
 
 
 def _reason(query: Query, reading: Reading) -> Span | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import ImportFailure, MissingExtraError, QAError
+from qa.errors import ImportFailure, KnowledgeError, MissingExtraError, QAError
 from qa.knowledge.extraction import propose_facts
 from qa.knowledge.folder import find_folder, packaged_folder, write_article
 from qa.knowledge.importing import import_file
@@ -32,6 +32,8 @@ def add_files(folder: Path | None, paths: Sequence[Path], replace: bool = False)
     """
     articles = _read_all(paths)
     target = folder if folder is not None else default_target()
+    if not replace:
+        _refuse_taken(target, articles)
     added = []
     for article in articles:
         sentences = split_sentences(article)
@@ -39,6 +41,14 @@ def add_files(folder: Path | None, paths: Sequence[Path], replace: bool = False)
         write_article(target, article, proposed, replace)
         added.append(Added(article, len(sentences), len(proposed), target))
     return added
+
+
+def _refuse_taken(folder: Path, articles: Sequence[Article]) -> None:
+    """Raise ``KnowledgeError`` before anything is written where an article, or facts of one, are there already."""
+    files = (Path(room, article.id + suffix) for article in articles for room, suffix in (("articles", ".md"), ("facts", ".csv")))
+    taken = [str(file) for file in files if (folder / file).exists()]
+    if taken:
+        raise KnowledgeError(f"{folder}: {', '.join(taken)} is there already; nothing was added. Overwrite it with --replace")
 
 
 def default_target() -> Path:
