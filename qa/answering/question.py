@@ -65,7 +65,7 @@ def understand(text: str) -> Question:
     tokens = tokenize(text)
     values = find_values(text)
     words = [token.text.lower() for token in tokens]
-    asking = next((i for i, word in enumerate(words) if word in _QUESTION_WORDS), None)
+    asking = _asking(words)
     focus = _focus(words, asking)
     kind = _kind(words, asking, focus)
     return Question(
@@ -88,6 +88,14 @@ def check(text: str) -> None:
         raise QuestionError("the question is empty; ask something such as: When did the embassy reopen?")
     if not any(character.isalnum() for character in text):
         raise QuestionError("the question holds no word; ask something such as: When did the embassy reopen?")
+
+
+def _asking(words: list[str]) -> int | None:
+    """Where the question word stands; behind a clause that opens with "when" or "where", the next one."""
+    found = [i for i, word in enumerate(words) if word in _QUESTION_WORDS]
+    if len(found) > 1 and found[0] == 0 and words[0] in ("when", "where") and words[1:2] and words[1] not in _AUXILIARIES:
+        return found[1]
+    return found[0] if found else None
 
 
 def _kind(words: list[str], asking: int | None, focus: list[str]) -> Kind:
