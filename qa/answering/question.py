@@ -193,7 +193,8 @@ def _verb(tokens: list[Token], asking: int | None) -> str:
     for i in range(start + 1, len(words)):
         noun = words[i - 1].lower() in _DETERMINERS or tokens[i].start - tokens[i - 1].end > 1
         if words[i].islower() and not is_stop_word(words[i]) and not noun:
-            return stem(words[i])
+            aimed_at = words[i + 2 : i + 3] if words[i + 1 : i + 2] == ["to"] else []  # "want to export"
+            return stem((aimed_at or words[i : i + 1])[0])
     return ""
 
 

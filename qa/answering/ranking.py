@@ -230,10 +230,15 @@ def _expected_value(query: Query, candidate: Candidate) -> float:
     return 1.0 if any(counts_focus(query, candidate.reading, value) for value in candidate.reading.values) else _UNCOUNTED
 
 
-def counts_focus(query: Query, reading: Reading, value: Value) -> int:
-    """How many of the words after a value (up to five) are what is asked for ("1,749 North Korean WORKERS")."""
+def counts_focus(query: Query, reading: Reading, value: Value) -> float:
+    """How near behind a value the words of what is asked for stand, each from 1 (the next word) to 0.2 (the fifth), summed up."""
     following = [term for token, term in zip(reading.tokens, reading.stems, strict=True) if token.start >= value.start][1:6]
-    return sum(query.meaning.get(term) in query.question.focus for term in following)
+    near: dict[str, float] = {}
+    for i, term in enumerate(following):
+        asked = query.meaning.get(term)
+        if asked in query.question.focus:
+            near.setdefault(str(asked), 1 - 0.2 * i)
+    return sum(near.values())
 
 
 def _expected_words(query: Query, candidate: Candidate) -> float:

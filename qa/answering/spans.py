@@ -26,10 +26,14 @@ _STRONG_REASON = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
+_LIST = re.compile(r"(?:, (?:[\w'’-]+ ){0,3}[\w'’-]+){1,6},? (?:and|or) (?:[\w'’-]+ ){0,3}[\w'’-]+(?=[,.;:)])")
+"""The further items of a list of short ones ("trade, IT, and exchanges")."""
 _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
+_STRANDED = 1.5
+"""What a phrase gains behind the preposition that the question ends with."""
 _VERB, _BREAK = 2.5, 2.0
 """How much more than another term the question's verb weighs beside a value or name; how many words a comma counts."""
 _OBJECT = 2
@@ -90,7 +94,11 @@ def _value(query: Query, reading: Reading) -> Span | None:
     fitting = [v for v in reading.values if v.kind in kinds and not any(same_value(v, other) for other in asked)]
     best = max(
         fitting,
-        key=lambda v: (counts_focus(query, reading, v), -kinds.index(v.kind), _nearness(query, reading, v.start, v.end)),
+        key=lambda v: (
+            bool(query.question.focus) and counts_focus(query, reading, v),
+            -kinds.index(v.kind),
+            _nearness(query, reading, v.start, v.end),
+        ),
         default=None,
     )
     return (best.start, best.end) if best else None
@@ -197,13 +205,23 @@ def _next_break(text: str, start: int) -> int:
 def _phrase(query: Query, reading: Reading) -> Span | None:
     """The phrase that looks most like what is asked for, with the words around it up to the question's own and to punctuation."""
     words = _words(query, reading)
-    best = max(_phrases(words), key=lambda phrase: _score(words, *phrase), default=None)
+    asked = query.question.text.rstrip("?!. ").rsplit(maxsplit=1)[-1].lower()
+    stranded = asked if asked in _PREPOSITIONS else ""  # "What did she cooperate IN?"
+    best = max(_phrases(words), key=lambda phrase: _score(words, *phrase) + _STRANDED * _follows(words, phrase[0], stranded), default=None)
     if best is None:
         return None
     first, last = _widened(words, *best)
     start, end = reading.tokens[first].start, reading.tokens[last].end
+    items = _LIST.match(reading.sentence.text, end)
+    end = items.end() if items else end
     cut = [name for name in reading.names if name.start < end and name.end > start]  # a name is never cut in two
     return min([start, *(name.start for name in cut)]), max([end, *(name.end for name in cut)])
+
+
+def _follows(words: list[_Word], first: int, word: str) -> bool:
+    """Whether a word stands before a phrase, but for an article between."""
+    before = [other.text for other in words[max(0, first - 2) : first] if other.text not in _DETERMINERS]
+    return bool(word) and before[-1:] == [word]
 
 
 def _widened(words: list[_Word], first: int, last: int) -> tuple[int, int]:
