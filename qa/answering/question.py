@@ -185,11 +185,13 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
 
 
 def _verb(tokens: list[Token], asking: int | None) -> str:
-    """The main verb after "what did": the first plain word behind the auxiliary that no article or possessor makes a noun."""
+    """The main verb: after "did" the first plain word that no article or possessor makes a noun; after "was" the participle at the end."""
     words = [token.text for token in tokens]
-    start = next((i for i, word in enumerate(words) if asking is not None and i > asking and word in ("do", "does", "did")), None)
+    start = next((i for i, word in enumerate(words) if asking is not None and i > asking and word.lower() in _AUXILIARIES), None)
     if start is None:
         return ""
+    if words[start] not in ("do", "does", "did"):  # "When was the line opened?"
+        return stem(words[-1]) if words[-1].islower() and words[-1].endswith("ed") else ""
     for i in range(start + 1, len(words)):
         noun = words[i - 1].lower() in _DETERMINERS or tokens[i].start - tokens[i - 1].end > 1
         if words[i].islower() and not is_stop_word(words[i]) and not noun:
