@@ -5,10 +5,13 @@ The public names below are imported when they are first used, so that ``import q
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost more than all the rest of this module
 if TYPE_CHECKING:
+    from typing import Any
+
     from qa.answering.bot import Bot, Conversation
     from qa.errors import ImportFailure, KnowledgeError, MissingExtraError, QAError, QuestionError, QuestionSetError
     from qa.knowledge.base import KnowledgeBase
@@ -48,10 +51,11 @@ _HOMES = {
     ),
 }
 _bots: dict[str, Bot] = {}
+_loading = allocate_lock()
 
 
 def ask(question: str) -> Answer:
-    """Answer a question from the default knowledge, which is read at the first call and kept.
+    """Answer a question from the default knowledge, which is read at the first call and kept. Threads may share it.
 
     Raises ``QuestionError`` where it cannot be asked, ``KnowledgeError`` where there is no knowledge to read.
     """
@@ -59,10 +63,11 @@ def ask(question: str) -> Answer:
     from qa.knowledge.base import KnowledgeBase
     from qa.knowledge.folder import find_folder
 
-    folder = find_folder().resolve()
-    if str(folder) not in _bots:
-        _bots[str(folder)] = Bot(KnowledgeBase.load(folder))
-    return _bots[str(folder)].ask(question)
+    folder = str(find_folder().resolve())
+    with _loading:
+        if folder not in _bots:
+            _bots[folder] = Bot(KnowledgeBase.load(folder))
+    return _bots[folder].ask(question)
 
 
 def __getattr__(name: str) -> Any:

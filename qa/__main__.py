@@ -6,24 +6,48 @@ import gc
 import os
 import sys
 
+_CANNOT, _INTERRUPTED = 2, 130
+
 
 def main() -> None:
-    """Run one command, and turn what goes wrong into one line and an exit code: 2 for usage or unreadable knowledge."""
+    """Run one command, and turn what goes wrong into one line and an exit code: 2 for usage, unreadable knowledge or a full disk;
+    130, as shells have it, for Ctrl-C."""
     gc.disable()  # a question is over before there is anything to collect: 4 ms of a cold start
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started us
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (it stays open)
+    try:
+        sys.exit(_run())
+    except KeyboardInterrupt:
+        sys.exit(_INTERRUPTED)
+
+
+def _run() -> int:
+    import click
+
     from qa.errors import QAError
     from qa.interfaces.cli import cli
 
     try:
-        cli.main(prog_name="qa")
+        return cli.main(prog_name="qa", standalone_mode=False) or 0
+    except click.Abort:
+        return _INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
     except QAError as error:
-        from qa.interfaces import render
+        return _failed(str(error))
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what cannot be written is not tried again at the end
+        return _failed(f"{error.filename or 'input or output'}: {error.strerror or error}")
 
-        for line in str(error).splitlines():
-            render.show(render.error(line), sys.stderr)
-        sys.exit(2)
-    except BrokenPipeError:  # `qa facts | head`: the reader has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
+
+def _failed(message: str) -> int:
+    from qa.interfaces import render
+
+    for line in message.splitlines():
+        render.show(render.error(line), sys.stderr)
+    return _CANNOT
 
 
 if __name__ == "__main__":

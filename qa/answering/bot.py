@@ -74,8 +74,25 @@ class Bot:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), found.reason), found.facts)
         places = dict.fromkeys(sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact)))
         sure = Trust(1.0, (), "the fact table holds it")
-        evidence = tuple(self._cite(sentence, span=_find_text(found.text, sentence.text)) for sentence in places)
-        return _answered(typed, query, notes, sure, found.text, evidence, found.facts, found.working)
+        spans = [self._find(found.text, sentence) for sentence in places]
+        evidence = tuple(self._cite(sentence, span=span) for sentence, span in zip(places, spans, strict=True))
+        text = self._both_ways(found.text, evidence[0]) if len(evidence) == 1 else found.text
+        return _answered(typed, query, notes, sure, text, evidence, found.facts, found.working)
+
+    def _find(self, text: str, sentence: Sentence) -> tuple[int, int] | None:
+        """Where a fact's answer stands in its sentence: as it is, or as a value that prints the same."""
+        start = sentence.text.find(text)
+        if start >= 0:
+            return start, start + len(text)
+        values = find_values(sentence.text, self.knowledge.articles[sentence.article_id].source.published)
+        same = (value for value in values if text in (str(value.date), value.number and format_number(value.number)))
+        return next(((value.start, value.end) for value in same), None)
+
+    def _both_ways(self, date: str, evidence: Evidence) -> str:
+        """A fact's date, with the words for it where the sentence tells it by another ("last month")."""
+        words = evidence.sentence[slice(*evidence.span)] if evidence.span else ""
+        values = find_values(words, evidence.citation.source.published)
+        return f"{date} ({words})" if any(value.relative and str(value.date) == date for value in values) else date
 
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer:
         if not ranked:
@@ -192,15 +209,6 @@ def _short_answer(query: Query, reading: Reading, span: tuple[int, int] | None) 
         if (value.start, value.end) == span and value.relative and value.date:
             return f"{value.date} ({words})"
     return words
-
-
-def _find_text(text: str, sentence: str) -> tuple[int, int] | None:
-    """Where a fact's answer stands in its sentence: as it is, or as a value that prints the same."""
-    start = sentence.find(text)
-    if start >= 0:
-        return start, start + len(text)
-    same = (value for value in find_values(sentence) if text in (str(value.date), value.number and format_number(value.number)))
-    return next(((value.start, value.end) for value in same), None)
 
 
 def _names(aliases: Mapping[str, str]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:

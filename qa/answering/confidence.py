@@ -15,7 +15,7 @@ from qa.models import Kind
 from qa.stores.base import Store
 
 THRESHOLD = 0.4
-"""Below it the bot abstains: chosen so that 95 % of an article's own questions are answered (``tests/benchmarks/confidence.py``)."""
+"""Below it the bot abstains: chosen so that 95 % of the questions of public sets are answered from their own articles."""
 _SYNONYM = 0.6
 """What a synonym counts."""
 _SAME_WORD = 0.4

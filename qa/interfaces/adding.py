@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import ImportFailure, KnowledgeError, MissingExtraError, QAError
+from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.extraction import propose_facts
-from qa.knowledge.folder import find_folder, packaged_folder, write_article
+from qa.knowledge.folder import find_folder, write_article
 from qa.knowledge.importing import import_file
 from qa.language.sentences import split_sentences
 from qa.models import Article, Fact
@@ -52,12 +53,11 @@ def _refuse_taken(folder: Path, articles: Sequence[Article]) -> None:
 
 
 def default_target() -> Path:
-    """Where articles go when nobody names a folder: the one found, or ``./knowledge`` in place of the packaged copy."""
-    try:
-        found = find_folder()
-    except QAError:
-        return Path("knowledge")
-    return Path("knowledge") if found == packaged_folder() else found
+    """Where articles go without ``--knowledge``: the folder that ``QA_KNOWLEDGE`` names, else ``./knowledge``, never the packaged copy.
+
+    Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder: a name mistyped must not send articles elsewhere.
+    """
+    return find_folder() if os.environ.get("QA_KNOWLEDGE") else Path("knowledge")
 
 
 def _read_all(paths: Sequence[Path]) -> list[Article]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qa import __version__
+
 if TYPE_CHECKING:
     from qa.knowledge.base import KnowledgeBase
 
@@ -20,7 +22,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pr
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--knowledge", type=click.Path(path_type=Path), metavar="FOLDER", help="The knowledge folder to use.")
-@click.version_option(None, "--version", package_name="cited-qa", prog_name="qa")
+@click.version_option(__version__, "--version", prog_name="qa")
 @click.pass_context
 def cli(context: click.Context, knowledge: Path | None) -> None:
     """Cited answers from your own articles. Without a command: a conversation.
@@ -149,7 +151,7 @@ def _load(folder: Path | None) -> KnowledgeBase:
 
     knowledge = KnowledgeBase.load(folder)
     if knowledge.problems:
-        render.show(render.warning(f"{len(knowledge.problems)} problems in the knowledge folder; see them with: qa check"), sys.stderr)
+        render.show(render.left_out(knowledge.problems), sys.stderr)
     return knowledge
 
 

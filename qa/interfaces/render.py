@@ -266,6 +266,11 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
+def left_out(found: Sequence[Problem]) -> str:
+    """A warning that something of the knowledge folder could not be read."""
+    return warning(f"{_count(len(found), 'problem')} in the knowledge folder; see them with: qa check")
+
+
 def problems(found: Sequence[Problem]) -> str:
     """Problems as compilers print them: file, line, severity, message."""
     lines = [f"{printable(p.path)}:{p.line}: {p.severity}: {printable(p.message)}" for p in found]

@@ -66,7 +66,7 @@ def chat(folder: Path | None, vi: bool = False) -> int:
     knowledge = KnowledgeBase.load(folder)
     talk = Talk(folder, knowledge, Bot(knowledge).conversation(), knowledge)
     if knowledge.problems:
-        render.show(render.warning(f"{len(knowledge.problems)} problems in the knowledge folder; see them with: qa check"), sys.stderr)
+        render.show(render.left_out(knowledge.problems), sys.stderr)
     if sys.stdin is not None and sys.stdin.isatty():
         _converse(talk, vi)
         return 0
