@@ -10,6 +10,7 @@ from importlib import import_module
 
 TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost more than all the rest of this module
 if TYPE_CHECKING:
+    from pathlib import Path
     from typing import Any
 
     from qa.answering.bot import Bot, Conversation
@@ -50,7 +51,7 @@ _HOMES = {
         *("Answer", "Article", "Citation", "Evidence", "Explanation", "Fact", "Place", "Problem", "Sentence", "Signal", "Source"),
     ),
 }
-_bots: dict[str, Bot] = {}
+_bots: dict[Path, Bot] = {}
 _loading = allocate_lock()
 
 
@@ -63,7 +64,7 @@ def ask(question: str) -> Answer:
     from qa.knowledge.base import KnowledgeBase
     from qa.knowledge.folder import find_folder
 
-    folder = str(find_folder().resolve())
+    folder = find_folder().resolve()
     with _loading:
         if folder not in _bots:
             _bots[folder] = Bot(KnowledgeBase.load(folder))

@@ -165,3 +165,18 @@ def test_of_several_files_none_is_written_where_one_is_there_already(invoke: Inv
     with pytest.raises(KnowledgeError, match=r"mole\.md.*--replace"):
         invoke("add", as_text(tmp_path / "another.txt"), tmp_path / "mole.txt")
     assert contents(knowledge) == before
+
+
+def test_a_mistyped_qa_knowledge_adds_nothing_elsewhere(qa: Run, tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    done = qa("add", as_text(tmp_path / "mole.txt"), cwd=place, QA_KNOWLEDGE=str(tmp_path / "mistyped"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "QA_KNOWLEDGE names" in done.stderr
+    assert list(place.iterdir()) == []
+
+
+def test_qa_knowledge_names_where_articles_go(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    done = qa("add", as_text(tmp_path / "mole.txt"), QA_KNOWLEDGE=str(knowledge))
+    assert done.returncode == 0, done.stderr
+    assert (knowledge / "articles" / "mole.md").is_file()

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -231,3 +232,51 @@ def test_a_broken_pipe_is_quiet(knowledge: Path) -> None:
         )
         assert done.stderr == "", arguments
     os.close(write)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a disk that is always full")
+@pytest.mark.parametrize("arguments", [("ask", STOPPED), ("facts",), ("--help",)])
+def test_a_full_disk_costs_one_line(knowledge: Path, arguments: tuple[str, ...]) -> None:
+    command = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), *arguments]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ["error: input or output: No space left on device"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that can close a file")
+@pytest.mark.parametrize(("question", "code"), [(STOPPED, 0), (UNKNOWN, 1)])
+def test_without_stdout_the_exit_code_still_tells(knowledge: Path, question: str, code: int) -> None:
+    command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "qa", "--knowledge", str(knowledge), "ask", question]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (code, "")
+
+
+def test_a_reader_that_has_seen_enough_is_no_error(knowledge: Path) -> None:
+    command = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), "facts", "--json"]
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+def test_one_thing_that_could_not_be_read_is_one_problem(qa: Run, knowledge: Path) -> None:
+    (knowledge / "articles" / "broken.md").write_text("---\ntitle: [\n---\ntext\n", encoding="utf-8")
+    done = qa("--knowledge", knowledge, "ask", STOPPED)
+    assert done.returncode == 0
+    assert done.stderr == "warning: 1 problem in the knowledge folder; see them with: qa check\n"
+
+
+def test_the_version_needs_no_installation(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    import qa as package
+
+    def not_installed(name: str) -> str:
+        raise PackageNotFoundError(name)
+
+    monkeypatch.setattr("importlib.metadata.version", not_installed)
+    done = invoke("--version")
+    assert (done.exit_code, done.stdout) == (0, f"qa, version {package.__version__}\n")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
@@ -19,6 +19,7 @@ TEXT = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".joi
 
 
 @given(text=TEXT, question=TEXT)
+@example(text="0:BECAUSE )00", question="0WhY")  # a reason that ends before it begins
 @settings(deadline=None, max_examples=200)
 def test_every_answer_is_cited_to_the_character_and_stays_the_same(text: str, question: str) -> None:
     bot = Bot(KnowledgeBase.from_articles([Article.model_construct(id="a", title="A title", text=text)]))

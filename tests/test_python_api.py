@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 import tomllib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 
 
 def test_importing_loads_nothing_heavy() -> None:
-    code = "import sys, qa; print(sorted({'pydantic', 'numpy', 'click', 'rich'} & set(sys.modules)))"
+    code = "import sys, qa; print(sorted({'pydantic', 'numpy', 'click', 'rich', 'typing'} & set(sys.modules)))"
     assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
@@ -25,6 +26,33 @@ def test_every_public_name_is_there() -> None:
         assert getattr(qa, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
         qa.nonsense  # noqa: B018
+
+
+def test_the_default_knowledge_is_read_once_however_many_threads_ask(marnsund: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[Path] = []
+    load = qa.KnowledgeBase.load
+
+    def counted(folder: Path) -> qa.KnowledgeBase:
+        read.append(folder)
+        time.sleep(0.05)  # long enough for every thread to come by
+        return load(folder)
+
+    monkeypatch.setattr(qa.KnowledgeBase, "load", counted)
+    monkeypatch.setenv("QA_KNOWLEDGE", str(marnsund))
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(qa.ask, ["When was the ferry stopped?"] * 8))
+    assert {answer.text for answer in answers} == {"March 1998"}
+    assert read == [marnsund.resolve()]
+
+
+def test_a_missing_default_knowledge_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("QA_KNOWLEDGE", str(tmp_path / "nowhere"))
+    with pytest.raises(qa.KnowledgeError, match="nowhere"):
+        qa.ask("When was the ferry stopped?")
+
+
+def test_every_public_name_is_listed() -> None:
+    assert dir(qa) == sorted([*qa.__all__, "__version__"])
 
 
 def test_the_version_is_the_projects() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -515,3 +516,30 @@ def test_a_pipe_needs_no_prompt_toolkit(tmp_path: Path) -> None:
     assert "1887" in done.stdout
     assert "qa.interfaces.repl" in done.stderr
     assert "prompt_toolkit" not in done.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs signals")
+@pytest.mark.usefixtures("knowledge")
+def test_ctrl_c_on_a_pipe_ends_it_quietly(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "qa", "--knowledge", str(tmp_path / "knowledge")]
+    streams = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+    with subprocess.Popen(command, env=environment(tmp_path), cwd=tmp_path, text=True, **streams) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdin.write("When was the lighthouse built?\n")
+        process.stdin.flush()
+        assert process.stdout.readline().strip() == "1887"  # now it waits for the next line
+        process.send_signal(signal.SIGINT)
+        assert process.wait(PATIENCE) == 130
+        assert process.stderr.read().strip() == ""
+
+
+def test_a_disk_that_is_full_ends_the_conversation_with_one_line(open_terminal: Callable[..., Terminal]) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("needs a disk that is always full")
+    terminal = open_terminal(redirected=">/dev/full")
+    terminal.type("When was the lighthouse built?" + ENTER)
+    assert terminal.exit_code() == 2
+    assert "error: input or output: No space left on device" in terminal.text()
+    assert "Traceback" not in terminal.text()

@@ -62,7 +62,17 @@ _DETERMINERS = frozenset("the a an this that these those its their his her our".
 
 def find_span(query: Query, reading: Reading) -> Span | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
-    return _FINDERS[query.question.kind](query, reading)
+    span = _FINDERS[query.question.kind](query, reading)
+    return _tight(reading.sentence.text, *span) if span else None
+
+
+def _tight(text: str, start: int, end: int) -> Span | None:
+    """A span without the spaces at its edges, or none where nothing else is in it."""
+    words = text[start:end].strip()
+    if not words:
+        return None
+    start += text[start:end].index(words)
+    return start, start + len(words)
 
 
 def yes_or_no(query: Query, reading: Reading) -> str:
