@@ -89,9 +89,19 @@ def test_a_terminal_gets_colour_unless_no_color_is_set(knowledge: Path, no_colou
     assert (b"\x1b[" in shown) is coloured
 
 
-def test_lines_fit_a_narrow_terminal(qa: Run, knowledge: Path) -> None:
-    lines = qa("--knowledge", knowledge, "ask", STOPPED, COLUMNS="40").stdout.splitlines()
+@pytest.mark.parametrize(
+    "question", [STOPPED, UNKNOWN, "When did the ferry between Ostermolle and Lyngholm stop?", "What share of sailors was Danish?"]
+)
+def test_lines_fit_a_narrow_terminal(qa: Run, knowledge: Path, question: str) -> None:
+    lines = qa("--knowledge", knowledge, "ask", question, COLUMNS="40").stdout.splitlines()
     assert max(map(len, lines)) <= 40
+
+
+@pytest.mark.parametrize("question", [STOPPED, "What share of the sailors were Danish?"])
+def test_why_and_context_fit_a_narrow_terminal(qa: Run, knowledge: Path, question: str) -> None:
+    done = qa("--knowledge", knowledge, stdin=f"{question}\n/why\n/context\n", COLUMNS="40")
+    assert "Confidence" in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 40
 
 
 @pytest.mark.parametrize(

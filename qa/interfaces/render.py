@@ -30,6 +30,8 @@ _RESET = click.style("")
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
 _INDENT = "  "
+_LABEL = 11
+"""Columns of the labels of ``/why``."""
 
 
 def printable(text: str) -> str:
@@ -64,10 +66,11 @@ def _json_list(models: Sequence[BaseModel]) -> str:
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
     """The short answer, the sentence that says it with the answer standing out, and where it stands; or that there is none."""
-    lines = []
+    lines: list[str] = []
     if reply.read_as != reply.question:
-        lines.append(_dim(f"Read as: {printable(reply.read_as)}", colour))
-    lines.extend(_dim(f"Note: {printable(note)}", colour) for note in reply.explanation.notes)
+        lines.extend(_dimmed(f"Read as: {reply.read_as}", columns, colour))
+    for note in reply.explanation.notes:
+        lines.extend(_dimmed(f"Note: {note}", columns, colour))
     if reply.answered:
         lines.extend(_wrapped(reply.text, columns, colour, whole="bold"))
         if reply.explanation.working:
@@ -85,7 +88,7 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
 def _evidence(evidence: Evidence, columns: int, colour: bool, highlight: bool) -> Iterator[str]:
     span = evidence.span if highlight else None
     yield from _wrapped(evidence.sentence, columns, colour, indent=_INDENT, span=span)
-    yield from (_dim(line, colour) for line in _wrapped("— " + place(evidence.citation), columns, False, indent=_INDENT))
+    yield from _dimmed("— " + place(evidence.citation), columns, colour, _INDENT)
 
 
 def place(citation: Citation) -> str:
@@ -138,8 +141,9 @@ def _bold(text: str, colour: bool) -> str:
     return _BOLD + text + _RESET if colour else text
 
 
-def _dim(text: str, colour: bool) -> str:
-    return click.style(text, dim=True) if colour else text
+def _dimmed(text: str, columns: int, colour: bool, indent: str = "") -> Iterator[str]:
+    for line in _wrapped(text, columns, False, indent):
+        yield click.style(line, dim=True) if colour else line
 
 
 def error(message: str) -> str:
@@ -158,24 +162,31 @@ def warning(message: str) -> str:
 def why(reply: Answer, columns: int, colour: bool) -> str:
     """How an answer was found: the question's terms, each sentence's signals with their sum, the facts, the threshold."""
     found = reply.explanation
-    lines = [
-        f"Question   {printable(reply.read_as)}",
-        f"Kind       {found.kind}",
-        f"Terms      {printable(', '.join(found.terms)) or '-'}",
-        f"Missing    {printable(', '.join(found.missing)) or '-'}",
-        f"Confidence {reply.confidence:.2f} (answered from {found.threshold:.2f} on)",
-        f"Reason     {printable(found.reason)}",
+    rows = [
+        ("Question", reply.read_as),
+        ("Kind", found.kind),
+        ("Terms", ", ".join(found.terms) or "-"),
+        ("Missing", ", ".join(found.missing) or "-"),
+        ("Confidence", f"{reply.confidence:.2f} (answered from {found.threshold:.2f} on)"),
+        ("Reason", found.reason),
+        *(("Note", note) for note in found.notes),
+        *([("Working", found.working)] if found.working else []),
+        *(("Fact", fact_text(fact)) for fact in reply.facts),
     ]
-    lines.extend(f"Note       {printable(note)}" for note in found.notes)
-    if found.working:
-        lines.append(f"Working    {printable(found.working)}")
-    lines.extend(f"Fact       {fact_text(fact)}" for fact in reply.facts)
+    lines = [line for label, said in rows for line in _labelled(label, said, columns)]
     for evidence in reply.evidence:
         lines.append("")
         lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
         if evidence.signals:
             lines.append(_laid_out(_signals(evidence), columns, colour))
     return "\n".join(lines)
+
+
+def _labelled(label: str, said: str, columns: int) -> Iterator[str]:
+    """A label with what belongs to it beside it, however many lines that takes."""
+    for line in _wrapped(said, columns, False, indent=" " * _LABEL):
+        yield f"{label:{_LABEL}}{line[_LABEL:]}"
+        label = ""
 
 
 def _signals(evidence: Evidence) -> Table:
