@@ -180,3 +180,11 @@ def test_qa_knowledge_names_where_articles_go(qa: Run, knowledge: Path, tmp_path
     done = qa("add", as_text(tmp_path / "mole.txt"), QA_KNOWLEDGE=str(knowledge))
     assert done.returncode == 0, done.stderr
     assert (knowledge / "articles" / "mole.md").is_file()
+
+
+def test_of_several_files_none_is_written_where_one_cannot_be(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+    (knowledge / "articles" / "pier.md").mkdir()
+    before = contents(knowledge)
+    with pytest.raises(KnowledgeError, match=r"pier\.md is a folder; it is as it was before"):
+        invoke("add", "--replace", as_text(tmp_path / "mole.txt"), as_text(tmp_path / "pier.txt"))
+    assert contents(knowledge) == before

@@ -28,7 +28,7 @@ _WEIGHTS = {
     "another place or partner": -4.0,
     "nothing done so": -1.5,
     "no value": -4.5,
-    "no reason": -0.6,
+    "no reason": -3,
     "no name": -0.2,
     "no such office": -0.6,
     "nothing counted": -1.0,

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
+from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.extraction import propose_facts
-from qa.knowledge.folder import find_folder, write_article
+from qa.knowledge.folder import find_folder, write_articles
 from qa.knowledge.importing import import_file
 from qa.language.sentences import split_sentences
-from qa.models import Article, Fact
+from qa.models import Article
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +26,17 @@ class Added:
 
 
 def add_files(folder: Path | None, paths: Sequence[Path], replace: bool = False) -> list[Added]:
-    """Import files and propose their facts. Every file is read before the first is written.
+    """Import files and propose their facts. All are written, or none.
 
-    Raises ``ImportFailure`` naming each file that cannot be read, and then writes none; ``KnowledgeError`` where the
-    folder cannot be written or an article is there already.
+    Raises ``ImportFailure`` naming each file that cannot be read; ``KnowledgeError`` where the folder cannot be written
+    or an article is there already.
     """
     articles = _read_all(paths)
     target = folder if folder is not None else default_target()
-    if not replace:
-        _refuse_taken(target, articles)
-    added = []
-    for article in articles:
-        sentences = split_sentences(article)
-        proposed: list[Fact] = propose_facts(article, sentences)
-        write_article(target, article, proposed, replace)
-        added.append(Added(article, len(sentences), len(proposed), target))
-    return added
-
-
-def _refuse_taken(folder: Path, articles: Sequence[Article]) -> None:
-    """Raise ``KnowledgeError`` before anything is written where an article, or facts of one, are there already."""
-    files = (Path(room, article.id + suffix) for article in articles for room, suffix in (("articles", ".md"), ("facts", ".csv")))
-    taken = [str(file) for file in files if (folder / file).exists()]
-    if taken:
-        raise KnowledgeError(f"{folder}: {', '.join(taken)} is there already; nothing was added. Overwrite it with --replace")
+    read = [(article, split_sentences(article)) for article in articles]
+    proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
+    write_articles(target, proposed, replace)
+    return [Added(article, len(sentences), len(facts), target) for (article, sentences), (_, facts) in zip(read, proposed, strict=True)]
 
 
 def default_target() -> Path:

@@ -93,21 +93,31 @@ def read_contents(path: Path) -> Contents:
 
 
 def write_article(folder: Path, article: Article, facts: Sequence[Fact], replace: bool = False) -> list[Path]:
-    """Write an article and its fact table, both or neither, and give their paths. The folder is made where it is missing.
+    """Write one article and its fact table, as ``write_articles`` does."""
+    return write_articles(folder, [(article, facts)], replace)
 
-    With ``replace``, rows of the fact table whose origin is not ``extracted`` stay as they are. Raises ``KnowledgeError``
-    where the article or its facts are there already and ``replace`` is not set, where the id is no safe file name, or
+
+def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False) -> list[Path]:
+    """Write articles and their fact tables, all or none, and give their paths. The folder is made where it is missing.
+
+    With ``replace``, rows of a fact table whose origin is not ``extracted`` stay as they are. Raises ``KnowledgeError``
+    where an article or its facts are there already and ``replace`` is not set, where an id is no safe file name, or
     where the folder cannot be written: then it is as it was before.
     """
-    if not _SAFE_ID.fullmatch(article.id):
-        raise KnowledgeError(f"{article.id!r} is no article id; use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit")
+    for article, _ in proposed:
+        if not _SAFE_ID.fullmatch(article.id):
+            raise KnowledgeError(
+                f"{article.id!r} is no article id; use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit"
+            )
     with locked(folder):
         reader = _Reader(folder, [])
-        article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
-        for room, file in (("articles", article_file), ("facts", table_file)):
-            _refuse_escape(folder, room)
-            _refuse_taken(reader, room, folder / file, replace)
-        contents = {article_file: format_article(article), table_file: _table(reader, table_file, facts)}
+        contents: dict[str, str] = {}
+        for article, facts in proposed:
+            article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
+            for room, file in (("articles", article_file), ("facts", table_file)):
+                _refuse_escape(folder, room)
+                _refuse_taken(reader, room, folder / file, replace)
+            contents |= {article_file: format_article(article), table_file: _table(reader, table_file, facts)}
         return write_together(folder, contents)
 
 
