@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from qa.answering.question import Question
-from qa.answering.ranking import VALUE_KINDS, Query, alike, holds_kind, means_same, stands_for
+from qa.answering.ranking import OFFICES, VALUE_KINDS, Query, alike, holds_kind, may_give_reason, means_same, stands_for
 from qa.answering.reading import Reading
 from qa.language.terms import stem, tokenize
 from qa.language.values import same_value
@@ -28,9 +28,10 @@ _WEIGHTS = {
     "another place or partner": -4.0,
     "nothing done so": -1.5,
     "no value": -4.5,
-    "no reason": -3,
+    "no reason": -2.0,
+    "nothing like a reason": -4.0,
     "no name": -0.2,
-    "no such office": -0.6,
+    "no such office": -4.5,
     "nothing counted": -1.0,
     "nothing but names": -1.1,
     "another time": -2.5,
@@ -97,8 +98,9 @@ def _signals(
         "nothing done so": float(query.question.verb in unseen and kind in ("date", "duration", "money")),
         "no value": float(lacks_kind and kind in VALUE_KINDS),
         "no reason": float(lacks_kind and kind == "reason"),
+        "nothing like a reason": float(kind == "reason" and not may_give_reason(query, reading)),
         "no name": float(lacks_kind and kind in ("person", "place", "organisation")),
-        "no such office": float(lacks_kind and kind == "person" and bool(query.question.focus)),
+        "no such office": float(lacks_kind and kind == "person" and not OFFICES.isdisjoint(query.question.focus[-1:])),
         "nothing counted": float(not unseen.isdisjoint(counted)),
         "nothing but names": float(bool(words) and words <= unseen and kind in _NOUNS),
         "another time": float(kind in VALUE_KINDS and _is_of_another_time(query, reading)),

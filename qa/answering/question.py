@@ -178,10 +178,15 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
         start += 2
     focus: list[str] = []
     for word in words[start : start + 4]:
-        if word in _ENDS_FOCUS or word == "of" or (focus and word.endswith("ed")):
+        if word in _ENDS_FOCUS or word == "of" or (focus and (word.endswith("ed") or _does(focus[-1], word))):
             break
         focus.append(word)
     return focus
+
+
+def _does(noun: str, word: str) -> bool:
+    """Whether a word is what a singular noun does: "which company OPERATES"."""
+    return stem(noun) in _KIND_OF_NOUN and not noun.endswith("s") and word.endswith("s") and not word.endswith("ss")
 
 
 def _verb(tokens: list[Token], asking: int | None) -> str:

@@ -29,15 +29,26 @@ VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
     "duration": ("duration", "number"),
 }
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|as a result|in order to|so that|thanks to|led to|caused|reasons?|therefore|so as to)\b"
+    r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|thanks to|led to|caused?|reasons?|therefore|so as to)\b",
+    re.IGNORECASE,
 )
-
+_PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)
+_BUT = re.compile(r"[,;] (?:but|and|yet|while|whereas)\b|;")
 _PRONOUN = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
 _SYNONYM = 0.2
 """How often a synonym counts as having occurred."""
-_RELATIVE = frozenset(("who", "which", "that", "whose", "whom"))
+OFFICES = frozenset(
+    map(
+        stem,
+        """president minister chairman chairwoman chair chief director head ceo secretary governor mayor ambassador king queen emperor
+        pope bishop archbishop chancellor premier commander captain manager editor owner founder author inventor architect""".split(),
+    )
+)
+"""Nouns for what one person is to an institution, a country or a work."""
+_BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
+"""Words that part a name from the office of another."""
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
@@ -280,8 +291,23 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     if question.kind in ("person", "place", "organisation"):
         return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
-        return _REASON.search(reading.sentence.text) is not None
+        return _is_given(query, reading, _REASON)
     return None
+
+
+def may_give_reason(query: Query, reading: Reading) -> bool:
+    """Whether a sentence has at least a word that can open a purpose or a circumstance."""
+    return _is_given(query, reading, _PURPOSE)
+
+
+def _is_given(query: Query, reading: Reading, pattern: re.Pattern[str]) -> bool:
+    """Whether a sentence has a mark of reason that does not speak of something else: of what came before the "but" behind which
+    it says what is asked about ("closed for want of money, but reopened")."""
+    text, verb = reading.sentence.text, query.question.verb
+    done = [token.start for token, term in zip(reading.tokens, reading.stems, strict=True) if verb and query.meaning.get(term) == verb]
+    return any(
+        not done or any(start < mark.end() or not _BUT.search(text, mark.end(), start) for start in done) for mark in pattern.finditer(text)
+    )
 
 
 def is_new(value: Value, query: Query) -> bool:
@@ -325,7 +351,7 @@ def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool
         if reading.stems[i] in terms:
             return True
         word = reading.tokens[i].text
-        if not (word[0].isupper() or is_stop_word(word)) or word in _RELATIVE:
+        if not (word[0].isupper() or is_stop_word(word)) or word in _BREAKS_OFF:
             return False
     return False
 
