@@ -31,7 +31,7 @@ _WEIGHTS = {
     "no reason": -2.0,
     "nothing like a reason": -4.0,
     "no name": -0.2,
-    "no such office": -4.5,
+    "no such office": -5.0,
     "nothing counted": -1.0,
     "nothing but names": -1.1,
     "another time": -2.5,

@@ -52,6 +52,7 @@ _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
+_TIME_UNITS = frozenset(map(stem, ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "centuries")))
 _UNCOUNTED = 0.7
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
@@ -283,11 +284,20 @@ def _opens_paragraph(query: Query, candidate: Candidate) -> float:
     return float(candidate.reading.sentence.number == 1)
 
 
+def expected_kinds(question: Question) -> tuple[str, ...]:
+    """The kinds of value that answer a question of a kind in ``VALUE_KINDS``, the likeliest first. "How many" counts: years are a duration,
+    and of anything else neither a share nor a price tells how many there are."""
+    if question.kind == "number" and question.focus and "how many" in question.text.lower():
+        return ("duration",) if question.focus[-1] in _TIME_UNITS else ("number",)
+    return VALUE_KINDS[question.kind]
+
+
 def holds_kind(query: Query, reading: Reading) -> bool | None:
     """Whether a sentence holds what the kind of question expects, or none for a kind that any sentence may answer."""
     question = query.question
     if question.kind in VALUE_KINDS:
-        return any(value.kind in VALUE_KINDS[question.kind] and is_new(value, query) for value in reading.values)
+        expected = expected_kinds(question)
+        return any(value.kind in expected and is_new(value, query) for value in reading.values)
     if question.kind in ("person", "place", "organisation"):
         return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
