@@ -26,7 +26,7 @@ _WEIGHTS = {
     "paragraph": 3.3,
     "unseen names": -4.5,
     "another place or partner": -4.0,
-    "nothing done so": -1.5,
+    "nothing done so": -2.0,
     "no value": -4.5,
     "no reason": -2.0,
     "nothing like a reason": -4.0,
