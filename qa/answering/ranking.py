@@ -29,7 +29,8 @@ VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
     "duration": ("duration", "number"),
 }
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|thanks to|led to|caused?|reasons?|therefore|so as to)\b",
+    r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|so as to|thanks to|led to|caused?|reasons?|therefore)"
+    r"\b",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)

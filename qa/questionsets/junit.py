@@ -48,13 +48,13 @@ def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> N
     if outcome.ok:
         return
     if report.measured:
-        ElementTree.SubElement(element, "system-out").text = _plain(f"{outcome.verdict}\n{_described(outcome)}")
+        ElementTree.SubElement(element, "system-out").text = _plain(f"{outcome.verdict}\n{described(outcome)}")
     else:
         failure = ElementTree.SubElement(element, "failure", message=outcome.verdict, type=outcome.verdict)
-        failure.text = _plain(_described(outcome))
+        failure.text = _plain(described(outcome))
 
 
-def _described(outcome: Outcome) -> str:
+def described(outcome: Outcome) -> str:
     """What was expected and what came, one a line."""
     answer = outcome.answer
     expected = "to abstain" if outcome.case.abstain else " | ".join(outcome.case.answers)

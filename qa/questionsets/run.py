@@ -128,20 +128,26 @@ def run_question_set(question_set: QuestionSet, knowledge: KnowledgeBase | None)
         return _run_measured(question_set)
     if knowledge is None:
         raise QuestionSetError(f"{question_set.path}: its questions need a knowledge folder; name one with --knowledge")
-    if question_set.article is not None and question_set.article not in knowledge.articles:
-        known = ", ".join(sorted(knowledge.articles)) or "none"
-        raise QuestionSetError(f"{question_set.path}: unknown article {quote(question_set.article)}; known are {known}")
+    check_article(question_set, knowledge)
     bot = Bot(knowledge)
-    return _report(question_set, [outcome for group in question_set.groups for outcome in _ask_group(group, bot)])
+    return _report(question_set, [outcome for group in question_set.groups for outcome in ask_group(group, bot)])
 
 
 def _run_measured(question_set: QuestionSet) -> Report:
     bots = {article.id: Bot(KnowledgeBase.from_articles([article])) for article in question_set.articles}
-    outcomes = [outcome for group in question_set.groups for outcome in _ask_group(group, bots[group[0].article])]
+    outcomes = [outcome for group in question_set.groups for outcome in ask_group(group, bots[group[0].article])]
     return _report(question_set, outcomes, _ask_foreign(outcomes, bots))
 
 
-def _ask_group(group: Sequence[Case], bot: Bot) -> Iterator[Outcome]:
+def check_article(question_set: QuestionSet, knowledge: KnowledgeBase) -> None:
+    """Raise ``QuestionSetError`` where a set is about an article that the knowledge lacks."""
+    if question_set.article is not None and question_set.article not in knowledge.articles:
+        known = ", ".join(sorted(knowledge.articles)) or "none"
+        raise QuestionSetError(f"{question_set.path}: unknown article {quote(question_set.article)}; known are {known}")
+
+
+def ask_group(group: Sequence[Case], bot: Bot) -> Iterator[Outcome]:
+    """Ask the questions of a group in order, several of them in one conversation, and judge each reply."""
     asks: _Asks = bot.conversation() if len(group) > 1 else bot
     for case in group:
         try:
