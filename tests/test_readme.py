@@ -57,8 +57,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 def shell_lines() -> list[str]:
-    lines = [line.split("  #")[0].strip() for block in blocks("sh") for line in block.splitlines()]
-    return [line for line in lines if line]
+    return [line for block in blocks("sh") for line in lines_of(block)]
+
+
+def lines_of(block: str) -> list[str]:
+    return [line for shown in block.splitlines() if (line := shown.split("  #")[0].strip())]
 
 
 def test_the_session_is_real(folder: Path) -> None:
@@ -68,11 +71,13 @@ def test_the_session_is_real(folder: Path) -> None:
         assert run(command, folder).stdout.strip() == shown.strip(), command
 
 
-@pytest.mark.parametrize("line", [line for line in shell_lines() if not SETUP.match(line)])
-def test_each_command_works(line: str, folder: Path) -> None:
-    done = run(line, folder)
-    assert done.returncode == 0, done.stderr
-    assert "error" not in done.stderr
+@pytest.mark.parametrize("block", blocks("sh"))
+def test_each_command_works(block: str, folder: Path) -> None:
+    for line in lines_of(block):
+        if not SETUP.match(line):
+            done = run(line, folder)
+            assert done.returncode == 0, (line, done.stderr)
+            assert "error" not in done.stderr
 
 
 def test_the_first_command_ends_with_an_answer_about_the_embassy(folder: Path) -> None:

@@ -33,7 +33,7 @@ _REASON = re.compile(
     r"\b",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)
+_PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|after|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)
 _BUT = re.compile(r"[,;] (?:but|and|yet|while|whereas)\b|;")
 _PRONOUN = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")

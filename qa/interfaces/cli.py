@@ -13,6 +13,7 @@ from qa import __version__
 
 if TYPE_CHECKING:
     from qa.knowledge.base import KnowledgeBase
+    from qa.questionsets.format import QuestionSet
 
 # Everything else is imported inside the commands: `qa --help` then loads click and nothing more.
 
@@ -89,32 +90,59 @@ def check(folder: Path | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write a JUnit report for CI.")
+@click.option("--save-baseline", "saved", type=click.Path(path_type=Path), metavar="FILE", help="Write down what is right now.")
+@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Fail only where FILE has right what is wrong now.")
+@click.option("--update", is_flag=True, help="First write what is answered now to the questions that expect nothing yet.")
 @_json
 @click.pass_obj
-def test(folder: Path | None, paths: tuple[Path, ...], junit: Path | None, as_json: bool) -> None:
+def test(
+    folder: Path | None, paths: tuple[Path, ...], junit: Path | None, saved: Path | None, baseline: Path | None, update: bool, as_json: bool
+) -> None:
     """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's own.
 
-    Exit code 1 where an answer is not as expected. SQuAD files bring their own articles: their scores are shown, and nothing fails.
+    Exit code 1 where an answer is not as expected; with --baseline, where one was right and is wrong now. SQuAD files bring their own
+    articles: their scores are shown, and nothing fails but by a baseline.
     """
+    from qa.interfaces import render
+    from qa.questionsets.baseline import compare, make_baseline, read_baseline, save_baseline
+    from qa.questionsets.junit import write_junit
+    from qa.questionsets.run import run_question_set
+
+    if saved is not None and baseline is not None:
+        raise click.UsageError("take --baseline or --save-baseline: one compares, the other starts anew")
+    before = read_baseline(baseline) if baseline is not None else None
+    sets, knowledge = _sets(folder, paths, update)
+    reports = [run_question_set(one, knowledge) for one in sets]
+    compared = compare(before, sets, reports, knowledge) if before is not None else None
+    if junit is not None:
+        write_junit(reports, junit)
+    if saved is not None:
+        save_baseline(make_baseline(sets, reports, knowledge), saved)
+    colour = render.wants_colour(sys.stdout)
+    render.show(render.json_reports(reports, compared) if as_json else render.reports(reports, compared, render.width(), colour))
+    failed = bool(compared.lost) if compared is not None else not all(report.passed for report in reports)
+    sys.exit(_FELL_SHORT if failed else _ANSWERED)
+
+
+def _sets(folder: Path | None, paths: tuple[Path, ...], update: bool) -> tuple[list[QuestionSet], KnowledgeBase | None]:
+    """The question sets and the knowledge to ask, none where no set needs any. With ``update`` open questions are filled in first."""
     from qa.errors import QuestionSetError
     from qa.interfaces import render
     from qa.knowledge.folder import find_folder
     from qa.questionsets.format import read_question_set
-    from qa.questionsets.junit import write_junit
-    from qa.questionsets.run import run_question_set
+    from qa.questionsets.update import fill_open
 
     files = _question_sets(paths or ((folder if folder is not None else find_folder()) / "questions",))
     if not files:
         raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
-    sets = [read_question_set(file) for file in files]
+    sets = [read_question_set(file, may_be_open=update) for file in files]
     knowledge = None if all(one.measured for one in sets) else _load(folder)
-    reports = [run_question_set(one, knowledge) for one in sets]
-    if junit is not None:
-        write_junit(reports, junit)
-    colour = render.wants_colour(sys.stdout)
-    shown = render.json_text(reports) if as_json else "\n\n".join(render.report(report, render.width(), colour) for report in reports)
-    render.show(shown)
-    sys.exit(_ANSWERED if all(report.passed for report in reports) else _FELL_SHORT)
+    if update and knowledge is not None:
+        for one in sets:
+            if not one.measured:
+                render.show(render.filled(one.path, fill_open(Path(one.path), knowledge)), sys.stderr)
+        sets = [read_question_set(file) for file in files]
+    return sets, knowledge
 
 
 @cli.command()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from qa.interfaces.adding import Added
+    from qa.questionsets.baseline import Comparison
     from qa.questionsets.run import Outcome, Report, Scores
 
 _SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
@@ -290,6 +291,47 @@ def problems(found: Sequence[Problem]) -> str:
 
 
 # --- question sets --------------------------------------------------------------------------------------------------
+
+
+def reports(done: Sequence[Report], compared: Comparison | None, columns: int, colour: bool) -> str:
+    """Each report, then what was lost and won since the baseline."""
+    parts = [report(one, columns, colour) for one in done]
+    return "\n\n".join([*parts, comparison(compared, columns, colour)] if compared is not None else parts)
+
+
+def json_reports(done: Sequence[Report], compared: Comparison | None) -> str:
+    """The reports as JSON: a list, or with a baseline an object that has the comparison too."""
+    if compared is None:
+        return json_text(done)
+    return f'{{\n"reports": {json_text(done)},\n"comparison": {json_text(compared)}\n}}'
+
+
+def comparison(compared: Comparison, columns: int, colour: bool) -> str:
+    """What was right and is wrong now, each with before and after, and how much of it may be chance."""
+    parts = []
+    if compared.lost:
+        table = _new_table("set", "line", "question", "expected", "before", "now")
+        for change in compared.lost:
+            texts = (change.set, str(change.line or ""), change.ask, change.expected, change.before, change.now)
+            table.add_row(*(printable(text) or "(no answer)" if i > 2 else printable(text) for i, text in enumerate(texts)))
+        parts.append(_laid_out(table, columns, colour))
+    parts.append(
+        f"beside the baseline: {_count(compared.compared, 'question')} compared, {len(compared.lost):,} right then and wrong now, "
+        f"{len(compared.won):,} wrong then and right now; p = {compared.p_value:.2g} (exact McNemar test)"
+    )
+    if compared.new or compared.gone:
+        parts.append(f"not compared: {compared.new:,} new, {compared.gone:,} only in the baseline")
+    return "\n".join(parts)
+
+
+def filled(path: str, questions: int) -> str:
+    """How many open questions of a set got an expectation."""
+    done = (
+        f"{_count(questions, 'open question')} filled in; look {'it' if questions == 1 else 'them'} over"
+        if questions
+        else "nothing is open"
+    )
+    return f"{printable(path)}: {done}"
 
 
 def report(done: Report, columns: int, colour: bool) -> str:

@@ -42,6 +42,11 @@ class Case(Model):
     article: str = ""
     line: int = 0
 
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing is expected yet."""
+        return not self.answers and not self.abstain
+
 
 class QuestionSet(Model):
     """The cases of one file. A group is asked in one conversation: a dialogue, or a single question.
@@ -68,8 +73,9 @@ class _Fault(Exception):
         self.line = line
 
 
-def read_question_set(path: str | Path) -> QuestionSet:
-    """Read a question set: ``.yaml`` or ``.yml`` in our format, ``.json`` in SQuAD's.
+def read_question_set(path: str | Path, may_be_open: bool = False) -> QuestionSet:
+    """Read a question set: ``.yaml`` or ``.yml`` in our format, ``.json`` in SQuAD's. Only where its cases ``may_be_open`` can one
+    lack an expectation.
 
     Raises ``QuestionSetError`` with file, line, reason and mending where the file cannot be read or a part of it is wrong.
     """
@@ -79,10 +85,22 @@ def read_question_set(path: str | Path) -> QuestionSet:
     try:
         if reader is None:
             raise _Fault(0, "a question set is a .yaml, .yml or .json file; rename it or name another")
-        return reader(path)
+        question_set = reader(path)
+        if not may_be_open:
+            _refuse_open(question_set)
+        return question_set
     except _Fault as fault:
         place = f"{path}:{fault.line}" if fault.line else f"{path}"
         raise QuestionSetError(printable(f"{place}: {fault}")) from None
+
+
+def _refuse_open(question_set: QuestionSet) -> None:
+    for case in (case for group in question_set.groups for case in group if case.is_open):
+        raise _Fault(
+            case.line,
+            "has neither `answer` nor `abstain`; write `answer: ...`, or `abstain: true` where the article does not say, "
+            "or let `qa test --update` write down what is answered now",
+        )
 
 
 def _load(path: Path, limit: int) -> str:
@@ -180,8 +198,6 @@ def _case(node: Node) -> Case:
     abstain = "abstain" in members and _is_true(members["abstain"])
     if abstain and "answer" in members:
         raise _Fault(_line(members["answer"]), "has both `answer` and `abstain`; keep `answer` where the article answers, else `abstain`")
-    if not abstain and "answer" not in members:
-        raise _Fault(line, "has neither `answer` nor `abstain`; write `answer: ...`, or `abstain: true` where the article does not say")
     return Case(
         ask=_text(members["ask"], "ask"),
         answers=_texts(members, "answer"),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
-from qa.errors import QuestionSetError
+from qa.questionsets.output import write_whole
 
 if TYPE_CHECKING:
     from qa.questionsets.run import Outcome, Report
@@ -24,7 +24,7 @@ def write_junit(reports: Iterable[Report], path: str | Path) -> None:
     for report in reports:
         _add_suite(suites, report)
     ElementTree.indent(suites)
-    _replace(Path(path), ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n")
+    write_whole(Path(path), ElementTree.tostring(suites, encoding="utf-8", xml_declaration=True) + b"\n")
 
 
 def _add_suite(suites: ElementTree.Element, report: Report) -> None:
@@ -66,20 +66,3 @@ def described(outcome: Outcome) -> str:
 def _plain(text: str) -> str:
     """Without what XML 1.0 does not allow, and without other control characters."""
     return re.sub("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all; a device or pipe is written as it is."""
-    target = path.resolve()
-    try:
-        if target.exists() and not target.is_file():
-            target.write_bytes(content)
-            return
-        staged = target.with_name(f".{target.name}.tmp")
-        try:
-            staged.write_bytes(content)
-            staged.replace(target)
-        finally:
-            staged.unlink(missing_ok=True)
-    except OSError as error:
-        raise QuestionSetError(f"{path} cannot be written: {error.strerror or error}; check the path and its permissions") from error
