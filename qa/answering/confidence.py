@@ -14,30 +14,31 @@ from qa.language.values import same_value
 from qa.models import Kind
 from qa.stores.base import Store
 
-THRESHOLD = 0.4
+THRESHOLD = 0.5
 """Below it the bot abstains: chosen so that 95 % of the questions of public sets are answered from their own articles."""
 _SYNONYM = 0.6
 """What a synonym counts."""
 _SAME_WORD = 0.4
 """The least likeness at which another form of a term counts, as far as it is alike."""
 _WEIGHTS = {
-    "words": 2.6,
-    "several words": 1.0,
-    "paragraph": 3.3,
-    "unseen names": -4.5,
-    "another place or partner": -4.0,
-    "nothing done so": -2.0,
-    "no value": -4.5,
-    "no reason": -2.0,
-    "nothing like a reason": -4.0,
-    "no name": -0.2,
-    "no such office": -5.0,
-    "nothing counted": -1.0,
-    "nothing but names": -1.1,
-    "another time": -2.5,
+    "words": 1.04,
+    "several words": 0.4,
+    "paragraph": 1.32,
+    "unseen names": -1.8,
+    "another place or partner": -1.6,
+    "nothing done so": -0.8,
+    "no value": -1.8,
+    "no reason": -0.8,
+    "nothing like a reason": -1.6,
+    "no name": -0.08,
+    "no such office": -2.0,
+    "nothing counted": -0.4,
+    "nothing but names": -0.44,
+    "another time": -1.0,
 }
-_BIAS = -2.0
-"""Fitted so that as few as may be of foreign questions and near misses are answered where 95 % of an article's own are."""
+_BIAS = -0.64
+"""Fitted so that as few as may be of foreign questions and near misses are answered where 95 % of an article's own are. The scale is
+another matter: it is set so that of the answers given with a confidence of 0.8 about 80 % cite the right sentence."""
 _LINKS = frozenset("in with to from between and than for by".split())
 _NOUNS: dict[Kind, str] = {
     "person": "person",
