@@ -1,0 +1,142 @@
+"""How good the answers are on public sets: ``python tests/benchmarks/quality.py FOLDER [SET...]`` prints the tables of quality.md.
+
+For each set: P@1, Hit@3 and MRR of the cited sentence; the share of its own questions answered, and of those asked of the next
+article; AUROC of the confidence of own questions against these, and against the same questions asked of the article without the
+sentences that answer them; for sets with short answers exact match and F1 over all questions, abstained ones counted as wrong.
+Then how often the cited sentence is right at each confidence.
+"""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from public_sets import Asked, Topic, read_sets
+
+from qa import Answer, Bot, KnowledgeBase
+from qa.answering.confidence import THRESHOLD
+from qa.language.sentences import split_sentences
+from qa.models import Article, Evidence
+from qa.questionsets.scores import auroc, exact_match, f1, hit_share, mean_reciprocal_rank, share_reaching, threshold_keeping
+
+DEPTH = 10
+KEPT = 95
+"""Per cent of its own questions that are answered at the threshold at which foreign ones are counted."""
+COLUMNS = (
+    *("set", "questions", "P@1", "Hit@3", "MRR", "own answered", "foreign answered", "foreign at 95 % own"),
+    *("AUROC foreign", "AUROC removed", "EM", "F1", "ms"),
+)
+EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A question's answer from its own article, the rank of the first right sentence there, and its confidence elsewhere."""
+
+    asked: Asked
+    answer: Answer
+    rank: int | None
+    foreign: float
+    removed: float
+    seconds: float
+
+
+def main() -> None:
+    """Print the tables."""
+    folder, *names = sys.argv[1:]
+    sets = {name: topics for name, topics in read_sets(Path(folder)).items() if not names or name in names}
+    outcomes = {name: measure(topics) for name, topics in sets.items()}
+    print(f"| {' | '.join(COLUMNS)} |\n{'| --- ' * len(COLUMNS)}|")
+    for name, found in outcomes.items():
+        print(f"| {name} | {' | '.join(row(found))} |")
+    print("\n| confidence | answers | sentence right |\n| --- | --- | --- |")
+    for line in calibration([outcome for found in outcomes.values() for outcome in found]):
+        print(line)
+    for name, found in outcomes.items():
+        if any(outcome.asked.answers for outcome in found):
+            print(f"\n{name} by kind:\n\n| kind | questions | P@1 | EM | F1 |\n| --- | --- | --- | --- | --- |")
+            print("\n".join(by_kind(found)))
+
+
+def measure(topics: Sequence[Topic]) -> list[Outcome]:
+    """Ask each question of its own article, of the next one, and of its own without the sentences that answer it."""
+    bots = [Bot(KnowledgeBase.from_articles([topic.article])) for topic in topics]
+    found = []
+    for i, topic in enumerate(topics):
+        for asked in topic.questions:
+            start = time.perf_counter()
+            answer = bots[i].ask(asked.text)
+            seconds = time.perf_counter() - start
+            ranks = (place for place, evidence in enumerate(bots[i].search(asked.text, DEPTH), 1) if is_right(asked, evidence))
+            foreign = bots[(i + 1) % len(bots)].ask(asked.text).confidence
+            rest = without(topic.article, asked.gold)
+            removed = Bot(KnowledgeBase.from_articles([rest])).ask(asked.text).confidence if rest.text.strip() else 0.0
+            found.append(Outcome(asked, answer, next(ranks, None), foreign, removed, seconds))
+    return found
+
+
+def is_right(asked: Asked, evidence: Evidence) -> bool:
+    """Whether a cited sentence overlaps what answers the question."""
+    return any(evidence.citation.start < end and start < evidence.citation.end for start, end in asked.gold)
+
+
+def without(article: Article, gold: Iterable[tuple[int, int]]) -> Article:
+    """An article without the sentences that overlap the gold offsets."""
+    text = article.text
+    for sentence in reversed(list(split_sentences(article))):
+        if any(sentence.start < end and start < sentence.end for start, end in gold):
+            text = text[: sentence.start] + text[sentence.end :]
+    return article.model_copy(update={"text": text})
+
+
+def row(found: Sequence[Outcome]) -> list[str]:
+    """One set's figures."""
+    ranks = [outcome.rank for outcome in found]
+    own, foreign = [outcome.answer.confidence for outcome in found], [outcome.foreign for outcome in found]
+    shares = [
+        hit_share(ranks, 1),
+        hit_share(ranks, 3),
+        mean_reciprocal_rank(ranks),
+        share_reaching(own, THRESHOLD),
+        share_reaching(foreign, THRESHOLD),
+        share_reaching(foreign, threshold_keeping(own, KEPT)),
+    ]
+    areas = [auroc(own, foreign), auroc(own, [outcome.removed for outcome in found])]
+    texts = [percent(score) for score in (shares_of_text(found) if found[0].asked.answers else (None, None))]
+    milliseconds = 1000 * statistics.median(outcome.seconds for outcome in found)
+    return [str(len(found)), *map(percent, shares), *(f"{area:.3f}" for area in areas), *texts, f"{milliseconds:.1f}"]
+
+
+def shares_of_text(found: Sequence[Outcome]) -> tuple[float, float]:
+    """Exact match and F1 of the short answers; an abstention has none."""
+    pairs = [(outcome.answer.text if outcome.answer.answered else "", outcome.asked.answers) for outcome in found]
+    return statistics.fmean(exact_match(*pair) for pair in pairs), statistics.fmean(f1(*pair) for pair in pairs)
+
+
+def by_kind(found: Sequence[Outcome]) -> Iterable[str]:
+    """The figures of each kind of question."""
+    for kind in sorted({outcome.answer.explanation.kind for outcome in found}):
+        chosen = [outcome for outcome in found if outcome.answer.explanation.kind == kind]
+        shares = (hit_share([outcome.rank for outcome in chosen], 1), *shares_of_text(chosen))
+        yield f"| {kind} | {len(chosen)} | {' | '.join(map(percent, shares))} |"
+
+
+def calibration(found: Sequence[Outcome]) -> Iterable[str]:
+    """For each band of confidence how many answers have it and how many of these cite the right sentence."""
+    for low, high in zip(EDGES, EDGES[1:], strict=False):
+        chosen = [outcome for outcome in found if outcome.answer.answered and low <= outcome.answer.confidence < high]
+        if chosen:
+            yield f"| {low} to {min(high, 1)} | {len(chosen)} | {percent(statistics.fmean(outcome.rank == 1 for outcome in chosen))} |"
+
+
+def percent(share: float | None) -> str:
+    """A share as a table shows it."""
+    return "-" if share is None else f"{100 * share:.1f}"
+
+
+if __name__ == "__main__":
+    main()
