@@ -24,6 +24,8 @@ from qa.models import Kind
         ("How much did the ship cost?", "money"),
         ("What did they pay for it?", "money"),
         ("How long was it closed?", "duration"),
+        ("How much time was left?", "duration"),
+        ("Which company operates the port?", "organisation"),
         ("Why did it burn?", "reason"),
         ("Did it burn?", "yes/no"),
         ("List the boats", "list"),

@@ -111,7 +111,7 @@ def _kind(words: list[str], asking: int | None, focus: list[str]) -> Kind:
 
 
 def _how(words: list[str], following: str, focus: list[str]) -> Kind:
-    if following == "long":
+    if following == "long" or (following == "much" and focus == ["time"]):
         return "duration"
     if following == "much" and not _MONEY.isdisjoint(map(stem, words)):
         return "money"

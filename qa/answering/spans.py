@@ -11,7 +11,7 @@ from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kin
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
-from qa.language.values import same_value
+from qa.language.values import Value, same_value
 from qa.models import Kind
 
 Span = tuple[int, int]
@@ -31,6 +31,14 @@ _LIST = re.compile(r"(?:, (?:[\w'’-]+ ){0,3}[\w'’-]+){1,6},? (?:and|or) (?:[
 _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
+)
+_COMPOUND = re.compile(r"-[a-z]")
+_AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
+_LOWER_END = re.compile(r"(?<!from )(?<![\w.,])\d[\d.,]*(?:\s?[–-]\s?| to )$")
+_UPPER_END = re.compile(r"(?:\s?–\s?| to )(?:\d[\d.,]*\d|\d)(?![\w-])")
+_MEASURE = re.compile(
+    r"\s?(?:°\s?[CFK]\b|%|(?:square |cubic )?(?:mph|km/h|km|cm|mm|m|ft|kg|g|mi|miles|kilomet(?:er|re)s|met(?:er|re)s|feet|inches|yards"
+    r"|acres|hectares|tonnes|tons|pounds|kilograms|grams|degrees|knots|lit(?:er|re)s|gallons|watts|volts)\b)"
 )
 _STRANDED = 1.5
 """What a phrase gains behind the preposition that the question ends with."""
@@ -107,11 +115,34 @@ def _value(query: Query, reading: Reading) -> Span | None:
         key=lambda v: (
             bool(query.question.focus) and counts_focus(query, reading, v),
             -kinds.index(v.kind),
+            not _is_aside(reading.sentence.text, v),
             _nearness(query, reading, v.start, v.end),
         ),
         default=None,
     )
-    return (best.start, best.end) if best else None
+    return _whole_amount(query, reading.sentence.text, best) if best else None
+
+
+def _is_aside(text: str, value: Value) -> bool:
+    """Whether an amount is in brackets behind another ("340 miles (550 km)") or part of a word ("a 5-time winner")."""
+    if value.kind == "date":
+        return False
+    return text[: value.start].rfind("(") > text[: value.start].rfind(")") or _COMPOUND.match(text, value.end) is not None
+
+
+def _whole_amount(query: Query, text: str, value: Value) -> Span:
+    """A value with the other end of its range ("30 to 50 thousand", "20–18"); without its unit where the question names that, with it
+    where the question asks how far or how fast."""
+    start, end = value.start, value.end
+    if value.kind == "duration" and query.question.kind == "number" and (amount := _AMOUNT.match(text, start, end)):
+        return start, amount.end()  # "how many SECONDS"
+    if value.kind == "number":
+        lower = _LOWER_END.search(text, 0, start)
+        upper = None if text.endswith("from ", 0, start) else _UPPER_END.match(text, end)
+        start, end = (lower.start() if lower else start), (upper.end() if upper else end)
+        unit = _MEASURE.match(text, end) if not query.question.focus else None
+        end = unit.end() if unit else end
+    return start, end
 
 
 def _name(query: Query, reading: Reading) -> Span | None:

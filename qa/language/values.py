@@ -536,6 +536,12 @@ def _is_year(scan: _Scan, i: int, year: int) -> bool:
         return before in ("mid", "pre", "post", "early", "late")
     counted = _counted(scan, i + 1)
     spaced = scan.gap(i).isspace()
+    if scan.gap(i).endswith("(") and scan.text[scan.tokens[i].end() :][:1] == ")":  # "the Edict of Fontainebleau (1685)"
+        return True
+    if spaced and before == "of" and i > 1 and scan.tokens[i - 2][0][0].isupper():  # "the Schools Act of 1996"
+        return year >= 1500
+    if spaced and before in ("after", "before") and not counted:
+        return True
     if spaced and before in _BEFORE_YEAR:
         return year >= 1700 or not counted
     if spaced and before in _AMOUNTS:

@@ -1,0 +1,58 @@
+"""The short answer inside its sentence, and what makes an answer unlikely."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import Answer, Article, Bot, KnowledgeBase
+
+
+def ask(question: str, text: str) -> Answer:
+    return Bot(KnowledgeBase.from_articles([Article(id="a", title="The harbour of Lyngholm", text=text)])).ask(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("How far is Lyngholm from Ostermole?", "Lyngholm lies 34 miles (55 km) north of Ostermole.", "34 miles"),
+        ("How fast were the winds at Lyngholm?", "The winds at Lyngholm reached 110 mph that night.", "110 mph"),
+        ("How many seconds were left in the race?", "With 17 seconds left in the race the Greta led.", "17"),
+        ("How much time was left in the race?", "With 17 seconds left in the race the Greta led 20–18.", "17 seconds"),
+        ("What was the score of the cup match?", "Lyngholm won the cup match, 20–18, in the rain.", "20–18"),
+        ("How many sailors drowned?", "The storm drowned 30 to 50 thousand sailors.", "30 to 50 thousand"),
+        ("How many wins does the Greta have?", "The Greta, a 5-time champion, leads the fleet in wins with 24.", "24"),
+        ("What is the average crew size?", "Of 412 boats few are large; the average crew size was 3.6.", "3.6"),
+        ("When was the harbour edict issued?", "The harbour edict was issued by the old king (1685).", "1685"),
+        ("When did the fishery decline?", "The fishery of Lyngholm declined after 1279.", "1279"),
+        ("From what year is the Harbour Act?", "The Harbour Act of 1996 names two kinds of quay.", "1996"),
+        ("How many boats came from 1991 to 2000?", "The fleet rose from 415 to 587 boats from 1991 to 2000.", "587"),
+    ],
+)
+def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
+CLOSED = "The council closed the mole in May 1999 for economic reasons, but reopened it in June 2004."
+
+
+def test_a_reason_belongs_to_its_own_clause() -> None:
+    assert ask("Why did the council close the mole?", CLOSED).text == "for economic reasons"
+    assert not ask("Why did the council reopen the mole?", CLOSED).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who is the mayor of Lyngholm?", "Ada Holt, an adviser to the mayor of Lyngholm, and Bo Lind, head of the Lyngholm Gazette, met."),
+        (
+            "How many ferries does the council own?",
+            "The ferries of Lyngholm sold a 20 percent stake to the Lyngholm bank for 3 million euros.",
+        ),
+        ("How many years does the contract of a sailor run?", "The contract of a sailor was signed by 1,749 sailors."),
+        ("When was the lighthouse built?", "The lighthouse keeper of Lyngholm sailed away."),
+    ],
+)
+def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str) -> None:
+    answer = ask(question, text)
+    assert (answer.answered, answer.text) == (False, "")
+    assert answer.explanation.reason
