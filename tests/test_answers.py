@@ -32,6 +32,23 @@ def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answ
     assert ask(question, sentence).text == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Who built the mole?", "On the advice of Bo Lind, Ada Holt built the mole.", "Ada Holt"),
+        ("Who sang the hymn?", "Harbour Prize winner and Cup nominee Ada Holt sang the hymn, while Bo Lind played.", "Ada Holt"),
+        ("Who signed the treaty?", "Following the Storm Council, Ada Holt signed the treaty.", "Ada Holt"),
+        (
+            "Who were the advisers of the mayor?",
+            "The advisers of the mayor were Ada Holt, Bo Lind and Cy Dahl.",
+            "Ada Holt, Bo Lind and Cy Dahl",
+        ),
+    ],
+)
+def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
 CLOSED = "The council closed the mole in May 1999 for economic reasons, but reopened it in June 2004."
 
 

@@ -21,7 +21,7 @@ class Question:
     """A question as it was understood.
 
     ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many
-    WORKERS", "which PORT"); ``verb`` the stem of the verb whose object is asked for ("what did she SIGN"); ``names`` its
+    WORKERS", "which PORT"); ``verb`` the stem of the verb whose object or subject is asked for ("what did she SIGN"); ``names`` its
     proper names as written; ``values`` its dates and numbers.
     """
 
@@ -40,6 +40,8 @@ _AUXILIARIES = frozenset("is are was were am be been being do does did has have 
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
     "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
 )
+_LONGEST_FOCUS = 4
+"""Words."""
 _DETERMINERS = frozenset("the a an this that these those its their his her our your my".split())
 _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
@@ -73,7 +75,7 @@ def understand(text: str) -> Question:
         kind=kind,
         terms=_terms(tokens, kind),
         focus=tuple(dict.fromkeys(map(stem, focus))),
-        verb=_verb(tokens, asking),
+        verb=_verb(tokens, asking, focus),
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
@@ -177,7 +179,7 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
     elif words[start : start + 2] == ["of", "the"]:
         start += 2
     focus: list[str] = []
-    for word in words[start : start + 4]:
+    for word in words[start : start + _LONGEST_FOCUS]:
         if word in _ENDS_FOCUS or word == "of" or (focus and (word.endswith("ed") or _does(focus[-1], word))):
             break
         focus.append(word)
@@ -189,17 +191,31 @@ def _does(noun: str, word: str) -> bool:
     return stem(noun) in _KIND_OF_NOUN and not noun.endswith("s") and word.endswith("s") and not word.endswith("ss")
 
 
-def _verb(tokens: list[Token], asking: int | None) -> str:
-    """The main verb: after "did" the first plain word that no article or possessor makes a noun; after "was" the participle at the end."""
-    words = [token.text for token in tokens]
-    start = next((i for i, word in enumerate(words) if asking is not None and i > asking and word.lower() in _AUXILIARIES), None)
-    if start is None:
+def _verb(tokens: list[Token], asking: int | None, focus: list[str]) -> str:
+    """The main verb: what the one asked for does ("who SIGNED it"), else what is done to it or by it ("what did she SIGN")."""
+    if asking is None:
         return ""
+    words = [token.text for token in tokens]
+    doing = asking + 1 + len(focus)
+    if words[asking].lower() in ("who", "which") and len(focus) < _LONGEST_FOCUS and _is_plain(words[doing : doing + 1]):
+        return stem(words[doing])
+    start = next((i for i, word in enumerate(words) if i > asking and word.lower() in _AUXILIARIES), None)
+    return "" if start is None else _verb_after(tokens, words, start)
+
+
+def _is_plain(words: list[str]) -> bool:
+    """Whether a word is one of content and no name."""
+    return bool(words) and words[0].islower() and not is_stop_word(words[0]) and words[0] not in _AUXILIARIES
+
+
+def _verb_after(tokens: list[Token], words: list[str], start: int) -> str:
+    """The verb that an auxiliary helps: after "did" the first plain word that no article or possessor makes a noun; after "was" the
+    participle at the end."""
     if words[start] not in ("do", "does", "did"):  # "When was the line opened?"
         return stem(words[-1]) if words[-1].islower() and words[-1].endswith("ed") else ""
     for i in range(start + 1, len(words)):
         noun = words[i - 1].lower() in _DETERMINERS or tokens[i].start - tokens[i - 1].end > 1
-        if words[i].islower() and not is_stop_word(words[i]) and not noun:
+        if _is_plain(words[i : i + 1]) and not noun:
             aimed_at = words[i + 2 : i + 3] if words[i + 1 : i + 2] == ["to"] else []  # "want to export"
             return stem((aimed_at or words[i : i + 1])[0])
     return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, name_is_new
@@ -32,6 +32,9 @@ _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
+_SEVERAL = re.compile(r"\b(?:who (?:are|were)|which (?:\w+ )?(?:people|persons|men|women))\b", re.IGNORECASE)
+_AND = (", ", " and ", ", and ", " & ")
+_MODIFIED = re.compile(r" (?![a-z]+(?:ed|s)\b)[a-z]{3,} (?:and )?[A-Z]")
 _COMPOUND = re.compile(r"-[a-z]")
 _AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
 _LOWER_END = re.compile(r"(?<!from )(?<![\w.,])\d[\d.,]*(?:\s?[–-]\s?| to )$")
@@ -44,7 +47,7 @@ _STRANDED = 1.5
 """What a phrase gains behind the preposition that the question ends with."""
 _VERB, _BREAK = 2.5, 2.0
 """How much more than another term the question's verb weighs beside a value or name; how many words a comma counts."""
-_OBJECT = 2
+_OBJECT, _DOER = 2, 0.5
 _WELL_KNOWN = 2.0
 """What a phrase loses whose words stand all over the knowledge: what everything is about is seldom asked for."""
 _LONGEST = 9
@@ -151,9 +154,40 @@ def _name(query: Query, reading: Reading) -> Span | None:
     new = [name for name in names if name_is_new(name, query)]
     new = [name for name in new if fits_kind(name, query, reading)] or new
     text = reading.sentence.text
-    near = {name: 1.5 * _nearness(query, reading, name.start, name.end) + beside_focus(query, reading, name) for name in new}
+    near = {
+        name: 1.5 * _nearness(query, reading, name.start, name.end)
+        + beside_focus(query, reading, name)
+        + _DOER * _does_it(query, reading, name)
+        for name in new
+    }
     best = max(new, key=lambda name: _looks_like(query, text, name) + near[name], default=None)
-    return (best.start, best.end) if best else _phrase(query, reading)
+    if best is None:
+        return _phrase(query, reading)
+    several = query.question.kind == "person" and _SEVERAL.search(query.question.text) is not None
+    return _with_others(text, best, new) if several else (best.start, best.end)
+
+
+def _with_others(text: str, name: Name, names: Sequence[Name]) -> Span:
+    """A name with those listed before and after it ("Ada, Bo and Cy")."""
+    start, end = name.start, name.end
+    for other in names:
+        if other.start > end and text[end : other.start] in _AND:
+            end = other.end
+    for other in reversed(names):
+        if other.end < start and text[other.end : start] in _AND:
+            start = other.start
+    return start, end
+
+
+def _does_it(query: Query, reading: Reading, name: Name) -> bool:
+    """Whether the question's verb follows a name, with an adverb between at most ("Greta quickly SIGNED it"), and is not done to it."""
+    verb = query.question.verb
+    for i in [i for i, token in enumerate(reading.tokens) if token.start >= name.end][:2]:
+        if verb and query.meaning.get(reading.stems[i]) == verb:
+            return _BREAKS.search(reading.sentence.text, name.end, reading.tokens[i].start) is None
+        if reading.tokens[i].text in _VERBS:
+            return False
+    return False
 
 
 def _without_office(name: Name, query: Query) -> Name:
@@ -178,7 +212,8 @@ def _looks_like(query: Query, text: str, name: Name) -> float:
     does = name.start == 0 or before in ("by", "named", "called", "including", "as")
     does = does or (text[name.end : name.end + 2] == ", " and text[name.end + 2 : name.end + 3].islower())
     thing = 1.0 * (not _THINGS.isdisjoint(terms)) + 0.5 * name.text.isupper()
-    return 0.6 * does - 0.6 * (before in _PREPOSITIONS - {"by", "as"}) - asked - thing
+    describes = _MODIFIED.match(text, name.end) is not None  # "Academy Award NOMINEE Lady Gaga"
+    return 0.6 * does - 0.6 * (before in _PREPOSITIONS - {"by", "as"}) - 0.6 * describes - asked - thing
 
 
 def _nearness(query: Query, reading: Reading, start: int, end: int) -> float:

@@ -11,7 +11,8 @@ _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
 _LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
 _OPENERS = frozenset(
-    "according meanwhile however today yesterday last next since during despite although though under among besides currently".split()
+    """according meanwhile however today yesterday last next since during despite although though under among besides
+    currently following""".split()
 )
 _CALENDAR = frozenset(
     """january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
