@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
+from qa.answering.agreement import beside
 from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
@@ -101,8 +102,20 @@ class Bot:
         trusted = trust(query, best, self._nearby(best.sentence), self._store)
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
-        evidence = self._evidence(query, ranked[0])
-        return _answered(typed, query, notes, trusted, _short_answer(query, best, evidence.span), (evidence,))
+        others = beside(query, ranked)
+        told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
+        if others.differing:
+            told = sorted([ranked[0], *others.differing[: _SHOWN - 1]], key=self._age)
+        evidence = tuple(self._evidence(query, one) for one in told)
+        texts = [_short_answer(query, one.reading, cited.span) for one, cited in zip(told, evidence, strict=True)]
+        if others.differing:
+            notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
+        return _answered(typed, query, notes, trusted, texts[0], evidence)
+
+    def _age(self, ranked: Ranked) -> int:
+        """Orders sentences by their articles' dates, the newest first, those without a date last."""
+        published = self.knowledge.articles[ranked.reading.sentence.article_id].source.published
+        return -published.toordinal() if published else 0
 
     def _abstention(
         self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], trusted: Trust, facts: tuple[Fact, ...] = ()
@@ -183,6 +196,13 @@ def _answered(
         confidence=trusted.value,
         explanation=_explanation(query, notes, trusted, working),
     )
+
+
+def _attributed(text: str, evidence: Evidence) -> str:
+    """A short answer with the article that gives it."""
+    source = evidence.citation.source
+    origin = ", ".join(map(str, filter(None, (source.publisher, source.published)))) or evidence.citation.title
+    return f"{text} ({origin})"
 
 
 def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: str = "") -> Explanation:

@@ -81,8 +81,13 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
         lines.extend(_wrapped(_sentence_case(reply.explanation.reason) + ".", columns, colour))
         if reply.evidence:
             lines.append("Nearest:")
+    shown = ""
     for evidence in reply.evidence:
-        lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
+        if reply.answered and evidence.sentence == shown:  # said again, word for word: its place is enough
+            lines.extend(_dimmed("— " + place(evidence.citation), columns, colour, _INDENT))
+        else:
+            lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
+        shown = evidence.sentence
     return "\n".join(lines)
 
 

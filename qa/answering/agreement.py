@@ -1,0 +1,74 @@
+"""What other articles say beside the best sentence: the same, or something else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa.answering.confidence import coverage
+from qa.answering.ranking import VALUE_KINDS, Query, Ranked
+from qa.answering.reading import Reading
+from qa.answering.spans import find_span
+from qa.language.values import Value, same_value
+
+_LOOKED_AT = 20
+"""Sentences, best first, that are laid beside the best one."""
+_SAME = 0.8
+"""The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Sentences of other articles, one each: ``agreeing`` ones say what the best sentence says, ``differing`` ones another value."""
+
+    agreeing: tuple[Ranked, ...]
+    differing: tuple[Ranked, ...]
+
+
+def beside(query: Query, ranked: Sequence[Ranked]) -> Beside:
+    """Lay the sentences of other articles beside the best one.
+
+    A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it covers what the best one
+    covers of the question and gives the same value. It differs where it does that and gives another value.
+    """
+    best = ranked[0].reading
+    covered, value = _covered(query, best), _answer_value(query, best)
+    told: set[str] = {best.sentence.article_id}
+    agreeing, differing = [], []
+    for one in ranked[1:_LOOKED_AT]:
+        article = one.reading.sentence.article_id
+        if article in told:
+            continue
+        theirs = _answer_value(query, one.reading)
+        comparable = value is not None and theirs is not None and covered <= _covered(query, one.reading)
+        if _is_same_news(best, one.reading) or (comparable and _is_same(value, theirs)):
+            agreeing.append(one)
+        elif comparable:
+            differing.append(one)
+        else:
+            continue
+        told.add(article)
+    return Beside(tuple(agreeing), tuple(differing))
+
+
+def _covered(query: Query, reading: Reading) -> set[str]:
+    return {term for term, share in coverage(query, reading).items() if share}
+
+
+def _answer_value(query: Query, reading: Reading) -> Value | None:
+    """The value that answers the question, where it asks for one."""
+    if query.question.kind not in VALUE_KINDS or (span := find_span(query, reading)) is None:
+        return None
+    return next((value for value in reading.values if value.start < span[1] and value.end > span[0]), None)
+
+
+def _is_same(one: Value | None, other: Value | None) -> bool:
+    return one is not None and other is not None and one.kind == other.kind and same_value(one, other)
+
+
+def _is_same_news(one: Reading, other: Reading) -> bool:
+    """Whether two sentences have nearly the same terms, and the same values in the same order."""
+    if len(one.values) != len(other.values) or not all(map(_is_same, one.values, other.values)):
+        return False
+    shared, either = one.counts.keys() & other.counts.keys(), one.counts.keys() | other.counts.keys()
+    return len(shared) >= _SAME * len(either)

@@ -1,0 +1,66 @@
+"""Several articles that say the same, or that disagree."""
+
+from __future__ import annotations
+
+import datetime
+
+from qa import Answer, Article, Bot, KnowledgeBase
+from qa.interfaces import render
+from qa.models import Source
+
+SAILORS = "The ferry company of Lyngholm employed 64 sailors. It is an old company."
+
+
+def article(name: str, text: str, published: datetime.date | None = None) -> Article:
+    return Article(id=name, title=f"The {name}", text=text, source=Source(publisher=f"{name.title()} Post", published=published))
+
+
+def ask(question: str, *articles: Article) -> Answer:
+    return Bot(KnowledgeBase.from_articles(articles)).ask(question)
+
+
+def test_the_same_sentence_in_two_articles_is_one_answer_with_two_citations() -> None:
+    answer = ask("How many sailors did the ferry company employ?", article("skerry", SAILORS), article("mole", SAILORS))
+    assert [evidence.citation.article_id for evidence in answer.evidence] == ["skerry", "mole"]
+    assert (answer.text, answer.explanation.notes) == ("64", ())
+    shown = render.answer(answer, 100, False)
+    assert shown.count("employed 64 sailors") == 1
+    assert "Skerry Post" in shown
+    assert "Mole Post" in shown
+
+
+def test_the_same_figure_in_other_words_is_cited_too() -> None:
+    other = "Sixty-four sailors work there. The ferry company employed 64 sailors, its head told the council of Lyngholm."
+    answer = ask("How many sailors did the ferry company employ?", article("skerry", SAILORS), article("mole", other))
+    assert {evidence.citation.article_id for evidence in answer.evidence} == {"skerry", "mole"}
+    assert answer.explanation.notes == ()
+
+
+def test_articles_that_disagree_are_shown_with_the_newest_first() -> None:
+    old = article("skerry", SAILORS, datetime.date(2012, 3, 1))
+    new = article("mole", "The ferry company employed 58 sailors, said its head.", datetime.date(2014, 6, 20))
+    answer = ask("How many sailors did the ferry company employ?", old, new)
+    assert answer.text == "58"
+    assert [evidence.citation.article_id for evidence in answer.evidence] == ["mole", "skerry"]
+    assert answer.explanation.notes == (
+        "the articles disagree, the newest first: 58 (Mole Post, 2014-06-20); 64 (Skerry Post, 2012-03-01)",
+    )
+    assert "Note: the articles disagree" in render.answer(answer, 100, False)
+
+
+def test_a_figure_about_something_else_is_no_disagreement() -> None:
+    other = article("mole", "The shipyard of Ostermole employed 580 welders. The ferry is blue.")
+    answer = ask("How many sailors did the ferry company employ?", article("skerry", SAILORS), other)
+    assert (answer.text, len(answer.evidence), answer.explanation.notes) == ("64", 1, ())
+
+
+def test_names_and_dates_of_the_question_choose_the_article() -> None:
+    towns = ("Ostermole", "Lyngholm", "Vardskar", "Oxholm", "Tarnby", "Olsby")
+    articles = [
+        article(town.lower(), f"The mayor of {town} opened a new mole in May {1990 + i}. The mole is {200 + 10 * i} metres long.")
+        for i, town in enumerate(towns)
+    ]
+    for i, town in enumerate(towns):
+        answer = ask(f"When did the mayor of {town} open the mole?", *articles)
+        assert (answer.text, answer.evidence[0].citation.article_id) == (f"May {1990 + i}", town.lower())
+        assert answer.explanation.notes == ()
