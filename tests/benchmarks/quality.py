@@ -1,4 +1,4 @@
-"""How good the answers are on public sets: ``python tests/benchmarks/quality.py FOLDER [SET...]`` prints the tables of quality.md.
+"""How good the answers are on public sets: ``python tests/benchmarks/quality.py FOLDER [SET...]`` prints what quality.md holds.
 
 For each set: P@1, Hit@3 and MRR of the cited sentence; the share of its own questions answered, and of those asked of the next
 article; AUROC of the confidence of own questions against these, and against the same questions asked of the article without the
@@ -26,6 +26,12 @@ from qa.questionsets.scores import auroc, exact_match, f1, hit_share, mean_recip
 DEPTH = 10
 KEPT = 95
 """Per cent of its own questions that are answered at the threshold at which foreign ones are counted."""
+HEADING = """# Answer quality on public sets
+
+Made by `python tests/benchmarks/quality.py FOLDER > tests/benchmarks/quality.md`. Shares are per cent. Each question is asked of its
+own article; "foreign" is the same question asked of the next article of the set, "removed" of its own without the sentences that
+answer it. EM and F1 are over all questions, an abstention counting as wrong. The last column is the median of one warm question.
+"""
 COLUMNS = (
     *("set", "questions", "P@1", "Hit@3", "MRR", "own answered", "foreign answered", "foreign at 95 % own"),
     *("AUROC foreign", "AUROC removed", "EM", "F1", "ms"),
@@ -50,6 +56,7 @@ def main() -> None:
     folder, *names = sys.argv[1:]
     sets = {name: topics for name, topics in read_sets(Path(folder)).items() if not names or name in names}
     outcomes = {name: measure(topics) for name, topics in sets.items()}
+    print(HEADING)
     print(f"| {' | '.join(COLUMNS)} |\n{'| --- ' * len(COLUMNS)}|")
     for name, found in outcomes.items():
         print(f"| {name} | {' | '.join(row(found))} |")
