@@ -295,3 +295,8 @@ def test_numbers_print_for_people(number: str, expected: str) -> None:
 )
 def test_same_value(a: str, b: str, expected: bool) -> None:
     assert same_value(only(a), only(b)) is expected
+
+
+def test_a_crowd_is_no_year() -> None:
+    value = only("attended by 2000 guests")
+    assert (value.kind, value.number, value.unit) == ("number", Decimal(2000), "guests")

@@ -132,7 +132,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return kind
     if words[-1] in ("for", "why") and "what" in words:
         return "reason"
-    if following in _AUXILIARIES and not _PAYING.isdisjoint(map(stem, words)):
+    if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
     return "definition" if following in ("is", "are", "was", "were") and _is_bare(words) else "other"
 

@@ -542,6 +542,8 @@ def _is_year(scan: _Scan, i: int, year: int) -> bool:
         return year >= 1500
     if spaced and before in ("after", "before") and not counted:
         return True
+    if counted and before == "by" and scan.word(i - 2).endswith("ed"):  # "attended by 2000 guests"
+        return False
     if spaced and before in _BEFORE_YEAR:
         return year >= 1700 or not counted
     if spaced and before in _AMOUNTS:
