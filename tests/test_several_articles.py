@@ -1,4 +1,4 @@
-"""Several articles that say the same, or that disagree."""
+"""Answers of several sentences: articles that say the same, or that disagree, and a sentence that points back to another."""
 
 from __future__ import annotations
 
@@ -64,3 +64,16 @@ def test_names_and_dates_of_the_question_choose_the_article() -> None:
         answer = ask(f"When did the mayor of {town} open the mole?", *articles)
         assert (answer.text, answer.evidence[0].citation.article_id) == (f"May {1990 + i}", town.lower())
         assert answer.explanation.notes == ()
+
+
+def test_a_sentence_that_points_back_brings_the_one_that_names_it() -> None:
+    text = "The ferry Greta of Lyngholm was stopped. It sails again since August 2011. Nobody minds."
+    answer = ask("Since when does the ferry Greta sail again?", article("skerry", text))
+    assert answer.text == "August 2011"
+    assert [evidence.citation.sentence for evidence in answer.evidence] == [2, 1]
+
+
+def test_a_sentence_that_names_everything_itself_stands_alone() -> None:
+    text = "The ferry Greta of Lyngholm was stopped. It, the ferry Greta, sails again since August 2011."
+    answer = ask("Since when does the ferry Greta sail again?", article("skerry", text))
+    assert [evidence.citation.sentence for evidence in answer.evidence] == [2]

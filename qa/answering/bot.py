@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
@@ -10,12 +11,12 @@ from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
 from qa.answering.question import understand
-from qa.answering.ranking import Query, Ranked, make_query, rank
+from qa.answering.ranking import POINTS_BACK, Query, Ranked, make_query, rank
 from qa.answering.reading import Reading, read
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
 from qa.knowledge.base import KnowledgeBase
-from qa.language.terms import terms
+from qa.language.terms import stem, terms
 from qa.language.values import find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
 from qa.stores.base import Store
@@ -23,6 +24,7 @@ from qa.stores.memory import MemoryStore
 
 _REMEMBERED = 20_000
 """Sentences kept as read, so that a warm question reads nothing twice."""
+_SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
 _SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
 
@@ -110,7 +112,16 @@ class Bot:
         texts = [_short_answer(query, one.reading, cited.span) for one, cited in zip(told, evidence, strict=True)]
         if others.differing:
             notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
-        return _answered(typed, query, notes, trusted, texts[0], evidence)
+        named = self._named_before(best, trusted) if len(evidence) == 1 else None
+        return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
+
+    def _named_before(self, best: Reading, trusted: Trust) -> Sentence | None:
+        """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
+        sentence = best.sentence
+        if sentence.number == 1 or not _SPEAKS_OF_LAST.match(sentence.text):
+            return None
+        before = self.knowledge.paragraph_of(sentence)[sentence.number - 2]
+        return None if {stem(word) for word in trusted.missing}.isdisjoint(terms(before.text)) else before
 
     def _age(self, ranked: Ranked) -> int:
         """Orders sentences by their articles' dates, the newest first, those without a date last."""

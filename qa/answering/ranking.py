@@ -35,7 +35,8 @@ _REASON = re.compile(
 )
 _PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|after|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)
 _BUT = re.compile(r"[,;] (?:but|and|yet|while|whereas)\b|;")
-_PRONOUN = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
+POINTS_BACK = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
+"""How a sentence opens that speaks of what the one before it names."""
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
 _SYNONYM = 0.2
@@ -203,7 +204,7 @@ def _together(one: Sentence, other: Sentence) -> bool:
 
 def _points_back(query: Query, candidate: Candidate) -> float:
     """The BM25 of the sentence before once more, where the sentence opens with a pronoun and so speaks of the same."""
-    return candidate.before if _PRONOUN.match(candidate.reading.sentence.text) else 0.0
+    return candidate.before if POINTS_BACK.match(candidate.reading.sentence.text) else 0.0
 
 
 def _word_pairs(query: Query, candidate: Candidate) -> float:
