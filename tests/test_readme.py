@@ -21,12 +21,13 @@ def blocks(language: str) -> list[str]:
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of README with the ``qa`` of this environment, as a shell in a terminal of 80 columns would."""
+    """Run a line of README with the ``qa`` and ``pytest`` of this environment, as a shell in a terminal of 80 columns would."""
     tools = folder / ".tools"
     tools.mkdir(exist_ok=True)
-    qa = tools / "qa"
-    qa.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m qa "$@"\n')
-    qa.chmod(0o755)
+    for name in ("qa", "pytest"):
+        tool = tools / name
+        tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {name} "$@"\n')
+        tool.chmod(0o755)
     environment = {name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "NO_COLOR")}
     environment |= {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
