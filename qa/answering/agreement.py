@@ -32,10 +32,13 @@ def beside(query: Query, ranked: Sequence[Ranked]) -> Beside:
     covers of the question and gives the same value. It differs where it does that and gives another value.
     """
     best = ranked[0].reading
-    covered, value = _covered(query, best), _answer_value(query, best)
     told: set[str] = {best.sentence.article_id}
+    elsewhere = [one for one in ranked[1:_LOOKED_AT] if one.reading.sentence.article_id not in told]
+    if not elsewhere:
+        return Beside((), ())
+    covered, value = _covered(query, best), _answer_value(query, best)
     agreeing, differing = [], []
-    for one in ranked[1:_LOOKED_AT]:
+    for one in elsewhere:
         article = one.reading.sentence.article_id
         if article in told:
             continue

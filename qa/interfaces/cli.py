@@ -140,7 +140,7 @@ def _sets(folder: Path | None, paths: tuple[Path, ...], update: bool) -> tuple[l
     if update and knowledge is not None:
         for one in sets:
             if not one.measured:
-                render.show(render.filled(one.path, fill_open(Path(one.path), knowledge)), sys.stderr)
+                render.show(render.filled(one.path, fill_open(one, knowledge)), sys.stderr)
         sets = [read_question_set(file) for file in files]
     return sets, knowledge
 

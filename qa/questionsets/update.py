@@ -18,13 +18,14 @@ _OPENING = re.compile(r"(?:\S+\s+){0,11}\S+")
 """What of the cited sentence is written down: enough to tell it from others."""
 
 
-def fill_open(path: Path, knowledge: KnowledgeBase) -> int:
-    """Give each open question of a YAML set the answer and sentence that it gets now, or ``abstain``; return how many there were.
+def fill_open(question_set: QuestionSet, knowledge: KnowledgeBase) -> int:
+    """Give each open question of a YAML set, in its file, the answer and sentence that it gets now, or ``abstain``; return how many
+    there were.
 
-    Comments and order stay. Raises ``QuestionSetError`` where the set cannot be read or written, where a question cannot be asked, or
-    where an open one is not written as ``- ask: ...`` on a line of its own; the file is then as it was.
+    Comments and order stay. Raises ``QuestionSetError`` where the file cannot be written, where a question cannot be asked, or where an
+    open one is not written as ``- ask: ...`` on a line of its own; the file is then as it was.
     """
-    question_set = read_question_set(path, may_be_open=True)
+    path = Path(question_set.path)
     if not any(case.is_open for case in _cases(question_set)):
         return 0
     check_article(question_set, knowledge)
