@@ -12,7 +12,7 @@ from qa.answering.question import Question
 from qa.answering.reading import Reading, word_pairs
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
-from qa.language.values import Value, same_value
+from qa.language.values import DURATION_UNITS, Value, same_value
 from qa.models import Kind, Sentence, Signal
 from qa.stores.base import K1, B, Store, idf
 
@@ -55,7 +55,7 @@ _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
 _LINKING = frozenset("with was is were are of at".split())
-_TIME_UNITS = frozenset(map(stem, ("years", "months", "weeks", "days", "hours", "minutes", "seconds", "decades", "centuries")))
+_TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 _UNCOUNTED = 0.7
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""

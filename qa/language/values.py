@@ -206,6 +206,8 @@ _UNIT_BASES = {
     "decade": ("months", 120),
     "century": ("months", 1200),
 }
+DURATION_UNITS = tuple(_UNIT_BASES)
+"""The singular nouns that a duration counts."""
 _TIMES = {unit: unit + "s" for unit in _UNIT_BASES} | {unit + "s": unit + "s" for unit in _UNIT_BASES} | {"century": "centuries"}
 _TIMES["centuries"] = "centuries"
 _BASES = {_TIMES[unit]: (base, Decimal(factor)) for unit, (base, factor) in _UNIT_BASES.items()}
