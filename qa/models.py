@@ -120,7 +120,7 @@ class Evidence(Model):
 
 
 class Explanation(Model):
-    """How an answer was found, or why there is none."""
+    """How an answer was found, or why there is none. ``signals`` make the confidence where a sentence answers: the logistic of the sum."""
 
     kind: Kind
     terms: tuple[str, ...] = ()
@@ -129,6 +129,7 @@ class Explanation(Model):
     working: str = ""
     threshold: float
     reason: str
+    signals: tuple[Signal, ...] = ()
 
 
 class Answer(Model):

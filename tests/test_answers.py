@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
@@ -73,3 +75,11 @@ def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str
     answer = ask(question, text)
     assert (answer.answered, answer.text) == (False, "")
     assert answer.explanation.reason
+
+
+@pytest.mark.parametrize("question", ["Why did the council close the mole?", "Who closed the mole in Russia?"])
+def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> None:
+    answer = ask(question, CLOSED)
+    total = sum(signal.value * signal.weight for signal in answer.explanation.signals)
+    assert answer.confidence == pytest.approx(1 / (1 + math.exp(-total)))
+    assert "paragraph" in {signal.name for signal in answer.explanation.signals}

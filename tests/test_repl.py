@@ -234,7 +234,7 @@ def test_quitting(terminal: Terminal, typed: str) -> None:
 
 def test_why_shows_how_the_last_answer_was_found(terminal: Terminal) -> None:
     terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
-    terminal.ask("/why", "Kind       person", "Terms", "signal", "weight", "sum", "answered from")
+    terminal.ask("/why", "Kind       person", "Terms", "signal of confidence", "signal of rank", "weight", "sum", "answered from")
 
 
 @pytest.mark.parametrize("command", ["/why", "/context"])

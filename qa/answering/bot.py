@@ -225,6 +225,7 @@ def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: 
         working=working,
         threshold=THRESHOLD,
         reason=trusted.reason,
+        signals=trusted.signals,
     )
 
 

@@ -12,7 +12,7 @@ from qa.answering.ranking import OFFICES, VALUE_KINDS, Query, alike, holds_kind,
 from qa.answering.reading import Reading
 from qa.language.terms import stem, tokenize
 from qa.language.values import same_value
-from qa.models import Kind
+from qa.models import Kind, Signal
 from qa.stores.base import Store
 
 THRESHOLD = 0.5
@@ -36,8 +36,8 @@ _WEIGHTS = {
     "nothing counted": -0.4,
     "nothing but names": -0.44,
     "another time": -1.0,
+    "always": -0.64,
 }
-_BIAS = -0.64
 """Fitted so that as few as may be of foreign questions and near misses are answered where 95 % of an article's own are. The scale is
 another matter: it is set so that of the answers given with a confidence of 0.8 about 80 % cite the right sentence."""
 _LINKS = frozenset("in with to from between and than for by".split())
@@ -58,11 +58,13 @@ _NOUNS: dict[Kind, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """``value`` is the confidence, from 0 to 1; ``missing`` the question's words that the evidence lacks, as typed; ``reason`` says why."""
+    """``value`` is the confidence, from 0 to 1; ``missing`` the question's words that the evidence lacks, as typed; ``reason`` says why;
+    ``signals`` are what the value is made of, the logistic function of their sum."""
 
     value: float
     missing: tuple[str, ...]
     reason: str
+    signals: tuple[Signal, ...] = ()
 
 
 def trust(query: Query, reading: Reading, nearby: Collection[str], store: Store) -> Trust:
@@ -79,21 +81,21 @@ def trust(query: Query, reading: Reading, nearby: Collection[str], store: Store)
     unseen = {term for term, share in covered.items() if not share and not _is_known(query, term, store)}
     lacks_kind = holds_kind(query, reading) is False
     signals = _signals(query, reading, covered, unseen, nearby, lacks_kind)
-    value = 1 / (1 + math.exp(-_BIAS - sum(_WEIGHTS[name] * signal for name, signal in signals.items())))
+    value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
-    return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind))
+    return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind), signals)
 
 
 def _signals(
     query: Query, reading: Reading, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], lacks_kind: bool
-) -> dict[str, float]:
+) -> tuple[Signal, ...]:
     total = sum(query.weights.values())
     names = {term for name in query.question.names for term in map(stem, name.split())}
     names.update(term for term in covered if term.isdigit())
     words = covered.keys() - names
     kind = query.question.kind
     counted = query.question.focus[-1:] if kind == "number" else ()
-    return {
+    values = {
         "words": sum(covered.values()) / len(covered),
         "several words": min(4, sum(share > 0 for share in covered.values())) / 4,
         "paragraph": sum(query.weights[term] * (share or term in nearby) for term, share in covered.items()) / total,
@@ -108,7 +110,9 @@ def _signals(
         "nothing counted": float(not unseen.isdisjoint(counted)),
         "nothing but names": float(bool(words) and words <= unseen and kind in _NOUNS),
         "another time": float(kind in VALUE_KINDS and _is_of_another_time(query, reading)),
+        "always": 1.0,
     }
+    return tuple(Signal.model_construct(name=name, value=value, weight=_WEIGHTS[name]) for name, value in values.items() if value)
 
 
 def _is_beside_unseen(name: str, question: Question, unseen: set[str]) -> bool:

@@ -13,7 +13,7 @@ import click
 
 from qa.knowledge.base import KnowledgeBase
 from qa.language.values import PartialDate
-from qa.models import Answer, Citation, Evidence, Fact, Problem
+from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -166,7 +166,7 @@ def warning(message: str) -> str:
 
 
 def why(reply: Answer, columns: int, colour: bool) -> str:
-    """How an answer was found: the question's terms, each sentence's signals with their sum, the facts, the threshold."""
+    """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each sentence's rank are made of."""
     found = reply.explanation
     rows = [
         ("Question", reply.read_as),
@@ -180,11 +180,13 @@ def why(reply: Answer, columns: int, colour: bool) -> str:
         *(("Fact", fact_text(fact)) for fact in reply.facts),
     ]
     lines = [line for label, said in rows for line in _labelled(label, said, columns)]
+    if found.signals:
+        lines.append(_laid_out(_signals("confidence", found.signals), columns, colour))
     for evidence in reply.evidence:
         lines.append("")
         lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
         if evidence.signals:
-            lines.append(_laid_out(_signals(evidence), columns, colour))
+            lines.append(_laid_out(_signals("rank", evidence.signals), columns, colour))
     return "\n".join(lines)
 
 
@@ -195,11 +197,11 @@ def _labelled(label: str, said: str, columns: int) -> Iterator[str]:
         label = ""
 
 
-def _signals(evidence: Evidence) -> Table:
-    table = _new_table("signal", "value", "weight", "adds", right=(1, 2, 3))
-    for signal in evidence.signals:
+def _signals(what: str, signals: Sequence[Signal]) -> Table:
+    table = _new_table(f"signal of {what}", "value", "weight", "adds", right=(1, 2, 3))
+    for signal in signals:
         table.add_row(signal.name, f"{signal.value:.2f}", f"{signal.weight:.2f}", f"{signal.value * signal.weight:.2f}")
-    table.add_row("sum", "", "", f"{evidence.score:.2f}")
+    table.add_row("sum", "", "", f"{sum(signal.value * signal.weight for signal in signals):.2f}")
     return table
 
 
