@@ -43,6 +43,7 @@ _ENDS_FOCUS = _AUXILIARIES | frozenset(
 _LONGEST_FOCUS = 4
 """Words."""
 _DETERMINERS = frozenset("the a an this that these those its their his her our your my".split())
+_KINDS_OF = frozenset("kind kinds type types sort sorts form forms style styles name names".split())
 _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
     "date": "year date day month decade century",
@@ -178,6 +179,8 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
         return []
     elif words[start : start + 2] == ["of", "the"]:
         start += 2
+    if words[start : start + 1] and words[start] in _KINDS_OF and words[start + 1 : start + 2] == ["of"]:
+        start += 2  # "what KIND OF forest"
     focus: list[str] = []
     for word in words[start : start + _LONGEST_FOCUS]:
         if word in _ENDS_FOCUS or word == "of" or (focus and (word.endswith("ed") or _does(focus[-1], word))):
