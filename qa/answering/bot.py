@@ -10,6 +10,7 @@ from qa.answering.agreement import beside
 from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
+from qa.answering.lists import LISTING_KINDS, items_behind
 from qa.answering.question import understand
 from qa.answering.ranking import POINTS_BACK, Query, Ranked, make_query, rank
 from qa.answering.reading import Reading, read
@@ -112,8 +113,21 @@ class Bot:
         texts = [_short_answer(query, one.reading, cited.span) for one, cited in zip(told, evidence, strict=True)]
         if others.differing:
             notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
-        named = self._named_before(best, trusted) if len(evidence) == 1 else None
+        if len(evidence) > 1:
+            return _answered(typed, query, notes, trusted, texts[0], evidence)
+        if query.question.kind in LISTING_KINDS and (items := items_behind(best.sentence, self.knowledge)):
+            return self._from_list(typed, query, notes, trusted, evidence[0], items)
+        named = self._named_before(best, trusted)
         return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
+
+    def _from_list(
+        self, typed: str, query: Query, notes: tuple[str, ...], trusted: Trust, announced: Evidence, items: list[tuple[Sentence, int]]
+    ) -> Answer:
+        """The items of a list, each cited behind the sentence that announces them."""
+        spans = [(start, len(item.text.rstrip(".;,"))) for item, start in items]
+        cited = tuple(self._cite(item, span=span) for (item, _), span in zip(items, spans, strict=True))
+        text = "; ".join(item.text[slice(*span)] for (item, _), span in zip(items, spans, strict=True))
+        return _answered(typed, query, notes, trusted, text, (announced.model_copy(update={"span": None}), *cited))
 
     def _named_before(self, best: Reading, trusted: Trust) -> Sentence | None:
         """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""

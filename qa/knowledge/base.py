@@ -73,8 +73,12 @@ class KnowledgeBase:
 
     def paragraph_of(self, sentence: Sentence) -> list[Sentence]:
         """The sentences of the paragraph that a sentence stands in, in order."""
+        return self.paragraph(sentence.article_id, sentence.paragraph)
+
+    def paragraph(self, article_id: str, number: int) -> list[Sentence]:
+        """The sentences of a paragraph in order, none where there is no such paragraph."""
         found: list[Sentence] = []
-        while other := self._by_place.get((sentence.article_id, sentence.paragraph, len(found) + 1)):
+        while other := self._by_place.get((article_id, number, len(found) + 1)):
             found.append(other)
         return found
 

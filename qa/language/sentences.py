@@ -51,6 +51,13 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
     return found
 
 
+def is_list_item(text: str, start: int) -> bool:
+    """Whether what starts at an offset stands behind the mark of a list item, on one line with it."""
+    line = text.rfind("\n", 0, start) + 1
+    marked = _LIST_MARK.match(text, line + len(text[line:start]) - len(text[line:start].lstrip()))
+    return marked is not None and marked.end() == start
+
+
 def _lines(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Offsets of the lines between two offsets, without the space around them; blank ones left out."""
     position = start
