@@ -83,3 +83,8 @@ def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> 
     total = sum(signal.value * signal.weight for signal in answer.explanation.signals)
     assert answer.confidence == pytest.approx(1 / (1 + math.exp(-total)))
     assert "paragraph" in {signal.name for signal in answer.explanation.signals}
+
+
+def test_the_answer_never_only_repeats_the_question() -> None:
+    answer = ask("Which underground railway crosses Ada and Bo?", "The Ada and Bo Metro, an underground railway, crosses it.")
+    assert answer.text == "Ada and Bo Metro"

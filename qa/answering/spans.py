@@ -347,16 +347,18 @@ def _words(query: Query, reading: Reading) -> list[_Word]:
 
 
 def _phrases(words: list[_Word]) -> Iterator[tuple[int, int]]:
-    """First and last word of each run of up to nine that crosses one comma at most and has no function word at its edges."""
+    """First and last word of each run of up to nine that says more than the question, crosses one comma at most and has no function word at
+    its edges."""
     for first, word in enumerate(words):
         if word.stop:
             continue
-        crossed = 0
+        crossed, is_new = 0, False
         for last in range(first, min(len(words), first + _LONGEST)):
             crossed += last > first and words[last - 1].ends
             if crossed > 1:
                 break
-            if not words[last].stop:
+            is_new = is_new or not (words[last].stop or words[last].asked)
+            if is_new and not words[last].stop:
                 yield first, last
 
 
