@@ -58,7 +58,19 @@ def test_document_frequency_counts_sentences_not_occurrences(make: Callable[[Seq
     store = make(sentences(TEXTS))
     assert store.document_frequency("ferri") == 3
     assert store.document_frequency("unheard") == 0
-    assert sorted(store.vocabulary()) == sorted({term for text in TEXTS for term in terms(text)})
+
+
+def test_the_vocabulary_is_found_by_first_letter_and_length(make: Callable[[Sequence[Sentence]], Store]) -> None:
+    store = make(sentences(TEXTS))
+    assert sorted(store.vocabulary("b", 1, 20)) == ["burnt", "buy"]
+    assert sorted(store.vocabulary("m", 4, 4)) == ["mill"]
+    assert list(store.vocabulary("m", 5, 20)) == []
+
+
+def test_a_paragraph_is_a_run_of_positions(make: Callable[[Sequence[Sentence]], Store]) -> None:
+    places = [("a", 1, 1), ("a", 1, 2), ("a", 2, 1), ("b", 1, 1), ("b", 1, 2)]
+    store = make([Sentence(*place, 0, 9, "The mill.") for place in places])
+    assert [store.paragraph(i) for i in range(5)] == [range(2), range(2), range(2, 3), range(3, 5), range(3, 5)]
 
 
 def test_candidates_hold_a_term_and_stand_in_order(make: Callable[[Sequence[Sentence]], Store]) -> None:

@@ -13,7 +13,7 @@ from qa.answering.followups import complete
 from qa.answering.lists import LISTING_KINDS, items_behind
 from qa.answering.question import understand
 from qa.answering.ranking import POINTS_BACK, Query, Ranked, make_query, rank
-from qa.answering.reading import Reading, read
+from qa.answering.reading import Reading
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
 from qa.knowledge.base import KnowledgeBase
@@ -176,7 +176,7 @@ class Bot:
 
     def _read_position(self, position: int) -> Reading:
         sentence = self._store.sentence(position)
-        return read(sentence, self.knowledge.articles[sentence.article_id].source.published)
+        return Reading(sentence, self.knowledge.articles[sentence.article_id].source.published)
 
 
 class Conversation:

@@ -1,4 +1,4 @@
-"""A sentence read once for every question: its tokens with their stems, its values and its names."""
+"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked out when first asked for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from qa.language.names import Name, find_names
 from qa.language.terms import Token, is_stop_word, stem, tokenize
@@ -13,34 +14,42 @@ from qa.language.values import Value, find_values
 from qa.models import Sentence
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
-    """``stems`` stand beside ``tokens``, one for each; ``counts`` holds the terms (stems without stop words) and how often each
-    occurs; ``pairs`` are its neighbouring words."""
+    """A sentence as answering sees it. Dates relative to the article's resolve against ``published``."""
 
     sentence: Sentence
-    tokens: tuple[Token, ...]
-    stems: tuple[str, ...]
-    counts: Mapping[str, int]
-    pairs: frozenset[tuple[str, str]]
-    values: tuple[Value, ...]
-    names: tuple[Name, ...]
+    published: datetime.date | None = None
 
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Words and numbers with their offsets."""
+        return tuple(tokenize(self.sentence.text))
 
-def read(sentence: Sentence, published: datetime.date | None) -> Reading:
-    """Read a sentence. Dates relative to the article's resolve against ``published``."""
-    tokens = tuple(tokenize(sentence.text))
-    stems = tuple(stem(token.text) for token in tokens)
-    terms = [term for token, term in zip(tokens, stems, strict=True) if not is_stop_word(token.text)]
-    return Reading(
-        sentence=sentence,
-        tokens=tokens,
-        stems=stems,
-        counts=Counter(terms),
-        pairs=word_pairs(tokens),
-        values=tuple(find_values(sentence.text, published)),
-        names=tuple(find_names(sentence.text)),
-    )
+    @cached_property
+    def stems(self) -> tuple[str, ...]:
+        """One for each token."""
+        return tuple(stem(token.text) for token in self.tokens)
+
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """The terms (stems without stop words) and how often each occurs."""
+        return Counter(term for token, term in zip(self.tokens, self.stems, strict=True) if not is_stop_word(token.text))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """The neighbouring words."""
+        return word_pairs(self.tokens)
+
+    @cached_property
+    def values(self) -> tuple[Value, ...]:
+        """Numbers, dates, sums of money and the like."""
+        return tuple(find_values(self.sentence.text, self.published))
+
+    @cached_property
+    def names(self) -> tuple[Name, ...]:
+        """Proper names."""
+        return tuple(find_names(self.sentence.text))
 
 
 def word_pairs(tokens: Sequence[Token]) -> frozenset[tuple[str, str]]:

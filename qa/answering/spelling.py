@@ -45,11 +45,8 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
 
     near = [
         (distance, other)
-        for other in store.vocabulary()
-        if other[0] == term[0]
-        and abs(len(other) - len(term)) <= limit
-        and not _is_form(term, other)
-        and (distance := OSA.distance(term, other, score_cutoff=limit)) <= limit
+        for other in store.vocabulary(term[0], len(term) - limit, len(term) + limit)
+        if not _is_form(term, other) and (distance := OSA.distance(term, other, score_cutoff=limit)) <= limit
     ]
     return min(near)[1] if near else None
 

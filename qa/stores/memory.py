@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from qa.language.terms import terms as terms_of
@@ -24,6 +26,13 @@ class MemoryStore:
         for position, terms in enumerate(self._terms):
             for term in dict.fromkeys(terms):
                 self._postings.setdefault(term, []).append(position)
+        self._paragraphs: list[range] = []
+        for _, together in groupby(self._sentences, key=lambda sentence: (sentence.article_id, sentence.paragraph)):
+            first, size = len(self._paragraphs), len(list(together))
+            self._paragraphs.extend([range(first, first + size)] * size)
+
+    def reading(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def __len__(self) -> int:
         return len(self._sentences)
@@ -38,11 +47,14 @@ class MemoryStore:
     def terms(self, position: int) -> Sequence[str]:
         return self._terms[position]
 
+    def paragraph(self, position: int) -> range:
+        return self._paragraphs[position]
+
     def document_frequency(self, term: str) -> int:
         return len(self._postings.get(term, ()))
 
-    def vocabulary(self) -> Iterator[str]:
-        return iter(self._postings)
+    def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+        return (term for term in self._postings if term[0] == first and shortest <= len(term) <= longest)
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
         matching = sorted({position for term in dict.fromkeys(terms) for position in self._postings.get(term, ())})
