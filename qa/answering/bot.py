@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from qa.answering.agreement import beside
 from qa.answering.confidence import THRESHOLD, Trust, trust
@@ -16,7 +16,7 @@ from qa.answering.ranking import POINTS_BACK, Query, Ranked, make_query, rank
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.language.terms import stem, terms
 from qa.language.values import find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
@@ -26,6 +26,10 @@ from qa.stores.memory import MemoryStore
 _REMEMBERED = 20_000
 """Sentences kept as read, so that a warm question reads nothing twice."""
 _SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
+_FACTS_FROM = 10
+"""Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
+_TABLES = 256
+"""Fact tables kept, one for each group of articles that came up together."""
 _SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
 
@@ -33,10 +37,10 @@ _SHOWN = 3
 class Bot:
     """Answers questions from a knowledge base. Holds no state of a conversation, so threads may share it."""
 
-    def __init__(self, knowledge: KnowledgeBase) -> None:
+    def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
         self.knowledge = knowledge
-        self._store: Store = MemoryStore(knowledge.sentences)
-        self._facts = FactTable(knowledge)
+        self._store = store if store is not None else MemoryStore(knowledge.sentences)
+        self._facts = lru_cache(maxsize=_TABLES)(partial(FactTable, knowledge))
         self._names = _names(knowledge.aliases)
         self._named = frozenset(term for name in self._names for term in name)
         self._read = lru_cache(maxsize=_REMEMBERED)(self._read_position)
@@ -71,7 +75,8 @@ class Bot:
 
     def _from_facts(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer | None:
         """What the fact table answers or refuses to compute, or none where it has no fitting row."""
-        found = self._facts.compute(query.question) or self._facts.look_up(query.question)
+        table = self._facts(self._articles_near(ranked))
+        found = table.compute(query.question) or table.look_up(query.question)
         if found is None:
             return None
         if isinstance(found, FactRefusal):
@@ -82,6 +87,12 @@ class Bot:
         evidence = tuple(self._cite(sentence, span=span) for sentence, span in zip(places, spans, strict=True))
         text = self._both_ways(found.text, evidence[0]) if len(evidence) == 1 else found.text
         return _answered(typed, query, notes, sure, text, evidence, found.facts, found.working)
+
+    def _articles_near(self, ranked: list[Ranked]) -> tuple[str, ...] | None:
+        """The articles whose facts may answer: those of the best sentences, or all where there are few."""
+        if len(self.knowledge.articles) <= _FACTS_FROM:
+            return None
+        return tuple(sorted({one.reading.sentence.article_id for one in ranked[:_FACTS_FROM]}))
 
     def _find(self, text: str, sentence: Sentence) -> tuple[int, int] | None:
         """Where a fact's answer stands in its sentence: as it is, or as a value that prints the same."""

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
 from qa.answering.question import Question
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.language.terms import Token, is_stop_word, normalize, stem, tokenize
 from qa.language.values import PartialDate, Value, find_values, parse_iso
 from qa.models import Fact
@@ -194,12 +194,12 @@ def dates_agree(a: PartialDate | None, b: PartialDate | None) -> bool:
 
 
 class Index:
-    """The rows of a knowledge base. A row is kept under the rarest of the words that a question must hold to mean it."""
+    """Facts as rows. A row is kept under the rarest of the words that a question must hold to mean it."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
+    def __init__(self, kb: Knowledge, facts: Iterable[Fact]) -> None:
         self.kb = kb
         self.reader = Reader(kb.aliases)
-        self.rows = tuple(self._row(position, fact) for position, fact in enumerate(kb.facts))
+        self.rows = tuple(self._row(position, fact) for position, fact in enumerate(facts))
         counts = Counter(form for row in self.rows for word in (*row.subject, *row.relation, *row.object) for form in word.forms)
         self._subjects: dict[str, list[int]] = {}
         self._objects: dict[str, list[int]] = {}

@@ -13,7 +13,7 @@ from itertools import combinations, islice, product
 from qa.answering.factrows import Asked, Forms, Index, Row, Word, dates_agree
 from qa.answering.operations import Operation
 from qa.answering.question import Question
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.language.terms import normalize, stem
 from qa.language.values import PartialDate, Value, duration_between, earlier, format_number, same_value
 from qa.models import Fact
@@ -64,10 +64,10 @@ _MOST_ROWS = 8
 
 
 class FactTable:
-    """The facts of a knowledge base, ready to be asked. Make it once; threads may share it."""
+    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
 
-    def __init__(self, kb: KnowledgeBase) -> None:
-        self._index = Index(kb)
+    def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
+        self._index = Index(kb, kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)])
 
     def look_up(self, question: Question) -> FactAnswer | None:
         """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.language.sentences import is_list_item
 from qa.models import Kind, Sentence
 
@@ -20,7 +21,7 @@ _ITEMS = tuple(
 """How the sentences of a list open: "The first is", "Second,", "Another aim is"."""
 
 
-def items_behind(sentence: Sentence, knowledge: KnowledgeBase) -> list[tuple[Sentence, int]]:
+def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[tuple[Sentence, int]]:
     """The sentences that list what this one announces, each with the offset at which its item starts; none where it announces nothing."""
     article = knowledge.articles[sentence.article_id]
     around = knowledge.paragraph_of(sentence)
@@ -31,7 +32,7 @@ def items_behind(sentence: Sentence, knowledge: KnowledgeBase) -> list[tuple[Sen
     return _told(behind) if _ANNOUNCES.search(sentence.text) else []
 
 
-def _told(behind: list[Sentence]) -> list[tuple[Sentence, int]]:
+def _told(behind: Sequence[Sentence]) -> list[tuple[Sentence, int]]:
     """The sentences that open with "first", "second" and so on, where there are two or more."""
     found = []
     for sentence, opening in zip(behind, _ITEMS, strict=False):

@@ -6,12 +6,13 @@ import os
 import re
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
 import click
 
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.language.values import PartialDate
 from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
@@ -212,13 +213,13 @@ def fact_text(fact: Fact) -> str:
     return printable(" ".join(part for part in (*said, where) if part))
 
 
-def context(reply: Answer, knowledge: KnowledgeBase, columns: int, colour: bool) -> str:
+def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> str:
     """Each sentence shown with an answer inside its paragraph, where it stands out."""
     blocks = []
     for evidence in reply.evidence[: None if reply.answered else 1]:
         cited = evidence.citation
         text = knowledge.articles[cited.article_id].text
-        around = [s for s in knowledge.sentences if s.article_id == cited.article_id and s.paragraph == cited.paragraph]
+        around = knowledge.paragraph(cited.article_id, cited.paragraph)
         start, end = around[0].start, around[-1].end
         marked = (cited.start - start, cited.end - start)
         lines = (
@@ -236,25 +237,25 @@ def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: i
 # --- what is known --------------------------------------------------------------------------------------------------
 
 
-def sources(knowledge: KnowledgeBase, columns: int, colour: bool) -> str:
+def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     """The articles with their sources."""
     table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5))
+    sentences = Counter(sentence.article_id for sentence in knowledge.sentences)
+    found = Counter(fact.article_id for fact in knowledge.facts)
     for article in knowledge.articles.values():
-        counts = (sum(s.article_id == article.id for s in knowledge.sentences), sum(f.article_id == article.id for f in knowledge.facts))
+        counts = (str(sentences[article.id]), str(found[article.id]))
         source = article.source
-        table.add_row(
-            *map(printable, (article.id, article.title, source.publisher or "-", str(source.published or "-"), *map(str, counts)))
-        )
+        table.add_row(*map(printable, (article.id, article.title, source.publisher or "-", str(source.published or "-"), *counts)))
     return _laid_out(table, columns, colour) if knowledge.articles else "No articles. Add one: qa add FILE"
 
 
-def select_facts(knowledge: KnowledgeBase, words: str) -> list[Fact]:
+def select_facts(knowledge: Knowledge, words: str) -> list[Fact]:
     """The facts that hold every one of some words, in whatever field."""
     wanted = words.lower().split()
     return [fact for fact in knowledge.facts if all(word in fact_text(fact).lower() for word in wanted)]
 
 
-def facts(knowledge: KnowledgeBase, words: str, columns: int, colour: bool) -> str:
+def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
     """The fact table, or the rows that hold some words."""
     found = select_facts(knowledge, words)
     table = _new_table("subject", "relation", "object or value", "date", "where", "origin")
@@ -274,7 +275,7 @@ def added(articles: Iterable[Added]) -> str:
     return "\n".join([*lines, "Look the proposed facts over: qa facts; then ask away."])
 
 
-def known(knowledge: KnowledgeBase) -> str:
+def known(knowledge: Knowledge) -> str:
     """How much is known, in a few words."""
     return " · ".join(
         (_count(len(knowledge.articles), "article"), _count(len(knowledge.sentences), "sentence"), _count(len(knowledge.facts), "fact"))

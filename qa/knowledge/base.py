@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,13 +14,53 @@ from qa.language.sentences import split_sentences
 from qa.models import Article, Citation, Fact, Problem, Sentence
 
 
-@dataclass(frozen=True)
-class KnowledgeBase:
-    """Articles with their sentences and facts. Never changes once made, so threads may share it.
+class Knowledge(ABC):
+    """What answers are made from, in memory (``KnowledgeBase``) or on disk (``stores.disk.Archive``). Threads may share it.
 
-    ``aliases`` maps a surface form to its canonical form ("DPRK" to "North Korea"). ``problems`` names what could
-    not be read; the rest answers all the same.
+    ``articles`` are by id; ``aliases`` maps a surface form to its canonical form ("DPRK" to "North Korea"). ``problems`` names what
+    could not be read; the rest answers all the same.
     """
+
+    articles: Mapping[str, Article]
+    sentences: Sequence[Sentence]
+    facts: Sequence[Fact]
+    aliases: Mapping[str, str]
+    problems: Sequence[Problem]
+
+    @abstractmethod
+    def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
+        """The sentences of a paragraph in order, none where there is no such paragraph."""
+
+    @abstractmethod
+    def facts_of(self, article_id: str) -> Sequence[Fact]:
+        """The facts of an article, none where there is no such article."""
+
+    def citation(self, sentence: Sentence) -> Citation:
+        """Where a sentence stands."""
+        article = self.articles[sentence.article_id]
+        return Citation.model_construct(
+            article_id=article.id,
+            title=article.title,
+            source=article.source,
+            paragraph=sentence.paragraph,
+            sentence=sentence.number,
+            start=sentence.start,
+            end=sentence.end,
+        )
+
+    def sentence_of(self, fact: Fact) -> Sentence | None:
+        """The sentence that a fact names, or none where the article has no such place."""
+        around = self.paragraph(fact.article_id, fact.evidence.paragraph)
+        return around[fact.evidence.sentence - 1] if 0 < fact.evidence.sentence <= len(around) else None
+
+    def paragraph_of(self, sentence: Sentence) -> Sequence[Sentence]:
+        """The sentences of the paragraph that a sentence stands in, in order."""
+        return self.paragraph(sentence.article_id, sentence.paragraph)
+
+
+@dataclass(frozen=True)
+class KnowledgeBase(Knowledge):
+    """Knowledge in memory. Never changes once made."""
 
     articles: Mapping[str, Article]
     sentences: tuple[Sentence, ...]
@@ -53,35 +94,22 @@ class KnowledgeBase:
         aliases = {row.surface: row.canonical for row in contents.aliases}
         return cls(contents.articles, contents.sentences, facts, aliases, contents.problems)
 
-    def citation(self, sentence: Sentence) -> Citation:
-        """Where a sentence stands."""
-        article = self.articles[sentence.article_id]
-        return Citation.model_construct(
-            article_id=article.id,
-            title=article.title,
-            source=article.source,
-            paragraph=sentence.paragraph,
-            sentence=sentence.number,
-            start=sentence.start,
-            end=sentence.end,
-        )
+    def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
+        return self._paragraphs.get((article_id, number), ())
 
-    def sentence_of(self, fact: Fact) -> Sentence | None:
-        """The sentence that a fact names, or none where the article has no such place."""
-        place = (fact.article_id, fact.evidence.paragraph, fact.evidence.sentence)
-        return self._by_place.get(place)
+    def facts_of(self, article_id: str) -> Sequence[Fact]:
+        return self._facts.get(article_id, ())
 
-    def paragraph_of(self, sentence: Sentence) -> list[Sentence]:
-        """The sentences of the paragraph that a sentence stands in, in order."""
-        return self.paragraph(sentence.article_id, sentence.paragraph)
-
-    def paragraph(self, article_id: str, number: int) -> list[Sentence]:
-        """The sentences of a paragraph in order, none where there is no such paragraph."""
-        found: list[Sentence] = []
-        while other := self._by_place.get((article_id, number, len(found) + 1)):
-            found.append(other)
+    @cached_property
+    def _paragraphs(self) -> Mapping[tuple[str, int], Sequence[Sentence]]:
+        found: dict[tuple[str, int], list[Sentence]] = {}
+        for sentence in self.sentences:
+            found.setdefault((sentence.article_id, sentence.paragraph), []).append(sentence)
         return found
 
     @cached_property
-    def _by_place(self) -> Mapping[tuple[str, int, int], Sentence]:
-        return {(s.article_id, s.paragraph, s.number): s for s in self.sentences}
+    def _facts(self) -> Mapping[str, Sequence[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.article_id, []).append(fact)
+        return found

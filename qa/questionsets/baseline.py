@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import ValidationError
 
 from qa.errors import QuestionSetError
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Model
 from qa.questionsets.format import QuestionSet
@@ -62,7 +62,7 @@ class Comparison(Model):
     p_value: float
 
 
-def make_baseline(sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: KnowledgeBase | None) -> Baseline:
+def make_baseline(sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None) -> Baseline:
     """The baseline of a run. ``reports`` stand beside ``sets``; ``knowledge`` is what was asked, none where the sets brought their own."""
     replies = {key: Reply(right=outcome.ok, answer=_answer(outcome)) for key, _, outcome in _keyed(sets, reports)}
     return Baseline(articles={article.id: article.title for article in _articles(sets, knowledge)}, replies=replies)
@@ -91,7 +91,7 @@ def read_baseline(path: Path) -> Baseline:
         ) from None
 
 
-def compare(baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: KnowledgeBase | None) -> Comparison:
+def compare(baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None) -> Comparison:
     """Lay a run beside a baseline. Raises ``QuestionSetError`` where that was made from other knowledge or of other questions."""
     known = {(article.id, article.title) for article in _articles(sets, knowledge)}
     if known.isdisjoint(baseline.articles.items()):
@@ -148,7 +148,7 @@ def _keyed(sets: Sequence[QuestionSet], reports: Sequence[Report]) -> Iterator[t
             yield f"{name} #{times[name]}", report, outcome
 
 
-def _articles(sets: Sequence[QuestionSet], knowledge: KnowledgeBase | None) -> list[Article]:
+def _articles(sets: Sequence[QuestionSet], knowledge: Knowledge | None) -> list[Article]:
     return [*(knowledge.articles.values() if knowledge else ()), *(article for one in sets for article in one.articles)]
 
 

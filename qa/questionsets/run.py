@@ -11,7 +11,7 @@ from pydantic import computed_field
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionError, QuestionSetError
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.untrusted import quote
 from qa.models import Answer, Evidence, Kind, Model
 from qa.questionsets.format import Case, QuestionSet
@@ -119,7 +119,7 @@ class _Asks(Protocol):
     def ask(self, text: str, /) -> Answer: ...
 
 
-def run_question_set(question_set: QuestionSet, knowledge: KnowledgeBase | None) -> Report:
+def run_question_set(question_set: QuestionSet, knowledge: Knowledge | None) -> Report:
     """Ask every question: of ``knowledge``, or of its own article alone where the set brings articles along.
 
     Raises ``QuestionSetError`` where the set needs knowledge and there is none, or names an article that it lacks.
@@ -139,7 +139,7 @@ def _run_measured(question_set: QuestionSet) -> Report:
     return _report(question_set, outcomes, _ask_foreign(outcomes, bots))
 
 
-def check_article(question_set: QuestionSet, knowledge: KnowledgeBase) -> None:
+def check_article(question_set: QuestionSet, knowledge: Knowledge) -> None:
     """Raise ``QuestionSetError`` where a set is about an article that the knowledge lacks."""
     if question_set.article is not None and question_set.article not in knowledge.articles:
         known = ", ".join(sorted(knowledge.articles)) or "none"

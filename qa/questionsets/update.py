@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionSetError
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.models import Answer
 from qa.questionsets.format import Case, QuestionSet, read_question_set
 from qa.questionsets.output import write_whole
@@ -18,7 +18,7 @@ _OPENING = re.compile(r"(?:\S+\s+){0,11}\S+")
 """What of the cited sentence is written down: enough to tell it from others."""
 
 
-def fill_open(question_set: QuestionSet, knowledge: KnowledgeBase) -> int:
+def fill_open(question_set: QuestionSet, knowledge: Knowledge) -> int:
     """Give each open question of a YAML set, in its file, the answer and sentence that it gets now, or ``abstain``; return how many
     there were.
 
