@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,6 +22,7 @@ MAX_FILE_BYTES = 20_000_000
 
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*)")
+_UNKNOWN = "facts of an unknown article: no articles/{}.md could be read"
 
 
 class FactRow(NamedTuple):
@@ -39,6 +40,24 @@ class AliasRow(NamedTuple):
     line: int
     surface: str
     canonical: str
+
+
+class Entry(NamedTuple):
+    """An article of a folder by its files, each named by its path inside the folder; ``table`` is empty where it has no fact table."""
+
+    id: str
+    file: str
+    table: str
+
+
+class EntryContents(NamedTuple):
+    """What was read of one article; ``article`` is none where it could not be."""
+
+    article: Article | None
+    path: str
+    sentences: tuple[Sentence, ...]
+    facts: list[FactRow]
+    problems: tuple[Problem, ...]
 
 
 class Contents(NamedTuple):
@@ -83,13 +102,58 @@ def read_contents(path: Path) -> Contents:
 
     Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
     """
+    entries, problems = list_entries(path)
+    read = [read_entry(path, entry) for entry in entries]
+    aliases, faulty = read_aliases(path)
+    return Contents(
+        articles={one.article.id: one.article for one in read if one.article},
+        paths={one.article.id: one.path for one in read if one.article},
+        sentences=tuple(sentence for one in read for sentence in one.sentences),
+        facts=[row for one in read for row in one.facts],
+        aliases=aliases,
+        problems=(*problems, *(problem for one in read for problem in one.problems), *faulty),
+    )
+
+
+def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
+    """The articles of a knowledge folder by the names of their files, none of which is read, and what is wrong with the names.
+
+    Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
+    """
     reader = _Reader(path, [])
-    found, paths = _read_articles(reader)
-    articles = {article.id: article for article in found}
-    sentences = tuple(sentence for article in found for sentence in split_sentences(article))
-    facts = _read_facts(reader, articles, sentences)
-    aliases = _read_aliases(reader)
-    return Contents(articles, paths, sentences, facts, aliases, tuple(reader.problems))
+    files = _article_files(reader)
+    tables = _table_files(reader, files)
+    return [Entry(unicodedata.normalize("NFC", Path(file).stem), file, tables.get(key, "")) for key, file in files.items()], reader.problems
+
+
+def read_entry(path: Path, entry: Entry) -> EntryContents:
+    """Read one article of a knowledge folder with its facts. What is broken is left out and named in ``problems``."""
+    reader = _Reader(path, [])
+    article = _read_article(reader, entry.file, entry.id)
+    sentences = tuple(split_sentences(article)) if article else ()
+    facts: list[FactRow] = []
+    if entry.table and article:
+        facts = _read_table(reader, entry.table, article.id, sentences)
+    elif entry.table:
+        reader.report(entry.table, [Fault(0, _UNKNOWN.format(entry.id))])
+    return EntryContents(article, reader.shown(entry.file), sentences, facts, tuple(reader.problems))
+
+
+def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
+    """Read the names that mean the same, and what is wrong with them."""
+    reader = _Reader(path, [])
+    file = "aliases.csv"
+    try:
+        content = reader.read(file)
+    except FileNotFoundError:
+        return [], []
+    except (OSError, UnreadableFileError):
+        reader.try_read(file)
+        return [], reader.problems
+    faults: list[Fault] = []
+    rows = parse_aliases(content, faults)
+    reader.report(file, faults)
+    return [AliasRow(reader.shown(file), *row) for row in rows], reader.problems
 
 
 def write_article(folder: Path, article: Article, facts: Sequence[Fact], replace: bool = False) -> list[Path]:
@@ -178,13 +242,13 @@ class _Reader(NamedTuple):
         return None
 
 
-def _read_articles(reader: _Reader) -> tuple[list[Article], dict[str, str]]:
+def _article_files(reader: _Reader) -> dict[str, str]:
+    """The files of the articles by the key of their name."""
     try:
         next(reader.folder.iterdir(), None)
         names = reader.list("articles")
     except OSError as error:
         raise KnowledgeError(f"knowledge folder {printable(str(reader.folder))} cannot be read: {error.strerror or error}") from error
-    articles: list[Article] = []
     files: dict[str, str] = {}
     for name in names:
         file = f"articles/{name}"
@@ -197,12 +261,25 @@ def _read_articles(reader: _Reader) -> tuple[list[Article], dict[str, str]]:
             reader.report(file, [Fault(0, "the file's name holds characters that cannot be shown; rename it")])
         else:
             files[_key(stem)] = file
-            article = _read_article(reader, file, unicodedata.normalize("NFC", stem))
-            if article:
-                articles.append(article)
     if not names:
         reader.report("articles", [Fault(0, "no articles yet; `qa add FILE` adds one", "warning")])
-    return articles, {article.id: reader.shown(files[_key(article.id)]) for article in articles}
+    return files
+
+
+def _table_files(reader: _Reader, articles: Container[str]) -> dict[str, str]:
+    """The files of the fact tables by the key of their article."""
+    files: dict[str, str] = {}
+    for name in _list_or_report(reader, "facts"):
+        file, key = f"facts/{name}", _key(Path(name).stem)
+        if Path(name).suffix.lower() != ".csv":
+            reader.report(file, [Fault(0, "not read: fact tables are .csv files", "warning")])
+        elif key not in articles:
+            reader.report(file, [Fault(0, _UNKNOWN.format(printable(Path(name).stem)))])
+        elif key in files:
+            reader.report(file, [Fault(0, f"has the same id as {reader.shown(files[key])}; put their rows into one file")])
+        else:
+            files[key] = file
+    return files
 
 
 def _read_article(reader: _Reader, file: str, article_id: str) -> Article | None:
@@ -225,46 +302,15 @@ def _read_article(reader: _Reader, file: str, article_id: str) -> Article | None
     return Article.model_construct(id=article_id, title=title, text=text, source=source, language=language)
 
 
-def _read_facts(reader: _Reader, articles: Iterable[str], sentences: Iterable[Sentence]) -> list[FactRow]:
-    places: dict[str, dict[tuple[int, int], Sentence]] = {article_id: {} for article_id in articles}
-    for sentence in sentences:
-        places[sentence.article_id][sentence.paragraph, sentence.number] = sentence
-    ids = {_key(article_id): article_id for article_id in places}
-    files: dict[str, str] = {}
-    found: list[FactRow] = []
-    for name in _list_or_report(reader, "facts"):
-        file = f"facts/{name}"
-        stem, suffix = Path(name).stem, Path(name).suffix
-        article_id = ids.get(_key(stem))
-        if suffix.lower() != ".csv":
-            reader.report(file, [Fault(0, "not read: fact tables are .csv files", "warning")])
-        elif article_id is None:
-            reader.report(file, [Fault(0, f"facts of an unknown article: no articles/{printable(stem)}.md could be read")])
-        elif article_id in files:
-            reader.report(file, [Fault(0, f"has the same id as {reader.shown(files[article_id])}; put their rows into one file")])
-        else:
-            files[article_id] = file
-            content = reader.try_read(file)
-            faults: list[Fault] = []
-            rows = parse_facts(content, article_id, places[article_id], faults) if content is not None else []
-            reader.report(file, faults)
-            found.extend(FactRow(reader.shown(file), line, fact) for line, fact in rows)
-    return found
-
-
-def _read_aliases(reader: _Reader) -> list[AliasRow]:
-    file = "aliases.csv"
-    try:
-        content = reader.read(file)
-    except FileNotFoundError:
-        return []
-    except (OSError, UnreadableFileError):
-        reader.try_read(file)
+def _read_table(reader: _Reader, file: str, article_id: str, sentences: Iterable[Sentence]) -> list[FactRow]:
+    content = reader.try_read(file)
+    if content is None:
         return []
     faults: list[Fault] = []
-    rows = parse_aliases(content, faults)
+    places = {(sentence.paragraph, sentence.number): sentence for sentence in sentences}
+    rows = parse_facts(content, article_id, places, faults)
     reader.report(file, faults)
-    return [AliasRow(reader.shown(file), *row) for row in rows]
+    return [FactRow(reader.shown(file), line, fact) for line, fact in rows]
 
 
 def _list_or_report(reader: _Reader, room: str) -> list[str]:
