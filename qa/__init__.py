@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from qa.answering.bot import Bot, Conversation
-    from qa.errors import ImportFailure, KnowledgeError, MissingExtraError, QAError, QuestionError, QuestionSetError
+    from qa.errors import ImportFailure, IndexDamagedError, KnowledgeError, MissingExtraError, QAError, QuestionError, QuestionSetError
     from qa.knowledge.base import KnowledgeBase
     from qa.models import Answer, Article, Citation, Evidence, Explanation, Fact, Place, Problem, Sentence, Signal, Source
 
@@ -29,6 +29,7 @@ __all__ = [
     "Explanation",
     "Fact",
     "ImportFailure",
+    "IndexDamagedError",
     "KnowledgeBase",
     "KnowledgeError",
     "MissingExtraError",
@@ -45,7 +46,15 @@ __all__ = [
 
 _HOMES = {
     "qa.answering.bot": ("Bot", "Conversation"),
-    "qa.errors": ("ImportFailure", "KnowledgeError", "MissingExtraError", "QAError", "QuestionError", "QuestionSetError"),
+    "qa.errors": (
+        "ImportFailure",
+        "IndexDamagedError",
+        "KnowledgeError",
+        "MissingExtraError",
+        "QAError",
+        "QuestionError",
+        "QuestionSetError",
+    ),
     "qa.knowledge.base": ("KnowledgeBase",),
     "qa.models": (
         *("Answer", "Article", "Citation", "Evidence", "Explanation", "Fact", "Place", "Problem", "Sentence", "Signal", "Source"),
@@ -61,13 +70,12 @@ def ask(question: str) -> Answer:
     Raises ``QuestionError`` where it cannot be asked, ``KnowledgeError`` where there is no knowledge to read.
     """
     from qa.answering.bot import Bot
-    from qa.knowledge.base import KnowledgeBase
     from qa.knowledge.folder import find_folder
 
     folder = find_folder().resolve()
     with _loading:
         if folder not in _bots:
-            _bots[folder] = Bot(KnowledgeBase.load(folder))
+            _bots[folder] = Bot.open(folder)
     return _bots[folder].ask(question)
 
 

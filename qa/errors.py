@@ -12,6 +12,10 @@ class KnowledgeError(QAError):
     """The knowledge folder, or one file of it, cannot be read or written."""
 
 
+class IndexDamagedError(KnowledgeError):
+    """The index of a knowledge folder is missing, damaged or of another version. Nothing of the folder itself is lost."""
+
+
 class ImportFailure(QAError):
     """A file from outside cannot become an article: empty, binary, wrong encoding, no sentence."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
 from qa.answering.agreement import beside
 from qa.answering.confidence import THRESHOLD, Trust, trust
@@ -17,11 +18,13 @@ from qa.answering.reading import Reading
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
+from qa.knowledge.folder import find_folder
 from qa.language.terms import stem, terms
 from qa.language.values import find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
+from qa.stores.opening import StoreName, open_knowledge
 
 _REMEMBERED = 20_000
 """Sentences kept as read, so that a warm question reads nothing twice."""
@@ -39,11 +42,20 @@ class Bot:
 
     def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
         self.knowledge = knowledge
-        self._store = store if store is not None else MemoryStore(knowledge.sentences)
-        self._facts = lru_cache(maxsize=_TABLES)(partial(FactTable, knowledge))
-        self._names = _names(knowledge.aliases)
-        self._named = frozenset(term for name in self._names for term in name)
-        self._read = lru_cache(maxsize=_REMEMBERED)(self._read_position)
+        self.notes: tuple[str, ...] = ()
+        self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
+        self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
+        self._names = lru_cache(maxsize=1)(lambda generation: _names(knowledge.aliases))
+        self._reading = lru_cache(maxsize=_REMEMBERED)(self._read_position)
+
+    @classmethod
+    def open(cls, folder: str | Path | None = None, store: StoreName = "auto") -> Bot:
+        """A bot that answers from a knowledge folder, by its index where it has one; without a folder from the one that ``find_folder``
+        finds. ``notes`` tell what a person should know of it, such as an index that is out of date. Raises ``KnowledgeError``."""
+        opened = open_knowledge(Path(folder) if folder is not None else find_folder(), store)
+        bot = cls(opened.knowledge, opened.store)
+        bot.notes = opened.notes
+        return bot
 
     def ask(self, question: str) -> Answer:
         """Answer one question, or abstain. Raises ``QuestionError`` where it is empty, without a word, or too long."""
@@ -51,8 +63,9 @@ class Bot:
 
     def search(self, question: str, k: int = 10) -> list[Evidence]:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
-        query, _ = self._query(question)
-        return [self._evidence(query, ranked) for ranked in rank(query, self._store, self._read)[:k]]
+        with self.store.reading():
+            query, _ = self._query(question)
+            return [self._evidence(query, ranked) for ranked in rank(query, self.store, self._read)[:k]]
 
     def conversation(self) -> Conversation:
         """A conversation, which understands follow-up questions."""
@@ -60,22 +73,25 @@ class Bot:
 
     def answer(self, typed: str, completed: str) -> Answer:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
-        query, notes = self._query(completed)
-        ranked = rank(query, self._store, self._read)
-        return self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked)
+        with self.store.reading():
+            query, notes = self._query(completed)
+            ranked = rank(query, self.store, self._read)
+            answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked)
+            return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
     def _query(self, text: str) -> tuple[Query, tuple[str, ...]]:
         """The question as it is read, with a note on each word that was taken for another."""
         question = understand(text)
-        mended = mend(question, self._store, self._named)
+        names = self._names(self.store.generation)
+        mended = mend(question, self.store, frozenset(term for name in names for term in name))
         for word, meant in mended.items():
             text = text.replace(word, meant)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
-        return make_query(understand(text) if mended else question, self._store, self._names), notes
+        return make_query(understand(text) if mended else question, self.store, names), notes
 
     def _from_facts(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer | None:
         """What the fact table answers or refuses to compute, or none where it has no fitting row."""
-        table = self._facts(self._articles_near(ranked))
+        table = self._facts(self.store.generation, self._articles_near(ranked))
         found = table.compute(query.question) or table.look_up(query.question)
         if found is None:
             return None
@@ -99,7 +115,7 @@ class Bot:
         start = sentence.text.find(text)
         if start >= 0:
             return start, start + len(text)
-        values = find_values(sentence.text, self.knowledge.articles[sentence.article_id].source.published)
+        values = find_values(sentence.text, self.knowledge.about(sentence.article_id).source.published)
         same = (value for value in values if text in (str(value.date), value.number and format_number(value.number)))
         return next(((value.start, value.end) for value in same), None)
 
@@ -113,7 +129,7 @@ class Bot:
         if not ranked:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
         best = ranked[0].reading
-        trusted = trust(query, best, self._nearby(best.sentence), self._store)
+        trusted = trust(query, best, self._nearby(best.sentence), self.store)
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
         others = beside(query, ranked)
@@ -150,7 +166,7 @@ class Bot:
 
     def _age(self, ranked: Ranked) -> int:
         """Orders sentences by their articles' dates, the newest first, those without a date last."""
-        published = self.knowledge.articles[ranked.reading.sentence.article_id].source.published
+        published = self.knowledge.about(ranked.reading.sentence.article_id).source.published
         return -published.toordinal() if published else 0
 
     def _abstention(
@@ -180,14 +196,17 @@ class Bot:
 
     def _nearby(self, sentence: Sentence) -> set[str]:
         """The terms of a sentence's paragraph and of its article's title."""
-        found = set(terms(self.knowledge.articles[sentence.article_id].title))
+        found = set(terms(self.knowledge.about(sentence.article_id).title))
         for other in self.knowledge.paragraph_of(sentence):
             found.update(terms(other.text))
         return found
 
-    def _read_position(self, position: int) -> Reading:
-        sentence = self._store.sentence(position)
-        return Reading(sentence, self.knowledge.articles[sentence.article_id].source.published)
+    def _read(self, position: int) -> Reading:
+        return self._reading(self.store.generation, position)
+
+    def _read_position(self, generation: Hashable, position: int) -> Reading:
+        sentence = self.store.sentence(position)
+        return Reading(sentence, self.knowledge.about(sentence.article_id).source.published)
 
 
 class Conversation:
@@ -232,6 +251,15 @@ def _answered(
         confidence=trusted.value,
         explanation=_explanation(query, notes, trusted, working),
     )
+
+
+def _with_warning(answer: Answer, outdated: Sequence[str]) -> Answer:
+    """The answer, with a note on the articles whose files have changed since they were read."""
+    if not outdated:
+        return answer
+    told = f"changed since it was indexed, so this may no longer stand there: {', '.join(sorted(outdated))}; `qa index` reads it anew"
+    explained = answer.explanation.model_copy(update={"notes": (*answer.explanation.notes, told)})
+    return answer.model_copy(update={"explanation": explained})
 
 
 def _attributed(text: str, evidence: Evidence) -> str:

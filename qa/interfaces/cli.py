@@ -5,15 +5,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
 from qa import __version__
 
 if TYPE_CHECKING:
-    from qa.knowledge.base import KnowledgeBase
+    from qa.answering.bot import Bot
     from qa.questionsets.format import QuestionSet
+    from qa.stores.opening import StoreName
 
 # Everything else is imported inside the commands: `qa --help` then loads click and nothing more.
 
@@ -21,16 +22,24 @@ _ANSWERED, _FELL_SHORT = 0, 1
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
+class _Where(NamedTuple):
+    """What to answer from."""
+
+    folder: Path | None
+    store: StoreName
+
+
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option("--knowledge", type=click.Path(path_type=Path), metavar="FOLDER", help="The knowledge folder to use.")
+@click.option("--store", type=click.Choice(["auto", "memory", "disk"]), default="auto", help="Read the folder, or ask its index.")
 @click.version_option(__version__, "--version", prog_name="qa")
 @click.pass_context
-def cli(context: click.Context, knowledge: Path | None) -> None:
+def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> None:
     """Cited answers from your own articles. Without a command: a conversation.
 
     The knowledge folder is --knowledge, else QA_KNOWLEDGE, else ./knowledge, else the one that ships with qa.
     """
-    context.obj = knowledge
+    context.obj = _Where(knowledge, store)
     if context.invoked_subcommand is None:
         context.invoke(chat)
 
@@ -39,13 +48,12 @@ def cli(context: click.Context, knowledge: Path | None) -> None:
 @click.argument("question", nargs=-1, required=True)
 @_json
 @click.pass_obj
-def ask(folder: Path | None, question: tuple[str, ...], as_json: bool) -> None:
+def ask(where: _Where, question: tuple[str, ...], as_json: bool) -> None:
     """Answer one QUESTION. Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked."""
-    from qa.answering.bot import Bot
     from qa.interfaces import render
 
     typed = " ".join(question).encode("utf-8", "replace").decode("utf-8")
-    answer = Bot(_load(folder)).ask(typed)
+    answer = _open(where).ask(typed)
     colour = render.wants_colour(sys.stdout)
     render.show(render.json_text(answer) if as_json else render.answer(answer, render.width(), colour))
     sys.exit(_ANSWERED if answer.answered else _FELL_SHORT)
@@ -54,35 +62,56 @@ def ask(folder: Path | None, question: tuple[str, ...], as_json: bool) -> None:
 @cli.command()
 @click.option("--vi", is_flag=True, help="Edit with vi keys.")
 @click.pass_obj
-def chat(folder: Path | None, vi: bool = False) -> None:
+def chat(where: _Where, vi: bool = False) -> None:
     """Ask and follow up, in a conversation. Where stdin is no terminal, each of its lines is a question."""
     from qa.interfaces import repl
 
-    sys.exit(repl.chat(folder, vi))
+    sys.exit(repl.chat(where.folder, where.store, vi))
 
 
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--replace", is_flag=True, help="Overwrite articles that are there already; facts that a person wrote stay.")
 @click.pass_obj
-def add(folder: Path | None, files: tuple[Path, ...], replace: bool) -> None:
+def add(where: _Where, files: tuple[Path, ...], replace: bool) -> None:
     """Import articles (text, Markdown, HTML, PDF) and propose their facts."""
     from qa.interfaces import render
     from qa.interfaces.adding import add_files
 
-    render.show(render.added(add_files(folder, files, replace)))
+    render.show(render.added(add_files(where.folder, files, replace)))
+
+
+@cli.command()
+@click.option("--anew", is_flag=True, help="Build it from nothing, where the one that is there is damaged.")
+@click.pass_obj
+def index(where: _Where, anew: bool) -> None:
+    """Build the index of a large knowledge folder, or bring it up to date. Small ones need none, and get one by --store disk alone."""
+    import os
+
+    from qa.interfaces import render
+    from qa.knowledge.folder import find_folder
+    from qa.stores.indexing import update_index
+    from qa.stores.opening import needs_index
+
+    folder = where.folder or find_folder()
+    if where.store == "memory" or (where.store == "auto" and not needs_index(folder)):
+        render.show(render.no_index(folder))
+        return
+    with render.progress("articles") as progress:
+        changes = update_index(folder, os.cpu_count() or 1, progress, anew)
+    render.show(render.indexed(folder, changes))
 
 
 @cli.command()
 @_json
 @click.pass_obj
-def check(folder: Path | None, as_json: bool) -> None:
+def check(where: _Where, as_json: bool) -> None:
     """Name every problem of the knowledge folder, with file and line. Exit code 1 where one is an error."""
     from qa.interfaces import render
     from qa.knowledge.checks import check_folder
     from qa.knowledge.folder import find_folder
 
-    found = check_folder(folder if folder is not None else find_folder())
+    found = check_folder(where.folder or find_folder())
     render.show(render.json_text(found) if as_json else render.problems(found))
     sys.exit(_FELL_SHORT if any(problem.severity == "error" for problem in found) else _ANSWERED)
 
@@ -96,7 +125,7 @@ def check(folder: Path | None, as_json: bool) -> None:
 @_json
 @click.pass_obj
 def test(
-    folder: Path | None, paths: tuple[Path, ...], junit: Path | None, saved: Path | None, baseline: Path | None, update: bool, as_json: bool
+    where: _Where, paths: tuple[Path, ...], junit: Path | None, saved: Path | None, baseline: Path | None, update: bool, as_json: bool
 ) -> None:
     """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's own.
 
@@ -111,8 +140,9 @@ def test(
     if saved is not None and baseline is not None:
         raise click.UsageError("take --baseline or --save-baseline: one compares, the other starts anew")
     before = read_baseline(baseline) if baseline is not None else None
-    sets, knowledge = _sets(folder, paths, update)
-    reports = [run_question_set(one, knowledge) for one in sets]
+    sets, bot = _sets(where, paths, update)
+    knowledge = bot.knowledge if bot else None
+    reports = [run_question_set(one, knowledge, bot.store if bot else None) for one in sets]
     compared = compare(before, sets, reports, knowledge) if before is not None else None
     if junit is not None:
         write_junit(reports, junit)
@@ -124,35 +154,35 @@ def test(
     sys.exit(_FELL_SHORT if failed else _ANSWERED)
 
 
-def _sets(folder: Path | None, paths: tuple[Path, ...], update: bool) -> tuple[list[QuestionSet], KnowledgeBase | None]:
-    """The question sets and the knowledge to ask, none where no set needs any. With ``update`` open questions are filled in first."""
+def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[QuestionSet], Bot | None]:
+    """The question sets and the bot to ask, none where no set needs any. With ``update`` open questions are filled in first."""
     from qa.errors import QuestionSetError
     from qa.interfaces import render
     from qa.knowledge.folder import find_folder
     from qa.questionsets.format import read_question_set
     from qa.questionsets.update import fill_open
 
-    files = _question_sets(paths or ((folder if folder is not None else find_folder()) / "questions",))
+    files = _question_sets(paths or ((where.folder or find_folder()) / "questions",))
     if not files:
         raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
     sets = [read_question_set(file, may_be_open=update) for file in files]
-    knowledge = None if all(one.measured for one in sets) else _load(folder)
-    if update and knowledge is not None:
+    bot = None if all(one.measured for one in sets) else _open(where)
+    if update and bot is not None:
         for one in sets:
             if not one.measured:
-                render.show(render.filled(one.path, fill_open(one, knowledge)), sys.stderr)
+                render.show(render.filled(one.path, fill_open(one, bot.knowledge)), sys.stderr)
         sets = [read_question_set(file) for file in files]
-    return sets, knowledge
+    return sets, bot
 
 
 @cli.command()
 @_json
 @click.pass_obj
-def sources(folder: Path | None, as_json: bool) -> None:
+def sources(where: _Where, as_json: bool) -> None:
     """List the articles with their sources."""
     from qa.interfaces import render
 
-    knowledge = _load(folder)
+    knowledge = _open(where).knowledge
     colour = render.wants_colour(sys.stdout)
     listed = [article.model_copy(update={"text": ""}) for article in knowledge.articles.values()]
     render.show(render.json_text(listed) if as_json else render.sources(knowledge, render.width(), colour))
@@ -162,25 +192,24 @@ def sources(folder: Path | None, as_json: bool) -> None:
 @click.argument("words", nargs=-1)
 @_json
 @click.pass_obj
-def facts(folder: Path | None, words: tuple[str, ...], as_json: bool) -> None:
+def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
     """List the fact table, or the facts that hold all WORDS."""
     from qa.interfaces import render
 
-    knowledge, wanted = _load(folder), " ".join(words)
+    knowledge, wanted = _open(where).knowledge, " ".join(words)
     colour = render.wants_colour(sys.stdout)
     found = render.select_facts(knowledge, wanted)
     render.show(render.json_text(found) if as_json else render.facts(knowledge, wanted, render.width(), colour))
 
 
-def _load(folder: Path | None) -> KnowledgeBase:
-    """The knowledge; what of it could not be read is told on stderr."""
+def _open(where: _Where) -> Bot:
+    """The bot of the knowledge; what of it could not be read is told on stderr."""
+    from qa.answering.bot import Bot
     from qa.interfaces import render
-    from qa.knowledge.base import KnowledgeBase
 
-    knowledge = KnowledgeBase.load(folder)
-    if knowledge.problems:
-        render.show(render.left_out(knowledge.problems), sys.stderr)
-    return knowledge
+    bot = Bot.open(where.folder, where.store)
+    render.show_warnings(bot)
+    return bot
 
 
 def _question_sets(paths: tuple[Path, ...]) -> list[Path]:

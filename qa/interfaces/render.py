@@ -7,7 +7,9 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -18,11 +20,14 @@ from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
+    from rich.progress import Task
     from rich.table import Table
 
+    from qa.answering.bot import Bot
     from qa.interfaces.adding import Added
     from qa.questionsets.baseline import Comparison
     from qa.questionsets.run import Outcome, Report, Scores
+    from qa.stores.indexing import Changes
 
 _SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
 _UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -273,6 +278,47 @@ def added(articles: Iterable[Added]) -> str:
         for one in articles
     ]
     return "\n".join([*lines, "Look the proposed facts over: qa facts; then ask away."])
+
+
+def indexed(folder: Path, changes: Changes) -> str:
+    """What `qa index` did."""
+    done = f"{_count(changes.indexed, 'article')} read, {changes.removed:,} removed; {_count(changes.sentences, 'sentence')} in the index"
+    return f"{printable(str(folder))}: {done}"
+
+
+def no_index(folder: Path) -> str:
+    """Why `qa index` did nothing."""
+    return f"{printable(str(folder))}: no index written; it is read as quickly without (`qa --store disk index` writes one all the same)"
+
+
+@contextmanager
+def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr with rate and time left, where that is a terminal; it is told how many are done, and of how many."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """How many a second."""
+
+        def render(self, task: Task) -> Text:
+            return Text(f"{task.speed or 0:,.0f}/s")
+
+    columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+        task = bar.add_task(noun, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+def show_warnings(bot: Bot) -> None:
+    """Tell on stderr what of the knowledge could not be read, and what else a person should know of it."""
+    if bot.knowledge.problems:
+        show(left_out(bot.knowledge.problems), sys.stderr)
+    for note in bot.notes:
+        show(warning(note), sys.stderr)
 
 
 def known(knowledge: Knowledge) -> str:

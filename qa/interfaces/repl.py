@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING
 from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
 from qa.interfaces import render
-from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import quote
 from qa.language.names import find_names
+from qa.stores.opening import StoreName, catch_up
 
 if TYPE_CHECKING:
     from prompt_toolkit import PromptSession
@@ -27,22 +28,31 @@ if TYPE_CHECKING:
 _PROMPT = "qa> "
 _NAME_WORDS = 4
 """How many words at the end of a line may be a name that is begun."""
+_READ_FOR_NAMES = 20_000
+"""Sentences that are read for names to complete; of more knowledge, the titles are."""
 
 
 @dataclass
 class Talk:
     """A conversation in progress: what a command may look at and change.
 
-    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked for.
+    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked for,
+    ``told`` what was said last of an index that is out of date.
     """
 
     folder: Path | None
-    knowledge: KnowledgeBase
+    store: StoreName
+    bot: Bot
     conversation: Conversation
-    answered_from: KnowledgeBase
+    answered_from: Knowledge
     names: tuple[str, ...] = ()
+    told: tuple[str, ...] = ()
     leaving: bool = False
     unanswered: int = 0
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.bot.knowledge
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +66,16 @@ class Command:
     words: tuple[str, ...] = field(default=())
 
 
-def chat(folder: Path | None, vi: bool = False) -> int:
+def chat(folder: Path | None, store: StoreName, vi: bool = False) -> int:
     """Hold a conversation until the person leaves. The exit code is 0.
 
     Where stdin is no terminal each of its lines is answered, and the exit code is 1 where one got no answer.
     Raises ``KnowledgeError`` where the knowledge cannot be read.
     """
     gc.enable()  # the command line switches it off, but a conversation may be long
-    knowledge = KnowledgeBase.load(folder)
-    talk = Talk(folder, knowledge, Bot(knowledge).conversation(), knowledge)
-    if knowledge.problems:
-        render.show(render.left_out(knowledge.problems), sys.stderr)
+    bot = Bot.open(folder, store)
+    talk = Talk(folder, store, bot, bot.conversation(), bot.knowledge, told=bot.notes)
+    render.show_warnings(bot)
     if sys.stdin is not None and sys.stdin.isatty():
         _converse(talk, vi)
         return 0
@@ -112,6 +121,7 @@ def _reply(talk: Talk, line: str) -> None:
         if command is not None:
             render.show(command.run(talk, arguments))
             return
+        _catch_up(talk)
         answer = talk.conversation.ask(typed)
         talk.answered_from = talk.knowledge
         talk.unanswered += not answer.answered
@@ -119,6 +129,14 @@ def _reply(talk: Talk, line: str) -> None:
     except QAError as error:
         talk.unanswered += 1
         render.show(render.error(str(error)), sys.stderr)
+
+
+def _catch_up(talk: Talk) -> None:
+    """Take in what was added to the folder of an index meanwhile; what is too much for that is told once."""
+    notes = catch_up(talk.knowledge)
+    for note in notes if notes != talk.told else ():
+        render.show(render.warning(note), sys.stderr)
+    talk.told = notes
 
 
 def _encodable(text: str) -> str:
@@ -181,8 +199,8 @@ def _add(talk: Talk, arguments: str) -> str:
         raise QAError("name a file: /add FILE [--replace]")
     added = add_files(talk.folder, files, replace="--replace" in words)
     talk.folder = added[0].folder
-    talk.knowledge = KnowledgeBase.load(talk.folder)
-    talk.conversation = Conversation(Bot(talk.knowledge), talk.conversation.answers)
+    talk.bot = Bot.open(talk.folder, talk.store)
+    talk.conversation = Conversation(talk.bot, talk.conversation.answers)
     talk.names = ()
     return render.added(added)
 
@@ -254,8 +272,11 @@ def _names_for(line: str, talk: Talk) -> Iterator[tuple[str, int]]:
 
 def _names(talk: Talk) -> tuple[str, ...]:
     if not talk.names:
-        names = {name.text for sentence in talk.knowledge.sentences for name in find_names(sentence.text)}
-        names.update(fact.subject for fact in talk.knowledge.facts)
+        if len(talk.knowledge.sentences) <= _READ_FOR_NAMES:
+            names = {name.text for sentence in talk.knowledge.sentences for name in find_names(sentence.text)}
+            names.update(fact.subject for fact in talk.knowledge.facts)
+        else:
+            names = {name.text for article in talk.knowledge.articles for name in find_names(talk.knowledge.about(article).title)}
         talk.names = tuple(sorted(map(render.printable, names)))
     return talk.names
 

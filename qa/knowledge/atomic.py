@@ -27,9 +27,9 @@ def locked(folder: Path) -> Iterator[None]:
     with _reported(folder):
         made = _make_folder(folder)
     try:
-        with _lock(folder):
+        with hold(folder):
             with _reported(folder):
-                _remove_tree(folder / _STAGING)
+                remove_tree(folder / _STAGING)
                 _settle(folder)
             yield
     finally:
@@ -48,7 +48,7 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
                 _write(staging / name, content)
             staging.rename(pending)
         except BaseException:
-            _remove_tree(staging)
+            remove_tree(staging)
             raise
         new_rooms = {(folder / name).parent for name in contents if not (folder / name).parent.exists()}
         try:
@@ -57,7 +57,7 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
             if not all((pending / name).exists() for name in contents):
                 raise KnowledgeError(f"{folder}: written, but not all moved out of {PENDING} ({error}); the next write does it") from error
             pending.rename(staging)
-            _remove_tree(staging)
+            remove_tree(staging)
             for room in new_rooms:
                 with suppress(OSError):
                     room.rmdir()
@@ -84,17 +84,22 @@ def _make_folder(folder: Path) -> bool:
 
 
 @contextmanager
-def _lock(folder: Path) -> Iterator[None]:
+def hold(folder: Path, wait: bool = True) -> Iterator[bool]:
+    """Hold a folder against others, where the system has file locks. Gives false where another holds it and ``wait`` is not set."""
     try:
         import fcntl
     except ImportError:
-        yield
+        yield True
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
+        with suppress(OSError):  # a file system without locks
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+            except BlockingIOError:
+                yield False
+                return
+        yield True
     finally:
         os.close(handle)
 
@@ -128,7 +133,7 @@ def _settle(folder: Path) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         staged.replace(target)
         _sync(target.parent)
-    _remove_tree(pending)
+    remove_tree(pending)
 
 
 def _sync(folder: Path) -> None:
@@ -141,7 +146,8 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
-def _remove_tree(folder: Path) -> None:
+def remove_tree(folder: Path) -> None:
+    """Remove a folder with all that is in it, where it is there."""
     if folder.exists():
         import shutil
 

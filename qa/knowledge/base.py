@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -22,10 +22,14 @@ class Knowledge(ABC):
     """
 
     articles: Mapping[str, Article]
-    sentences: Sequence[Sentence]
-    facts: Sequence[Fact]
+    sentences: Collection[Sentence]
+    facts: Collection[Fact]
     aliases: Mapping[str, str]
     problems: Sequence[Problem]
+
+    @abstractmethod
+    def about(self, article_id: str) -> Article:
+        """An article's title, source and language, its text perhaps left out. Raises ``KeyError``."""
 
     @abstractmethod
     def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
@@ -35,9 +39,13 @@ class Knowledge(ABC):
     def facts_of(self, article_id: str) -> Sequence[Fact]:
         """The facts of an article, none where there is no such article."""
 
+    def outdated(self, article_ids: Collection[str]) -> list[str]:
+        """Those of some articles whose files are no longer what was read of them, as far as that is known."""
+        return []
+
     def citation(self, sentence: Sentence) -> Citation:
         """Where a sentence stands."""
-        article = self.articles[sentence.article_id]
+        article = self.about(sentence.article_id)
         return Citation.model_construct(
             article_id=article.id,
             title=article.title,
@@ -93,6 +101,9 @@ class KnowledgeBase(Knowledge):
         facts = tuple(row.fact for row in contents.facts)
         aliases = {row.surface: row.canonical for row in contents.aliases}
         return cls(contents.articles, contents.sentences, facts, aliases, contents.problems)
+
+    def about(self, article_id: str) -> Article:
+        return self.articles[article_id]
 
     def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
         return self._paragraphs.get((article_id, number), ())

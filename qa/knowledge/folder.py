@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import time
 import unicodedata
 from collections.abc import Container, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +22,8 @@ from qa.models import Article, Fact, Problem, Sentence
 MAX_FILE_BYTES = 20_000_000
 """No article is longer; a larger file is something else, or would stall the reader."""
 
+_TICK = 50_000_000
+"""Nanoseconds: more than a file system's clock needs to move on."""
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*)")
 _UNKNOWN = "facts of an unknown article: no articles/{}.md could be read"
@@ -139,6 +143,44 @@ def read_entry(path: Path, entry: Entry) -> EntryContents:
     return EntryContents(article, reader.shown(entry.file), sentences, facts, tuple(reader.problems))
 
 
+def entry_stamp(path: Path, entry: Entry) -> str:
+    """Size and time of change of an article's files, which cost less to look at than their content. Empty where they changed just now:
+    a further change within the clock's tick could not be told."""
+    return _stamp(path, (entry.file, entry.table))
+
+
+def entry_digest(path: Path, entry: Entry) -> str:
+    """A digest of the content of an article's files."""
+    import hashlib
+
+    reader, digest = _Reader(path, []), hashlib.blake2b(digest_size=16)
+    for file in (entry.file, entry.table):
+        with suppress(OSError, UnreadableFileError):
+            content = reader.data(file)
+            digest.update(b"%d:" % len(content) + content)
+    return digest.hexdigest()
+
+
+def folder_stamp(path: Path) -> str:
+    """When files were last added to a folder or taken from it, and its aliases changed. Empty where that was just now."""
+    return _stamp(path, ("articles", "facts", "aliases.csv", PENDING))
+
+
+def _stamp(path: Path, files: Iterable[str]) -> str:
+    told = []
+    for file in files:
+        for place in (path / PENDING / file, path / file) if file else ():
+            try:
+                stat = place.stat()
+            except OSError:
+                continue
+            if time.time_ns() - stat.st_mtime_ns < _TICK:
+                return ""
+            told.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}")
+            break
+    return " ".join(told)
+
+
 def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
     """Read the names that mean the same, and what is wrong with them."""
     reader = _Reader(path, [])
@@ -210,15 +252,19 @@ class _Reader(NamedTuple):
 
     def read(self, file: str) -> str:
         """The content of a file of the folder, or of its namesake in ``.pending``. Raises ``OSError`` or ``UnreadableFileError``."""
-        try:
-            data = self._bytes(Path(PENDING, file))
-        except (FileNotFoundError, NotADirectoryError):
-            data = self._bytes(Path(file))
+        data = self.data(file)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise UnreadableFileError(Fault(line, f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8")) from None
+
+    def data(self, file: str) -> bytes:
+        """The bytes of a file, as ``read`` finds it."""
+        try:
+            return self._bytes(Path(PENDING, file))
+        except (FileNotFoundError, NotADirectoryError):
+            return self._bytes(Path(file))
 
     def _bytes(self, file: Path) -> bytes:
         path = self.folder / file

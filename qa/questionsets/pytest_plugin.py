@@ -48,9 +48,8 @@ def _knowledge_of(path: Path) -> Path | None:
 def _bot(folder: Path) -> Bot:
     """One bot a knowledge folder, however many question sets it has."""
     from qa.answering.bot import Bot
-    from qa.knowledge.base import KnowledgeBase
 
-    return Bot(KnowledgeBase.load(folder))
+    return Bot.open(folder)
 
 
 class _QuestionSetFile(pytest.File):

@@ -27,6 +27,7 @@ from qa.questionsets.scores import (
     share_reaching,
     threshold_keeping,
 )
+from qa.stores.base import Store
 
 Verdict = Literal["right", "wrong", "abstained rightly", "abstained wrongly", "answered unanswerable"]
 
@@ -119,8 +120,8 @@ class _Asks(Protocol):
     def ask(self, text: str, /) -> Answer: ...
 
 
-def run_question_set(question_set: QuestionSet, knowledge: Knowledge | None) -> Report:
-    """Ask every question: of ``knowledge``, or of its own article alone where the set brings articles along.
+def run_question_set(question_set: QuestionSet, knowledge: Knowledge | None, store: Store | None = None) -> Report:
+    """Ask every question: of ``knowledge`` and its store, or of its own article alone where the set brings articles along.
 
     Raises ``QuestionSetError`` where the set needs knowledge and there is none, or names an article that it lacks.
     """
@@ -129,7 +130,7 @@ def run_question_set(question_set: QuestionSet, knowledge: Knowledge | None) -> 
     if knowledge is None:
         raise QuestionSetError(f"{question_set.path}: its questions need a knowledge folder; name one with --knowledge")
     check_article(question_set, knowledge)
-    bot = Bot(knowledge)
+    bot = Bot(knowledge, store)
     return _report(question_set, [outcome for group in question_set.groups for outcome in ask_group(group, bot)])
 
 

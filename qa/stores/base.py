@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -17,10 +17,14 @@ B = 0.4
 class Store(Protocol):
     """Sentences by position, with the term statistics that ranking needs.
 
-    Positions rise in the order of the sentences, from 0 for a store just made, and follow each other inside a paragraph. An
-    implementer owes: the same answers as ``MemoryStore`` for the same sentences, from several threads at once
+    Positions start at 0 in a store just made, and follow each other inside a paragraph; a position never comes to mean another
+    sentence. An implementer owes: the same answers as ``MemoryStore`` for the same sentences, from several threads at once
     (``tests/test_stores.py`` asks every store for it).
     """
+
+    @property
+    def generation(self) -> Hashable:
+        """Another one after every change, so that what is kept from before is not used."""
 
     def reading(self) -> AbstractContextManager[None]:
         """Within it the store stays as it is, whatever a writer does meanwhile. One question is answered within one."""
@@ -48,7 +52,7 @@ class Store(Protocol):
         """The terms that begin with a letter and have between ``shortest`` and ``longest`` letters, each once, in no order."""
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
-        """Positions, ascending, of the ``k`` sentences with the highest BM25 score over ``terms``.
+        """Positions of the ``k`` sentences with the highest BM25 score over ``terms``, in the order of the articles' files.
 
         Only sentences that hold a term are candidates. Where two score the same, the earlier one is taken. An engine that
         weighs length in its own way may leave out a sentence that comes near the last of ``k``, where far more than these match.

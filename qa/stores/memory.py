@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 class MemoryStore:
     """The ``Store`` of small knowledge. Made once from sentences, never changed after."""
 
+    generation = 0
+
     def __init__(self, sentences: Sequence[Sentence]) -> None:
         self._sentences = tuple(sentences)
         self._terms = tuple(tuple(terms_of(sentence.text)) for sentence in self._sentences)

@@ -1,0 +1,500 @@
+"""A store on disk, for archives: articles, sentences and facts in SQLite, postings in tantivy. Read here, written by ``indexing.py``.
+
+SQLite decides what is there. Positions and article numbers are never used twice; new postings are written before SQLite's
+commit, and old ones taken away after it. So postings may hold more than SQLite knows, never less, and what it does not know is
+passed over. A question sees one commit from beginning to end.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+import threading
+import zlib
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from qa.errors import IndexDamagedError, MissingExtraError
+from qa.knowledge.base import Knowledge
+from qa.knowledge.folder import Entry, entry_stamp
+from qa.knowledge.untrusted import printable
+from qa.models import Article, Fact, Place, Problem, Sentence, Source
+from qa.stores.base import bm25, idf
+
+if TYPE_CHECKING:
+    import tantivy
+
+INDEX = ".index"
+"""The folder inside a knowledge folder."""
+DATABASE, POSTINGS = "index.db", "postings"
+VERSION = 1
+"""Of the format. An index of another version is built anew."""
+SCHEMA = """
+CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, terms INTEGER, facts INTEGER,
+    next_position INTEGER, next_article INTEGER, leftover TEXT, postings TEXT, folder TEXT);
+CREATE TABLE entry (id TEXT PRIMARY KEY, stamp TEXT, digest TEXT, article INTEGER, problems TEXT) WITHOUT ROWID;
+CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, facts_file TEXT, title TEXT, publisher TEXT, published TEXT,
+    url TEXT, language TEXT, head TEXT, sentences INTEGER, facts TEXT);
+CREATE TABLE paragraph (position INTEGER PRIMARY KEY, article INTEGER, number INTEGER, start INTEGER, text TEXT, sentences TEXT,
+    sum INTEGER);
+CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER) WITHOUT ROWID;
+CREATE TABLE alias (surface TEXT, canonical TEXT);
+CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
+"""
+"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``postings`` the size of each of
+tantivy's files, ``folder`` what the knowledge folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
+article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text, 1 for a
+heading, and its terms; ``sum`` is the CRC-32 of both. Paths are inside the folder."""
+PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
+"""Made when the rows are in."""
+_KEPT_SENTENCES, _KEPT_TERMS, _KEPT_ARTICLES = 20_000, 50_000, 5_000
+_AT_LEAST = 100
+"""Hits asked of tantivy at least. It weighs length more than our BM25 does (its b is 0.75), so its best are weighed again."""
+_COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, sum"
+_JOINED = "paragraph JOIN article ON article.number = paragraph.article"
+
+T = TypeVar("T")
+
+
+class Stored(NamedTuple):
+    """A paragraph with its sentences and their terms: the position of the first, and the number and file of the article."""
+
+    first: int
+    article: int
+    file: str
+    sentences: tuple[Sentence, ...]
+    terms: tuple[tuple[str, ...], ...]
+
+
+class State(NamedTuple):
+    """What SQLite's last commit says of the whole. ``generation`` counts the commits."""
+
+    generation: int
+    articles: int
+    sentences: int
+    terms: int
+    facts: int
+    leftover: frozenset[int]
+    folder: str
+
+
+def load_tantivy() -> None:
+    """Raise ``MissingExtraError`` where tantivy is not installed."""
+    try:
+        import tantivy  # noqa: F401
+    except ImportError:
+        raise MissingExtraError("an index on disk needs an extra: pip install 'cited-qa[disk]'") from None
+
+
+def posting_schema() -> tantivy.Schema:
+    """The fields of a posting: a sentence's terms, ready-made; its position, and its paragraph's; its article's number, to delete by."""
+    import tantivy
+
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+    builder.add_unsigned_field("position", stored=False, indexed=False, fast=True)
+    builder.add_unsigned_field("paragraph", stored=False, indexed=False, fast=True)
+    builder.add_unsigned_field("article", stored=False, indexed=True, fast=False)
+    return builder.build()
+
+
+@dataclass
+class _Build:
+    """An index as it was once built. Its positions always mean the same sentences; one built anew has its own."""
+
+    identity: tuple[int, int]
+    postings: tantivy.Index
+    searcher: tantivy.Searcher
+    searched: int
+    kept: dict[int, Stored] = field(default_factory=dict)
+
+
+class _Thread(threading.local):
+    """What a thread holds: its connection to a build, how deep in ``reading`` it is, and what it saw of the state."""
+
+    connection: sqlite3.Connection | None = None
+    build: _Build
+    depth = 0
+    state: State | None = None
+
+
+class DiskStore:
+    """The ``Store`` of an index folder. Threads may share it; what a writer commits is seen from the next question on."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the index of a knowledge folder.
+
+        Raises ``IndexDamagedError`` where there is none that can be read, ``MissingExtraError`` without tantivy.
+        """
+        load_tantivy()
+        self.folder = folder / INDEX
+        self._schema = posting_schema()
+        self._mine = _Thread()
+        self._lock = threading.Lock()
+        self._newest: _Build | None = None
+        self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
+        with self.reading():
+            check_sizes(self.folder, next(self.rows("SELECT postings FROM state"))[0])
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        mine = self._mine
+        if mine.depth:
+            yield
+            return
+        with checked(self.folder):
+            connection = self._connected()
+            connection.execute("BEGIN")
+        mine.depth = 1
+        try:
+            yield
+        finally:
+            mine.depth, mine.state = 0, None
+            connection.execute("COMMIT")
+
+    def _connected(self) -> sqlite3.Connection:
+        """This thread's connection: outside of a question, to the index that lies in the folder now."""
+        mine = self._mine
+        if mine.connection is not None and mine.depth:
+            return mine.connection
+        found = identity(self.folder)
+        if mine.connection is not None and mine.build.identity == found:
+            return mine.connection
+        with self._lock:
+            if self._newest is None or self._newest.identity != found:
+                self._newest = _open_build(self.folder, found)
+            mine.build = self._newest
+        mine.connection = connect(self.folder)
+        return mine.connection
+
+    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
+        """Rows of the database, as this thread's question sees it. Raises ``IndexDamagedError``."""
+        with checked(self.folder):
+            yield from self._connected().execute(query, values)
+
+    @property
+    def state(self) -> State:
+        """What is there, as this thread's question sees it."""
+        mine = self._mine
+        if mine.state is not None:
+            return mine.state
+        row = next(self.rows("SELECT generation, articles, sentences, terms, facts, leftover, folder FROM state"))
+        generation, articles, sentences, terms, facts, leftover, folder = row
+        state = State(generation, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
+        if mine.depth:
+            mine.state = state
+        return state
+
+    @property
+    def generation(self) -> Hashable:
+        return self.state.generation, self._mine.build.identity
+
+    def __len__(self) -> int:
+        return self.state.sentences
+
+    @property
+    def average_length(self) -> float:
+        state = self.state
+        return state.terms / state.sentences if state.sentences else 0.0
+
+    def sentence(self, position: int) -> Sentence:
+        around = self.around(position)
+        return around.sentences[position - around.first]
+
+    def terms(self, position: int) -> Sequence[str]:
+        around = self.around(position)
+        return around.terms[position - around.first]
+
+    def paragraph(self, position: int) -> range:
+        around = self.around(position)
+        return range(around.first, around.first + len(around.sentences))
+
+    def document_frequency(self, term: str) -> int:
+        return self._frequency(self.generation, term)
+
+    def _read_frequency(self, generation: Hashable, term: str) -> int:
+        frequency: int = next(self.rows("SELECT frequency FROM term WHERE term = ?", term), (0,))[0]
+        return frequency
+
+    def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+        after = chr(ord(first) + 1)
+        query = "SELECT term FROM term WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
+        return (term for (term,) in self.rows(query, first, after, shortest, longest))
+
+    def candidates(self, terms: Sequence[str], k: int) -> list[int]:
+        asked = Counter(term for term in terms if self.document_frequency(term))
+        hits = self._hits(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
+        read, leftover = self._paragraphs(hits.values()), self.state.leftover
+        found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
+        if len(found) > k:
+            weights = {term: count * idf(len(self), self.document_frequency(term)) for term, count in asked.items()}
+            average = self.average_length
+            scores = {position: _score(around.terms[position - around.first], weights, average) for position, around in found.items()}
+            best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
+        else:
+            best = list(found)
+        return sorted(best, key=lambda position: (found[position].file, position))
+
+    def _hits(self, terms: Sequence[str], k: int) -> dict[int, int]:
+        """The positions of the best by tantivy's own BM25, each with that of its paragraph."""
+        import tantivy
+
+        with checked(self.folder):
+            searcher = self._searcher()
+            clauses = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "terms", term)) for term in terms]
+            hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
+            addresses = [address for _, address in hits]
+            positions, paragraphs = (map(int, searcher.fast_field_values(name, addresses)) for name in ("position", "paragraph"))  # type: ignore[arg-type]
+            return dict(zip(positions, paragraphs, strict=True))
+
+    def _searcher(self) -> tantivy.Searcher:
+        """A searcher that knows at least what this question's commit does."""
+        build, generation = self._mine.build, self.state.generation
+        with self._lock:
+            if build.searched < generation:
+                build.postings.reload()
+                build.searcher, build.searched = build.postings.searcher(), generation
+            return build.searcher
+
+    def around(self, position: int) -> Stored:
+        """The paragraph of a sentence. Raises ``LookupError`` where this question does not know the position."""
+        kept = self._mine.build.kept if self._mine.depth else {}
+        if position in kept:
+            return kept[position]
+        first = next(self.rows("SELECT max(position) FROM paragraph WHERE position <= ?", position))[0]
+        around = self._paragraphs(() if first is None else (first,))[first]
+        if position >= first + len(around.sentences):
+            raise LookupError(position)
+        return around
+
+    def _paragraphs(self, firsts: Collection[int]) -> dict[int, Stored]:
+        """The paragraphs that begin at positions. Those that this question does not know are left out."""
+        build = self._mine.build
+        if len(build.kept) > _KEPT_SENTENCES:
+            build.kept = {}
+        kept = build.kept
+        found = {first: kept[first] for first in firsts if first in kept}
+        missing = ",".join(str(first) for first in sorted(set(firsts)) if first not in found)
+        for row in self.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE position IN ({missing})") if missing else ():  # noqa: S608 (numbers)
+            found[row[0]] = around = self.stored(row)
+            kept.update(dict.fromkeys(range(around.first, around.first + len(around.sentences)), around))
+        return found
+
+    def stored(self, row: Sequence[Any]) -> Stored:
+        """A paragraph from its row. Raises ``IndexDamagedError`` where it is not what was written."""
+        position, article, article_id, file, number, start, text, told, checksum = row
+        if crc(text, told) != checksum:
+            raise damaged(self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written")
+        sentences, terms = [], []
+        for place, (first, last, heading, words) in enumerate(json.loads(told), 1):
+            sentences.append(Sentence(article_id, number, place, start + first, start + last, text[first:last], bool(heading)))
+            terms.append(tuple(words.split()))
+        return Stored(position, article, file, tuple(sentences), tuple(terms))
+
+
+class Archive(Knowledge):
+    """Knowledge on disk, read as far as it is asked for."""
+
+    def __init__(self, store: DiskStore) -> None:
+        self.store = store
+        self._number = lru_cache(maxsize=_KEPT_ARTICLES)(self._read_number)
+        self._about = lru_cache(maxsize=_KEPT_ARTICLES)(self._read_about)
+        self.articles = _Articles(store, self._article)
+        self.sentences = _Counted(lambda: store.state.sentences, self._all_sentences)
+        self.facts = _Counted(lambda: store.state.facts, self._all_facts)
+
+    @property
+    def aliases(self) -> Mapping[str, str]:  # type: ignore[override]  # read-only here
+        """Read at each call."""
+        return dict(self.store.rows("SELECT surface, canonical FROM alias ORDER BY rowid"))
+
+    @property
+    def problems(self) -> Sequence[Problem]:  # type: ignore[override]  # read-only here
+        """Read at each call."""
+        rows = list(self.store.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
+        for (told,) in self.store.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
+            rows.extend(json.loads(told))
+        inside = self.store.folder.parent
+        return [
+            Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
+            for path, line, message, severity in rows
+        ]
+
+    def about(self, article_id: str) -> Article:
+        return self._about(self.store.generation, article_id)
+
+    def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
+        article = self._number(self.store.generation, article_id)
+        row = next(self.store.rows("SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number), None)
+        return self.store.around(row[0]).sentences if row else ()
+
+    def facts_of(self, article_id: str) -> Sequence[Fact]:
+        row = next(self.store.rows("SELECT facts FROM article WHERE id = ?", article_id), None)
+        return [_fact(article_id, fields) for fields in json.loads(row[0])] if row else ()
+
+    def outdated(self, article_ids: Collection[str]) -> list[str]:
+        folder, marks = self.store.folder.parent, ",".join("?" * len(article_ids))
+        query = f"SELECT entry.id, file, facts_file, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
+        return [
+            article_id
+            for article_id, file, table, stamp in self.store.rows(query, *article_ids)
+            if stamp and entry_stamp(folder, Entry(article_id, file, table)) != stamp
+        ]
+
+    def _read_number(self, generation: Hashable, article_id: str) -> int | None:
+        row = next(self.store.rows("SELECT number FROM article WHERE id = ?", article_id), None)
+        return row[0] if row else None
+
+    def _read_about(self, generation: Hashable, article_id: str) -> Article:
+        row = next(self.store.rows("SELECT title, publisher, published, url, language FROM article WHERE id = ?", article_id), None)
+        if row is None:
+            raise KeyError(article_id)
+        title, publisher, published, url, language = row
+        day = datetime.date.fromisoformat(published) if published else None
+        source = Source.model_construct(publisher=publisher, published=day, url=url)
+        return Article.model_construct(id=article_id, title=title, text="", source=source, language=language)
+
+    def _article(self, article_id: str) -> Article:
+        about = self.about(article_id)
+        number, head = next(self.store.rows("SELECT number, head FROM article WHERE id = ?", article_id))
+        texts = self.store.rows("SELECT text FROM paragraph WHERE article = ? ORDER BY position", number)
+        return about.model_copy(update={"text": head + "".join(text for (text,) in texts)})
+
+    def _all_sentences(self) -> Iterator[Sentence]:
+        for row in self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} ORDER BY article.file, position"):  # noqa: S608 (our own words)
+            yield from self.store.stored(row).sentences
+
+    def _all_facts(self) -> Iterator[Fact]:
+        for article_id, told in self.store.rows("SELECT id, facts FROM article ORDER BY file"):
+            yield from (_fact(article_id, fields) for fields in json.loads(told))
+
+
+class _Articles(Mapping[str, Article]):
+    """The articles by id, each read when it is asked for."""
+
+    def __init__(self, store: DiskStore, read: Callable[[str], Article]) -> None:
+        self._store = store
+        self._read = read
+
+    def __getitem__(self, article_id: str) -> Article:
+        return self._read(article_id)
+
+    def __iter__(self) -> Iterator[str]:
+        return (article_id for (article_id,) in list(self._store.rows("SELECT id FROM article ORDER BY file")))
+
+    def __len__(self) -> int:
+        return self._store.state.articles
+
+
+class _Counted(Collection[T]):
+    """A collection that is only counted until it is gone through."""
+
+    def __init__(self, count: Callable[[], int], run_through: Callable[[], Iterator[T]]) -> None:
+        self._count = count
+        self._run_through = run_through
+
+    def __len__(self) -> int:
+        return self._count()
+
+    def __iter__(self) -> Iterator[T]:
+        return self._run_through()
+
+    def __contains__(self, one: object) -> bool:
+        return any(one == other for other in self)
+
+
+def identity(index: Path) -> tuple[int, int]:
+    """Which database file lies in an index folder: another one after it was built anew. Raises ``OSError``."""
+    stat = (index / DATABASE).stat()
+    return stat.st_dev, stat.st_ino
+
+
+def connect(index: Path) -> sqlite3.Connection:
+    """A connection for reading. Raises ``IndexDamagedError`` where the database is of another version, or cut short; SQLite's errors."""
+    import os
+
+    path = index / DATABASE
+    # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
+    alone = not os.access(index, os.W_OK) and not path.with_name(f"{DATABASE}-wal").exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    log = path.with_name(f"{DATABASE}-wal")
+    pages, page_size, version = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size", "user_version"))
+    size = path.stat().st_size
+    if size < pages * page_size and not (log.exists() and log.stat().st_size):  # a log may hold pages still to be copied
+        raise damaged(index, f"{DATABASE} has {size:,} bytes, not {pages * page_size:,}")
+    if version != VERSION:
+        raise IndexDamagedError(f"{printable(str(index))} has format {version}, not {VERSION}; `qa index` builds it anew")
+    return connection
+
+
+def _open_build(index: Path, found: tuple[int, int]) -> _Build:
+    import tantivy
+
+    postings = tantivy.Index.open(str(index / POSTINGS))
+    postings.config_reader("Manual", 1)
+    postings.reload()
+    return _Build(found, postings, postings.searcher(), -1)
+
+
+def check_sizes(index: Path, told: str) -> None:
+    """Raise ``IndexDamagedError`` where a file of postings is not as long as it was written."""
+    for name, size in json.loads(told).items():
+        path = index / POSTINGS / name
+        if path.exists() and path.stat().st_size != size:  # one that is gone was merged into another, or tantivy misses it itself
+            raise damaged(index, f"{name} has {path.stat().st_size:,} bytes, not {size:,}")
+
+
+@contextmanager
+def checked(index: Path) -> Iterator[None]:
+    """Turn what SQLite, tantivy and the system say of a broken index into ``IndexDamagedError``."""
+    try:
+        yield
+    except (sqlite3.Error, ValueError, OSError) as error:
+        raise damaged(index, str(error)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # tantivy's own, which is no Exception
+            raise
+        raise damaged(index, "tantivy cannot read its files") from error
+
+
+def damaged(index: Path, reason: str) -> IndexDamagedError:
+    return IndexDamagedError(f"{printable(str(index))} is damaged: {printable(reason)}; `qa index --anew` mends it")
+
+
+def crc(text: str, told: str) -> int:
+    """The checksum of a paragraph's text and its sentences."""
+    return zlib.crc32(told.encode(), zlib.crc32(text.encode("utf-8", "surrogatepass")))
+
+
+def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:
+    return bm25(weights, Counter(terms), len(terms), average_length)
+
+
+def _fact(article_id: str, fields: Sequence[Any]) -> Fact:
+    subject, relation, object_, value, unit, date, part_of, paragraph, sentence, words, origin = fields
+    return Fact.model_construct(
+        article_id=article_id,
+        subject=subject,
+        relation=relation,
+        object=object_,
+        value=value,
+        unit=unit,
+        date=date,
+        part_of=part_of,
+        evidence=Place.model_construct(paragraph=paragraph, sentence=sentence, words=words),
+        origin=origin,
+    )
+
+
+def fact_fields(fact: Fact) -> tuple[object, ...]:
+    """A fact as it is written down."""
+    place = fact.evidence
+    named = (fact.subject, fact.relation, fact.object, fact.value, fact.unit, fact.date, fact.part_of)
+    return (*named, place.paragraph, place.sentence, place.words, fact.origin)

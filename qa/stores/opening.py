@@ -1,0 +1,101 @@
+"""Opens a knowledge folder with the store that suits it: in memory, or on disk where it has an index."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+from qa.errors import KnowledgeError
+from qa.knowledge.base import Knowledge, KnowledgeBase
+from qa.knowledge.folder import folder_stamp, list_entries
+from qa.knowledge.untrusted import printable
+from qa.stores.base import Store
+from qa.stores.memory import MemoryStore
+
+StoreName = Literal["auto", "memory", "disk"]
+"""``auto`` takes the index where there is one, and memory elsewhere."""
+
+INDEX = ".index"
+WORTH_INDEXING = 5_000
+"""Sentences from which an index answers a cold question sooner than reading the folder does (tests/benchmarks/archive.py)."""
+_SENTENCE = 100
+"""Bytes of an article's file for each of its sentences, about."""
+_AT_ONCE = 100
+"""Changed articles that are taken into the index before a question is answered; more are left to `qa index`."""
+_LOOKED_AT = 2_000
+"""Articles whose files are each looked at for a change; of more, the folders alone: a file that is replaced or added shows there."""
+
+
+class Opened(NamedTuple):
+    """Knowledge ready to be asked, with what a person should know about it."""
+
+    knowledge: Knowledge
+    store: Store
+    notes: tuple[str, ...]
+
+
+def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
+    """Open a knowledge folder. With an index, what changed since is taken in first, or told in ``notes`` where that is much.
+
+    Raises ``KnowledgeError`` where the folder or its index cannot be read, ``MissingExtraError`` where the index needs a library
+    that is not there.
+    """
+    if store == "memory" or (store == "auto" and not (folder / INDEX).is_dir()):
+        knowledge = KnowledgeBase.load(folder)
+        many = store == "auto" and len(knowledge.sentences) >= WORTH_INDEXING
+        note = f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick"
+        return Opened(knowledge, MemoryStore(knowledge.sentences), (note,) if many else ())
+    from qa.stores.disk import Archive, DiskStore
+    from qa.stores.indexing import update_index
+
+    if store == "disk" and not (folder / INDEX).is_dir():
+        update_index(folder)
+    opened = DiskStore(folder)
+    archive = Archive(opened)
+    return Opened(archive, opened, catch_up(archive, every_file=len(archive.articles) <= _LOOKED_AT))
+
+
+def needs_index(folder: Path) -> bool:
+    """Whether a folder has an index, or so much text that one pays. Raises ``KnowledgeError`` where the folder cannot be read."""
+    if (folder / INDEX).is_dir():
+        return True
+    sizes, enough = 0, WORTH_INDEXING * _SENTENCE
+    for entry in list_entries(folder)[0]:
+        with suppress(OSError):
+            sizes += (folder / entry.file).stat().st_size
+        if sizes >= enough:
+            return True
+    return False
+
+
+def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
+    """Take what changed in a folder into its index, where that is little, and tell what was not taken in; nothing to do in memory.
+
+    Looks at ``every_file``, or only where one was added, replaced or removed.
+    """
+    from qa.stores.disk import Archive, connect
+    from qa.stores.indexing import find_changes, update_index
+
+    if not isinstance(knowledge, Archive):
+        return ()
+    folder, look = knowledge.store.folder.parent, knowledge.store.state.folder
+    if not every_file and look and look == folder_stamp(folder):
+        return ()
+
+    with closing(connect(folder / INDEX)) as database:
+        plan = find_changes(folder, database)
+    number = len(plan.changed) + len(plan.removed)
+    if not number and look == plan.look:
+        return ()
+    told = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
+    if number > _AT_ONCE:
+        return (f"{told}; `qa index` brings it up to date",)
+    if not os.access(folder / INDEX, os.W_OK):
+        return (f"{told} and cannot be written",) if number else ()
+    try:
+        update_index(folder)
+    except KnowledgeError as error:
+        return (f"{told}: {error}",) if number else ()
+    return ()

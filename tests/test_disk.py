@@ -1,0 +1,321 @@
+"""The index of a knowledge folder: the same answers as from memory, brought up to date, safe beside readers and after faults."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+import qa
+from qa.knowledge.base import KnowledgeBase
+from qa.knowledge.folder import write_articles
+from qa.models import Article
+from qa.questionsets.format import read_question_set
+from qa.questionsets.run import ask_group
+from qa.stores.disk import Archive, DiskStore
+from qa.stores.indexing import update_index
+
+SHIPPED = Path(__file__).parents[1] / "knowledge"
+
+
+def article(name: str, text: str) -> Article:
+    return Article(id=name, title=name.title(), text=text)
+
+
+def add(folder: Path, *articles: Article, replace: bool = False) -> None:
+    write_articles(folder, [(one, ()) for one in articles], replace)
+
+
+def answer(folder: Path, question: str) -> str:
+    return qa.Bot.open(folder).ask(question).text
+
+
+@pytest.fixture
+def shipped(tmp_path: Path) -> Path:
+    """A copy of the shipped knowledge with an index."""
+    folder = tmp_path / "shipped"
+    shutil.copytree(SHIPPED, folder)
+    update_index(folder)
+    return folder
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    """A folder of three articles with an index."""
+    folder = tmp_path / "harbour"
+    add(
+        folder,
+        article("ferry", "The ferry Greta carried 412 passengers in 1998."),
+        article("mill", "The mill burnt down in 1931. It was rebuilt by Anna Berg."),
+        article("lamp", "The harbour lamp was lit in 1907."),
+    )
+    update_index(folder)
+    return folder
+
+
+def test_what_is_known_is_the_same_as_in_memory(shipped: Path) -> None:
+    on_disk, in_memory = Archive(DiskStore(shipped)), KnowledgeBase.load(shipped)
+    assert list(on_disk.articles.values()) == list(in_memory.articles.values())
+    assert list(on_disk.sentences) == list(in_memory.sentences)
+    assert list(on_disk.facts) == list(in_memory.facts)
+    assert on_disk.aliases == in_memory.aliases
+    assert list(on_disk.problems) == list(in_memory.problems)
+
+
+def test_the_question_sets_are_answered_as_from_memory(shipped: Path) -> None:
+    on_disk, in_memory = qa.Bot.open(shipped, "disk"), qa.Bot.open(shipped, "memory")
+    for path in sorted((shipped / "questions").glob("*.yaml")):
+        for group in read_question_set(path).groups:
+            assert list(ask_group(group, on_disk)) == list(ask_group(group, in_memory))
+
+
+def test_many_articles_are_answered_as_from_memory_also_after_changes(tmp_path: Path) -> None:
+    names = "Aldby Brekke Corvo Dunmore Elvas Fosse Grindal Hamra Ilkley Jarrow".split()
+    things = "ferry mill lamp bridge school museum quarry station theatre library".split()
+
+    def text(i: int, year: int) -> str:
+        place, thing = names[i % 10], things[i // 10 % 10]
+        return (
+            f"The {thing} of {place} was opened in {year}. It cost {i + 2} million euros.\n\nIn {place} the {thing} has {i * 7 + 1} rooms."
+        )
+
+    add(tmp_path, *(article(f"a{i}", text(i, 1800 + i)) for i in range(100)))
+    update_index(tmp_path)
+    add(tmp_path, *(article(f"a{i}", text(i, 1900 + i)) for i in range(0, 100, 3)), replace=True)
+    (tmp_path / "articles" / "a7.md").unlink()
+    (tmp_path / "facts" / "a7.csv").unlink()
+    update_index(tmp_path)
+    on_disk, in_memory = qa.Bot.open(tmp_path, "disk"), qa.Bot.open(tmp_path, "memory")
+    assert list(Archive(DiskStore(tmp_path)).sentences) == list(in_memory.knowledge.sentences)
+    for i in range(100):
+        for question in (f"When was the {things[i // 10]} of {names[i % 10]} opened?", f"How many rooms has the {things[i % 10]}?"):
+            assert on_disk.ask(question) == in_memory.ask(question)
+            assert on_disk.search(question) == in_memory.search(question)
+
+
+def test_only_what_changed_is_read_again(harbour: Path) -> None:
+    assert update_index(harbour)[:2] == (0, 0)
+    add(harbour, article("mill", "The mill burnt down in 1932."), replace=True)
+    add(harbour, article("rope", "The rope walk is 300 metres long."))
+    (harbour / "articles" / "lamp.md").unlink()
+    (harbour / "facts" / "lamp.csv").unlink()
+    assert update_index(harbour)[:2] == (2, 1)
+    assert answer(harbour, "When did the mill burn down?") == "1932"
+    assert not qa.Bot.open(harbour).ask("When was the harbour lamp lit?").answered
+    os.utime(harbour / "articles" / "mill.md", (0, 0))
+    assert update_index(harbour)[:2] == (0, 0), "a new time alone is no change"
+
+
+def test_a_few_changes_are_taken_in_by_whoever_asks(harbour: Path) -> None:
+    add(harbour, article("rope", "The rope walk is 300 metres long."))
+    assert answer(harbour, "How long is the rope walk?") == "300 metres"
+
+
+def test_an_edit_in_place_is_noticed_by_a_reader_at_work(harbour: Path) -> None:
+    bot = qa.Bot.open(harbour)
+    time.sleep(0.1)  # stamps taken in the clock's tick of a change are not trusted, so not compared
+    os.utime(harbour / "articles" / "mill.md")
+    update_index(harbour)
+    time.sleep(0.1)
+    update_index(harbour)
+    path = harbour / "articles" / "mill.md"
+    path.write_text(path.read_text(encoding="utf-8").replace("1931", "1911"), encoding="utf-8")
+    assert any("changed since" in note for note in bot.ask("When did the mill burn down?").explanation.notes)
+    update_index(harbour)
+    found = bot.ask("When did the mill burn down?")
+    assert (found.text, found.explanation.notes) == ("1911", ())
+
+
+def test_readers_see_the_last_state_and_then_the_next(harbour: Path) -> None:
+    bot = qa.Bot.open(harbour)
+    assert bot.ask("When did the mill burn down?").text == "1931"
+    for year in range(1940, 1950):
+        add(harbour, article("mill", f"The mill burnt down in {year}."), replace=True)
+        assert bot.ask("When did the mill burn down?").text == str(year - 1 if year > 1940 else 1931)
+        update_index(harbour)
+        assert bot.ask("When did the mill burn down?").text == str(year)
+
+
+def test_threads_ask_one_bot_while_a_writer_works(harbour: Path) -> None:
+    bot = qa.Bot.open(harbour)
+
+    def ask(i: int) -> bool:
+        found = bot.ask("When did the mill burn down?")
+        return found.answered and found.text in found.evidence[0].sentence and 1931 <= int(found.text) <= 1999
+
+    with ThreadPoolExecutor(8) as pool:
+        asked = [pool.submit(ask, i) for i in range(400)]
+        for year in range(1950, 1970):
+            add(harbour, article("mill", f"The mill burnt down in {year}."), replace=True)
+            update_index(harbour)
+        assert all(one.result() for one in asked)
+
+
+def test_one_question_sees_one_state(harbour: Path) -> None:
+    store = DiskStore(harbour)
+    with store.reading():
+        before = len(store), store.candidates(["mill"], 5)
+        add(harbour, article("mill", "The mill burnt down in 1932. The mill stood on a hill. A mill it was."), replace=True)
+        update_index(harbour)
+        assert (len(store), store.candidates(["mill"], 5)) == before
+        assert store.sentence(before[1][0]).text == "The mill burnt down in 1931."
+    assert store.sentence(store.candidates(["mill"], 5)[0]).text == "The mill burnt down in 1932."
+
+
+def test_an_index_built_anew_is_picked_up(harbour: Path) -> None:
+    bot = qa.Bot.open(harbour)
+    assert bot.ask("When did the mill burn down?").text == "1931"
+    shutil.rmtree(harbour / ".index")
+    add(harbour, article("mill", "The mill burnt down in 1977."), replace=True)
+    update_index(harbour)
+    assert bot.ask("When did the mill burn down?").text == "1977"
+
+
+def test_two_writers_at_once_one_is_refused(harbour: Path) -> None:
+    import fcntl
+
+    handle = os.open(harbour / "articles", os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        with pytest.raises(qa.KnowledgeError, match="another writer"):
+            update_index(harbour)
+    finally:
+        os.close(handle)
+    update_index(harbour)
+
+
+def set_state(folder: Path, statement: str) -> None:
+    with sqlite3.connect(folder / ".index" / "index.db") as database:
+        database.execute(statement)
+    database.close()
+
+
+def cut(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-100])
+
+
+FAULTS = {
+    "another version": lambda index: set_state(index.parent, "PRAGMA user_version = 99"),
+    "database cut short": lambda index: cut(index / "index.db"),
+    "database overwritten": lambda index: (index / "index.db").write_bytes(os.urandom(50_000)),
+    "database gone": lambda index: (index / "index.db").unlink(),
+    "database empty": lambda index: (index / "index.db").write_bytes(b""),
+    "postings cut short": lambda index: cut(max((index / "postings").glob("*.idx"))),
+    "postings gone": lambda index: shutil.rmtree(index / "postings"),
+    "postings' list overwritten": lambda index: (index / "postings" / "meta.json").write_text("{}"),
+    "a paragraph overwritten": lambda index: set_state(index.parent, "UPDATE paragraph SET text = replace(text, '1931', '1913')"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_damaged_index_is_named_and_built_anew(harbour: Path, fault: str) -> None:
+    FAULTS[fault](harbour / ".index")
+    with pytest.raises(qa.IndexDamagedError, match="qa index"):
+        answer(harbour, "When did the mill burn down?")
+    update_index(harbour, anew=fault == "a paragraph overwritten")  # which those alone see who read it
+    assert answer(harbour, "When did the mill burn down?") == "1931"
+
+
+def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add(harbour, *(article(f"a{i}", f"Boat {i} sank in {1900 + i % 90}. " * 50) for i in range(40)))
+    limit = (
+        "import resource, sys; from pathlib import Path; from qa.stores.indexing import update_index;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000));"
+        "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "update_index(Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", limit, str(harbour)], capture_output=True, text=True, check=False)
+    assert "KnowledgeError" in done.stderr
+    assert "as it was before" in done.stderr
+    bot = qa.Bot(*(lambda store: (Archive(store), store))(DiskStore(harbour)))
+    assert bot.ask("When did the mill burn down?").text == "1931"
+    update_index(harbour)
+    assert answer(harbour, "When did boat 7 sink?") == "1907"
+
+
+KILLS = int(os.environ.get("QA_TEST_KILLS", "12"))
+
+
+def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> None:
+    """``QA_TEST_KILLS=200`` for the long run."""
+    folder, chance = tmp_path / "k", random.Random(4)  # noqa: S311
+    add(
+        folder,
+        article("mill", "The mill burnt down in 1931."),
+        *(article(f"a{i}", f"Boat {i} sank in {1900 + i % 90}.") for i in range(60)),
+    )
+    update_index(folder)
+    command = [sys.executable, "-c", "import sys; from pathlib import Path; from qa.stores.indexing import update_index;"]
+    command[-1] += "print('ready', flush=True); update_index(Path(sys.argv[1]))"
+    years = {"1931"}
+    for kill in range(KILLS):
+        year = str(1932 + kill % 60)
+        years.add(year)
+        changed = [article(f"a{i}", f"Boat {i} sank in {1900 + (i + kill) % 90}.") for i in chance.sample(range(60), 20)]
+        add(folder, article("mill", f"The mill burnt down in {year}."), *changed, replace=True)
+        if kill % 5 == 4:
+            shutil.rmtree(folder / ".index")
+        process = subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, start_new_session=True)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(chance.uniform(0, 0.12))
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        if (folder / ".index").is_dir():
+            store = DiskStore(folder)
+            found = qa.Bot(Archive(store), store).ask("When did the mill burn down?")
+            assert found.text in years, "the state before, or the one after"
+            assert found.text in found.evidence[0].sentence
+        update_index(folder)
+        on_disk, in_memory = qa.Bot.open(folder, "disk"), qa.Bot.open(folder, "memory")
+        for question in ("When did the mill burn down?", "When did boat 7 sink?", "Which boat sank in 1950?"):
+            assert on_disk.ask(question) == in_memory.ask(question)
+
+
+def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path) -> None:
+    index = harbour / ".index"
+    if os.geteuid() == 0:
+        pytest.skip("nothing is read-only for root")
+    index.chmod(0o500)
+    try:
+        assert answer(harbour, "When did the mill burn down?") == "1931"
+    finally:
+        index.chmod(0o700)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "qa", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_small_knowledge_stays_in_memory_unless_told_otherwise(tmp_path: Path) -> None:
+    folder = tmp_path / "k"
+    add(folder, article("mill", "The mill burnt down in 1931."))
+    done = run("--knowledge", str(folder), "index")
+    assert (done.returncode, (folder / ".index").exists()) == (0, False)
+    assert "no index written" in done.stdout
+    done = run("--knowledge", str(folder), "--store", "disk", "index")
+    assert "1 article read, 0 removed; 1 sentence in the index" in done.stdout
+    done = run("--knowledge", str(folder), "ask", "--json", "When did the mill burn down?")
+    assert json.loads(done.stdout)["text"] == "1931"
+
+
+def test_a_damaged_index_is_an_error_with_a_way_out(harbour: Path) -> None:
+    FAULTS["database empty"](harbour / ".index")
+    done = run("--knowledge", str(harbour), "ask", "When did the mill burn down?")
+    assert done.returncode == 2
+    assert "`qa index --anew` mends it" in done.stderr
+    done = run("--knowledge", str(harbour), "--store", "memory", "ask", "When did the mill burn down?")
+    assert done.returncode == 0
+    assert run("--knowledge", str(harbour), "index").returncode == 0
+    assert run("--knowledge", str(harbour), "ask", "When did the mill burn down?").returncode == 0
