@@ -13,7 +13,7 @@ from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
 from qa.answering.lists import LISTING_KINDS, items_behind
 from qa.answering.question import understand
-from qa.answering.ranking import POINTS_BACK, Query, Ranked, make_query, rank
+from qa.answering.ranking import DEPTH, POINTS_BACK, Query, Ranked, make_query, rank
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
@@ -65,7 +65,7 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, _ = self._query(question)
-            return [self._evidence(query, ranked) for ranked in rank(query, self.store, self._read)[:k]]
+            return [self._evidence(query, ranked) for ranked in rank(query, self.store, self._read, max(k, DEPTH))[:k]]
 
     def conversation(self) -> Conversation:
         """A conversation, which understands follow-up questions."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import insort
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,6 +18,10 @@ from qa.stores.base import Store, bm25, idf
 
 CANDIDATES = 50
 """How many sentences the store is asked for; every further signal is worked out for these alone. Four public sets lose nothing by it."""
+DEPTH = 20
+"""Sentences that are ranked to the end: the best, and what is laid beside it."""
+_UNREAD = frozenset(("terms", "sentence before", "sentence after", "points back", "paragraph", "opens paragraph"))
+"""Signals that need neither the words nor the values of the sentence."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 
@@ -61,6 +65,8 @@ _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
 
 Read = Callable[[int], Reading]
+Part = tuple[str, float, float]
+"""A signal's name, value and weight."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,12 @@ class Ranked:
 
     reading: Reading
     score: float
-    signals: tuple[Signal, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def signals(self) -> tuple[Signal, ...]:
+        """The parts, for people."""
+        return tuple(Signal.model_construct(name=name, value=value, weight=weight) for name, value, weight in self.parts)
 
 
 def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> Query:
@@ -128,17 +139,37 @@ def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, .
     return found
 
 
-def rank(query: Query, store: Store, read: Read) -> list[Ranked]:
-    """The store's candidates, best first; where two score the same, the earlier sentence first."""
-    ranked = []
-    for candidate in candidates(query, store, read):
-        signals = [
-            Signal.model_construct(name=name, value=value, weight=weight)
-            for name, (weight, signal) in SIGNALS.items()
-            if (value := signal(query, candidate))
-        ]
-        ranked.append(Ranked(candidate.reading, sum(signal.value * signal.weight for signal in signals), tuple(signals)))
-    return sorted(ranked, key=lambda one: -one.score)
+def rank(query: Query, store: Store, read: Read, depth: int = DEPTH) -> list[Ranked]:
+    """The best ``depth`` of the store's candidates, best first; where two score the same, the earlier sentence first.
+
+    A candidate that cannot come among them, whatever the rest of its signals add to its BM25, is left unread.
+    """
+    found = candidates(query, store, read)
+    most = [_at_most(query, candidate) for candidate in found]
+    scores: list[float] = []
+    ranked: list[tuple[float, int, tuple[Part, ...]]] = []
+    for i in sorted(range(len(found)), key=lambda i: -most[i]):
+        if len(scores) >= depth and most[i] < scores[-depth]:
+            break
+        parts = tuple((name, value, weight) for name, (weight, signal) in SIGNALS.items() if (value := signal(query, found[i])))
+        score = sum(value * weight for _, value, weight in parts)
+        ranked.append((-score, i, parts))
+        insort(scores, score)
+    return [Ranked(found[i].reading, -score, parts) for score, i, parts in sorted(ranked)[:depth]]
+
+
+def _at_most(query: Query, candidate: Candidate) -> float:
+    """What a candidate's score cannot exceed: the signals that need no reading, and the greatest values of the others."""
+    kind, focus = query.question.kind, query.question.focus
+    most = {
+        "word pairs": len(query.pairs),
+        "word forms": sum(query.weights.values()),
+        "expected value": kind in VALUE_KINDS,
+        "expected words": kind not in VALUE_KINDS,
+        "name beside focus": bool(focus) and kind in ("person", "place", "organisation"),
+        "definition": kind == "definition",
+    }
+    return sum(weight * (signal(query, candidate) if name in _UNREAD else most[name]) for name, (weight, signal) in SIGNALS.items())
 
 
 def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
@@ -149,14 +180,20 @@ def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
         *(term for names in query.alternatives.values() for name in names for term in name),
     ]
     found: list[Candidate] = []
-    average = store.average_length
+    average, matched = store.average_length, frozenset(terms)
     around = range(0)
     for position in store.candidates(terms, CANDIDATES):
         if position not in around:
             around = store.paragraph(position)
-            counts = [Counter(store.terms(other)) for other in around]
-            scores = [_score(query, one, average) for one in counts]
-            paragraph = _score(query, sum(counts, Counter()), average * len(around)) if len(around) > 1 else scores[0]
+            counted = [_counted(store.terms(other), matched) for other in around]
+            scores = [_score(query, counts, length, average) for counts, length in counted]
+            paragraph = scores[0]
+            if len(around) > 1:
+                whole: dict[str, int] = {}
+                for counts, _ in counted:
+                    for term, count in counts.items():
+                        whole[term] = whole.get(term, 0) + count
+                paragraph = _score(query, whole, sum(length for _, length in counted), average * len(around))
         i = position - around.start
         before = scores[i - 1] if i else 0.0
         after = scores[i + 1] if i + 1 < len(scores) else 0.0
@@ -164,13 +201,25 @@ def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
     return found
 
 
-def _score(query: Query, counts: Mapping[str, int], average_length: float) -> float:
+def _counted(terms: Sequence[str], matched: frozenset[str]) -> tuple[dict[str, int], int]:
+    """How often a sentence has each of the terms that matter, and how many terms it has in all."""
+    counts: dict[str, int] = {}
+    if not matched.isdisjoint(terms):
+        for term in terms:
+            if term in matched:
+                counts[term] = counts.get(term, 0) + 1
+    return counts, len(terms)
+
+
+def _score(query: Query, counts: Mapping[str, int], length: int, average_length: float) -> float:
     """The BM25 of a text given as term counts, where another name for a term counts as the term, and a synonym a little."""
+    if not counts:
+        return 0.0
     frequencies = {
         term: counts.get(term, 0) or float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
         for term in query.weights
     }
-    return bm25(query.weights, frequencies, sum(counts.values()), average_length)
+    return bm25(query.weights, frequencies, length, average_length)
 
 
 def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:

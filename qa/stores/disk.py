@@ -474,7 +474,7 @@ def crc(text: str, told: str) -> int:
 
 
 def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:
-    return bm25(weights, Counter(terms), len(terms), average_length)
+    return bm25(weights, {term: terms.count(term) for term in weights}, len(terms), average_length)
 
 
 def _fact(article_id: str, fields: Sequence[Any]) -> Fact:
