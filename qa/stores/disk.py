@@ -73,9 +73,9 @@ class Stored(NamedTuple):
 
 
 class State(NamedTuple):
-    """What SQLite's last commit says of the whole. ``generation`` counts the commits."""
+    """What SQLite's last commit says of the whole. ``generation`` counts the commits, and tells which file they were made to."""
 
-    generation: int
+    generation: tuple[int, tuple[int, int]]
     articles: int
     sentences: int
     terms: int
@@ -115,15 +115,6 @@ class _Build:
     kept: dict[int, Stored] = field(default_factory=dict)
 
 
-class _Thread(threading.local):
-    """What a thread holds: its connection to a build, how deep in ``reading`` it is, and what it saw of the state."""
-
-    connection: sqlite3.Connection | None = None
-    build: _Build
-    depth = 0
-    state: State | None = None
-
-
 class DiskStore:
     """The ``Store`` of an index folder. Threads may share it; what a writer commits is seen from the next question on."""
 
@@ -135,65 +126,71 @@ class DiskStore:
         load_tantivy()
         self.folder = folder / INDEX
         self._schema = posting_schema()
-        self._mine = _Thread()
-        self._lock = threading.Lock()
-        self._newest: _Build | None = None
+        self._turn = threading.RLock()
+        self._connection: sqlite3.Connection | None = None
+        self._build: _Build | None = None
+        self._depth = 0
+        self._seen: State | None = None
         self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
-        with self.reading():
-            check_sizes(self.folder, next(self.rows("SELECT postings FROM state"))[0])
+        check_sizes(self.folder, self.rows("SELECT postings FROM state")[0][0])
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        mine = self._mine
-        if mine.depth:
-            yield
-            return
-        with checked(self.folder):
-            connection = self._connected()
-            connection.execute("BEGIN")
-        mine.depth = 1
-        try:
-            yield
-        finally:
-            mine.depth, mine.state = 0, None
-            connection.execute("COMMIT")
+        # One thread at a time: threads that take the interpreter from each other in the middle of a question answer fewer in all.
+        with self._turn:
+            with checked(self.folder):
+                connection = self._connected()
+                if self._depth == 0:
+                    connection.execute("BEGIN")
+            self._depth += 1
+            try:
+                yield
+            finally:
+                self._depth -= 1
+                if self._depth == 0:
+                    self._seen = None
+                    connection.execute("COMMIT")
 
     def _connected(self) -> sqlite3.Connection:
-        """This thread's connection: outside of a question, to the index that lies in the folder now."""
-        mine = self._mine
-        if mine.connection is not None and mine.depth:
-            return mine.connection
+        """The connection: between questions, to the index that lies in the folder now."""
+        if self._connection is not None and self._depth:
+            return self._connection
         found = identity(self.folder)
-        if mine.connection is not None and mine.build.identity == found:
-            return mine.connection
-        with self._lock:
-            if self._newest is None or self._newest.identity != found:
-                self._newest = _open_build(self.folder, found)
-            mine.build = self._newest
-        mine.connection = connect(self.folder)
-        return mine.connection
+        if self._connection is None or self._build is None or self._build.identity != found:
+            self._connection, self._build = connect(self.folder), _open_build(self.folder, found)
+        return self._connection
 
-    def rows(self, query: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """Rows of the database, as this thread's question sees it. Raises ``IndexDamagedError``."""
-        with checked(self.folder):
-            yield from self._connected().execute(query, values)
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Rows of the database, as the question that is being answered sees it. Raises ``IndexDamagedError``."""
+        with self._turn, checked(self.folder):
+            return self._connected().execute(query, values).fetchall()
+
+    def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
+        """The first of the rows, none where there is none."""
+        return next(iter(self.rows(query, *values)), None)
 
     @property
     def state(self) -> State:
-        """What is there, as this thread's question sees it."""
-        mine = self._mine
-        if mine.state is not None:
-            return mine.state
-        row = next(self.rows("SELECT generation, articles, sentences, terms, facts, leftover, folder FROM state"))
-        generation, articles, sentences, terms, facts, leftover, folder = row
-        state = State(generation, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
-        if mine.depth:
-            mine.state = state
-        return state
+        """What is there, as the question that is being answered sees it."""
+        seen = self._seen
+        if seen is not None:
+            return seen
+        with self.reading():
+            query = "SELECT generation, articles, sentences, terms, facts, leftover, folder FROM state"
+            generation, articles, sentences, terms, facts, leftover, folder = self.rows(query)[0]
+            told = generation, self._opened().identity
+            self._seen = seen = State(told, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
+            return seen
 
     @property
     def generation(self) -> Hashable:
-        return self.state.generation, self._mine.build.identity
+        return self.state.generation
+
+    def _opened(self) -> _Build:
+        if self._build is None:
+            self._connected()
+        assert self._build is not None
+        return self._build
 
     def __len__(self) -> int:
         return self.state.sentences
@@ -216,11 +213,11 @@ class DiskStore:
         return range(around.first, around.first + len(around.sentences))
 
     def document_frequency(self, term: str) -> int:
-        return self._frequency(self.generation, term)
+        return self._frequency(self.state.generation, term)
 
     def _read_frequency(self, generation: Hashable, term: str) -> int:
-        frequency: int = next(self.rows("SELECT frequency FROM term WHERE term = ?", term), (0,))[0]
-        return frequency
+        row = self.row("SELECT frequency FROM term WHERE term = ?", term)
+        return row[0] if row else 0
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
         after = chr(ord(first) + 1)
@@ -228,6 +225,10 @@ class DiskStore:
         return (term for (term,) in self.rows(query, first, after, shortest, longest))
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
+        with self.reading():
+            return self._candidates(terms, k)
+
+    def _candidates(self, terms: Sequence[str], k: int) -> list[int]:
         asked = Counter(term for term in terms if self.document_frequency(term))
         hits = self._hits(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
         read, leftover = self._paragraphs(hits.values()), self.state.leftover
@@ -255,30 +256,29 @@ class DiskStore:
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher that knows at least what this question's commit does."""
-        build, generation = self._mine.build, self.state.generation
-        with self._lock:
-            if build.searched < generation:
-                build.postings.reload()
-                build.searcher, build.searched = build.postings.searcher(), generation
-            return build.searcher
+        build, generation = self._opened(), self.state.generation[0]
+        if build.searched < generation:
+            build.postings.reload()
+            build.searcher, build.searched = build.postings.searcher(), generation
+        return build.searcher
 
     def around(self, position: int) -> Stored:
         """The paragraph of a sentence. Raises ``LookupError`` where this question does not know the position."""
-        kept = self._mine.build.kept if self._mine.depth else {}
-        if position in kept:
-            return kept[position]
-        first = next(self.rows("SELECT max(position) FROM paragraph WHERE position <= ?", position))[0]
-        around = self._paragraphs(() if first is None else (first,))[first]
+        kept = self._opened().kept.get(position)
+        if kept is not None:
+            return kept
+        with self.reading():
+            first = self.rows("SELECT max(position) FROM paragraph WHERE position <= ?", position)[0][0]
+            around = self._paragraphs(() if first is None else (first,))[first]
         if position >= first + len(around.sentences):
             raise LookupError(position)
         return around
 
     def _paragraphs(self, firsts: Collection[int]) -> dict[int, Stored]:
         """The paragraphs that begin at positions. Those that this question does not know are left out."""
-        build = self._mine.build
-        if len(build.kept) > _KEPT_SENTENCES:
-            build.kept = {}
-        kept = build.kept
+        kept = self._opened().kept
+        if len(kept) > _KEPT_SENTENCES:
+            kept.clear()
         found = {first: kept[first] for first in firsts if first in kept}
         missing = ",".join(str(first) for first in sorted(set(firsts)) if first not in found)
         for row in self.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE position IN ({missing})") if missing else ():  # noqa: S608 (numbers)
@@ -331,11 +331,11 @@ class Archive(Knowledge):
 
     def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
         article = self._number(self.store.generation, article_id)
-        row = next(self.store.rows("SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number), None)
+        row = self.store.row("SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number)
         return self.store.around(row[0]).sentences if row else ()
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
-        row = next(self.store.rows("SELECT facts FROM article WHERE id = ?", article_id), None)
+        row = self.store.row("SELECT facts FROM article WHERE id = ?", article_id)
         return [_fact(article_id, fields) for fields in json.loads(row[0])] if row else ()
 
     def outdated(self, article_ids: Collection[str]) -> list[str]:
@@ -348,11 +348,11 @@ class Archive(Knowledge):
         ]
 
     def _read_number(self, generation: Hashable, article_id: str) -> int | None:
-        row = next(self.store.rows("SELECT number FROM article WHERE id = ?", article_id), None)
+        row = self.store.row("SELECT number FROM article WHERE id = ?", article_id)
         return row[0] if row else None
 
     def _read_about(self, generation: Hashable, article_id: str) -> Article:
-        row = next(self.store.rows("SELECT title, publisher, published, url, language FROM article WHERE id = ?", article_id), None)
+        row = self.store.row("SELECT title, publisher, published, url, language FROM article WHERE id = ?", article_id)
         if row is None:
             raise KeyError(article_id)
         title, publisher, published, url, language = row
@@ -361,17 +361,19 @@ class Archive(Knowledge):
         return Article.model_construct(id=article_id, title=title, text="", source=source, language=language)
 
     def _article(self, article_id: str) -> Article:
-        about = self.about(article_id)
-        number, head = next(self.store.rows("SELECT number, head FROM article WHERE id = ?", article_id))
-        texts = self.store.rows("SELECT text FROM paragraph WHERE article = ? ORDER BY position", number)
+        with self.store.reading():
+            about = self.about(article_id)
+            number, head = self.store.rows("SELECT number, head FROM article WHERE id = ?", article_id)[0]
+            texts = self.store.rows("SELECT text FROM paragraph WHERE article = ? ORDER BY position", number)
         return about.model_copy(update={"text": head + "".join(text for (text,) in texts)})
 
     def _all_sentences(self) -> Iterator[Sentence]:
-        for row in self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} ORDER BY article.file, position"):  # noqa: S608 (our own words)
-            yield from self.store.stored(row).sentences
+        for (number,) in self.store.rows("SELECT number FROM article ORDER BY file"):
+            for row in self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number):  # noqa: S608
+                yield from self.store.stored(row).sentences
 
     def _all_facts(self) -> Iterator[Fact]:
-        for article_id, told in self.store.rows("SELECT id, facts FROM article ORDER BY file"):
+        for article_id, told in self.store.rows("SELECT id, facts FROM article WHERE facts <> '[]' ORDER BY file"):
             yield from (_fact(article_id, fields) for fields in json.loads(told))
 
 
@@ -386,7 +388,7 @@ class _Articles(Mapping[str, Article]):
         return self._read(article_id)
 
     def __iter__(self) -> Iterator[str]:
-        return (article_id for (article_id,) in list(self._store.rows("SELECT id FROM article ORDER BY file")))
+        return (article_id for (article_id,) in self._store.rows("SELECT id FROM article ORDER BY file"))
 
     def __len__(self) -> int:
         return self._store.state.articles
@@ -423,7 +425,7 @@ def connect(index: Path) -> sqlite3.Connection:
     # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
     alone = not os.access(index, os.W_OK) and not path.with_name(f"{DATABASE}-wal").exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None)
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
     log = path.with_name(f"{DATABASE}-wal")
     pages, page_size, version = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size", "user_version"))
     size = path.stat().st_size
