@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -100,24 +102,33 @@ def test_replace_overwrites_the_article_and_keeps_facts_a_person_wrote(invoke: I
     assert any(fact.origin == "curated" and fact.date == "1931" for fact in package.KnowledgeBase.load(knowledge).facts)
 
 
-def test_one_broken_file_of_several_adds_none(qa: Run, knowledge: Path, tmp_path: Path) -> None:
-    before = contents(knowledge)
+def test_of_several_files_the_broken_ones_are_listed_and_the_rest_is_added(qa: Run, knowledge: Path, tmp_path: Path) -> None:
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
     files = (as_text(tmp_path / "mole.txt"), tmp_path / "empty.txt", tmp_path / "binary.txt", tmp_path / "missing.txt")
     done = qa("--knowledge", knowledge, "add", *files)
-    assert (done.returncode, done.stdout) == (2, "")
+    assert done.returncode == 1
+    assert "Added mole" in done.stdout
+    assert "3 articles could not be added" in done.stderr
     assert all(name in done.stderr for name in ("empty.txt", "binary.txt", "missing.txt"))
-    assert "nothing was added" in done.stderr
     assert "Traceback" not in done.stderr
-    assert contents(knowledge) == before
+    assert (knowledge / "articles" / "mole.md").is_file()
 
 
-def test_two_files_of_one_id_add_none(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+def test_where_none_of_several_files_can_be_read_nothing_is_added(qa: Run, knowledge: Path, tmp_path: Path) -> None:
     before = contents(knowledge)
-    with pytest.raises(ImportFailure, match=r"mole\.md.*'mole'"):
-        invoke("add", as_text(tmp_path / "mole.txt"), as_markdown(tmp_path / "mole.md"))
+    done = qa("--knowledge", knowledge, "add", tmp_path / "missing.txt", tmp_path / "gone.txt")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "nothing was added" in done.stderr
     assert contents(knowledge) == before
+
+
+def test_of_two_files_of_one_id_the_first_is_added(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    (tmp_path / "mole.md").write_text("The mole of Brennvik was built by somebody else.", encoding="utf-8")
+    done = qa("--knowledge", knowledge, "add", as_text(tmp_path / "mole.txt"), tmp_path / "mole.md")
+    assert done.returncode == 1
+    assert "'mole' too; rename one" in done.stderr
+    assert "Karla Aasen" in (knowledge / "articles" / "mole.md").read_text(encoding="utf-8")
 
 
 def test_several_files_are_added_together(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
@@ -146,7 +157,7 @@ def test_what_was_added_has_no_error(invoke: Invoke, tmp_path: Path) -> None:
     assert done.exit_code == 0, done.stdout
 
 
-def test_a_folder_in_place_of_a_file_is_named(invoke: Invoke, tmp_path: Path) -> None:
+def test_a_folder_without_articles_is_named(invoke: Invoke, tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     with pytest.raises(ImportFailure, match="folder"):
         invoke("add", tmp_path / "folder")
@@ -159,12 +170,76 @@ def test_escape_characters_of_a_file_reach_no_terminal(qa: Run, knowledge: Path,
     assert not {"\x1b", "\x07"} & set(added.stdout + added.stderr + asked.stdout + asked.stderr)
 
 
-def test_of_several_files_none_is_written_where_one_is_there_already(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
-    invoke("add", as_text(tmp_path / "mole.txt"))
+def test_what_is_there_already_is_not_added_twice(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    files = as_text(tmp_path / "mole.txt"), as_text(tmp_path / "pier.txt")
+    assert qa("--knowledge", knowledge, "add", *files).returncode == 0
     before = contents(knowledge)
-    with pytest.raises(KnowledgeError, match=r"mole\.md.*--replace"):
-        invoke("add", as_text(tmp_path / "another.txt"), tmp_path / "mole.txt")
+    done = qa("--knowledge", knowledge, "add", *files)
+    assert (done.returncode, done.stdout.strip()) == (0, "There already: 2 articles")
     assert contents(knowledge) == before
+    files[0].write_text(TEXT.replace("1931", "1941"), encoding="utf-8")
+    done = qa("--knowledge", knowledge, "add", *files)
+    assert done.returncode == 1
+    assert "--replace" in done.stderr
+    assert contents(knowledge) == before
+    assert "Added mole" in qa("--knowledge", knowledge, "add", "--replace", *files).stdout
+
+
+def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    (tmp_path / "news" / "2013" / ".hidden").mkdir(parents=True)
+    as_text(tmp_path / "news" / "mole.txt")
+    as_markdown(tmp_path / "news" / "2013" / "Mole.md")
+    (tmp_path / "news" / "2013" / "photo.jpg").write_bytes(b"\xff\xd8")
+    (tmp_path / "news" / "2013" / "empty.txt").write_text("", encoding="utf-8")
+    as_text(tmp_path / "news" / "2013" / ".hidden" / "secret.txt")
+    done = qa("--knowledge", knowledge, "add", tmp_path / "news")
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["mole", "2013-mole"]
+    assert "empty.txt: is empty" in done.stderr
+    assert "photo" not in done.stderr
+
+
+def as_rows(tmp_path: Path, suffix: str) -> Path:
+    rows = [
+        {"headline": "The mole", "body": TEXT.partition("\n\n")[2], "date": "2014-05-06T10:00:00Z", "paper": "Brennvik News"},
+        {"headline": "Nothing", "body": " ", "date": "", "paper": ""},
+        {"headline": "The pier", "body": "The pier burnt down in 1907.", "date": "yesterday", "paper": ""},
+        {"headline": "The lamp", "body": "The lamp was lit in 1911.", "date": "", "paper": ""},
+    ]
+    path = tmp_path / f"export{suffix}"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        if suffix == ".csv":
+            writer = csv.DictWriter(file, list(rows[0]))
+            writer.writeheader()
+            writer.writerows(rows)
+        else:
+            file.write("".join(json.dumps(row) + "\n" for row in rows) + "{broken\n[1]\n")
+    return path
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_an_export_is_an_article_a_row(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
+    named = [f"--field={field}" for field in ("title=headline", "text=body", "published=date", "publisher=paper")]
+    done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["the-mole", "the-lamp"]
+    assert done.returncode == 1
+    assert "holds no sentence" in done.stderr
+    assert '"yesterday" is no date' in done.stderr
+    assert done.stderr.count("is no JSON") == (0 if suffix == ".csv" else 2)
+    article = package.KnowledgeBase.load(knowledge).articles["the-mole"]
+    assert (article.title, article.source.publisher, str(article.source.published)) == ("The mole", "Brennvik News", "2014-05-06")
+    assert qa("--knowledge", knowledge, "ask", QUESTION).stdout.splitlines()[0] == "Karla Aasen"
+    again = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
+    assert again.stdout.strip() == "There already: 2 articles"
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
+def test_an_export_without_the_columns_named_says_what_it_has(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
+    done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix))
+    assert done.returncode == 2
+    assert "--field text=" in done.stderr
+    wrong = qa("--knowledge", knowledge, "add", "--field=body=text", as_rows(tmp_path, suffix))
+    assert wrong.returncode == 2
+    assert "FIELD=NAME" in wrong.stderr
 
 
 def test_a_mistyped_qa_knowledge_adds_nothing_elsewhere(qa: Run, tmp_path: Path) -> None:

@@ -3,40 +3,79 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from qa.errors import ImportFailure, MissingExtraError
+from qa.knowledge.exports import EXPORTS, read_export
 from qa.knowledge.extraction import propose_facts
-from qa.knowledge.folder import find_folder, write_articles
-from qa.knowledge.importing import import_file
+from qa.knowledge.folder import find_folder, is_there, write_articles
+from qa.knowledge.importing import failure, import_file, is_readable
 from qa.language.sentences import split_sentences
 from qa.models import Article
+
+_BATCH = 500
+"""Articles that are written together: after a kill, whole batches are there, and adding again goes on behind them."""
+
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
     """An article that was written to a knowledge folder, with how much is in it."""
 
-    article: Article
+    id: str
     sentences: int
     facts: int
+
+
+@dataclass(slots=True)
+class Adding:
+    """What came of adding: the articles written, how many were there already as they are, and why the others were not taken."""
+
     folder: Path
+    added: list[Added] = field(default_factory=list)
+    known: int = 0
+    failures: list[str] = field(default_factory=list)
 
 
-def add_files(folder: Path | None, paths: Sequence[Path], replace: bool = False) -> list[Added]:
-    """Import files and propose their facts. All are written, or none.
+def add_files(
+    folder: Path | None,
+    paths: Sequence[Path],
+    replace: bool = False,
+    columns: Mapping[str, str] | None = None,
+    progress: Progress = lambda done, of: None,
+) -> Adding:
+    """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read is told in ``failures``.
 
-    Raises ``ImportFailure`` naming each file that cannot be read; ``KnowledgeError`` where the folder cannot be written
-    or an article is there already.
+    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single file cannot be read or
+    nothing could be; ``KnowledgeError`` where the folder cannot be written, or a single article is there already.
     """
-    articles = _read_all(paths)
-    target = folder if folder is not None else default_target()
-    read = [(article, split_sentences(article)) for article in articles]
-    proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
-    write_articles(target, proposed, replace)
-    return [Added(article, len(sentences), len(facts), target) for (article, sentences), (_, facts) in zip(read, proposed, strict=True)]
+    sources = [source for path in paths for source in _sources(path)]
+    if len(sources) == 1 and not _is_export(sources[0].path):
+        article = import_file(*sources[0])
+        done = Adding(folder if folder is not None else default_target())
+        _write(done, [article], replace)
+        return done
+    done = Adding(folder if folder is not None else default_target())
+    batch: list[Article] = []
+    seen: dict[str, int] = {}
+    for number, source in enumerate(sources):
+        progress(number, len(sources))
+        for article_or_reason in _read(source, columns or {}):
+            if isinstance(article_or_reason, str):
+                done.failures.append(article_or_reason)
+            elif _is_wanted(done, article_or_reason, source, seen, replace):
+                batch.append(article_or_reason)
+            if len(batch) == _BATCH:
+                _write(done, batch, replace)
+                batch = []
+    _write(done, batch, replace)
+    if not done.added and not done.known:
+        raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
+    return done
 
 
 def default_target() -> Path:
@@ -47,18 +86,70 @@ def default_target() -> Path:
     return find_folder() if os.environ.get("QA_KNOWLEDGE") else Path("knowledge")
 
 
-def _read_all(paths: Sequence[Path]) -> list[Article]:
-    articles: dict[str, Article] = {}
-    failures: list[str] = []
-    for path in paths:
-        try:
-            article = import_file(path)
-        except (ImportFailure, MissingExtraError) as failure:
-            failures.append(str(failure))
-            continue
-        if article.id in articles:
-            failures.append(f"{path}: another of these files has the id {article.id!r} too; rename one")
-        articles[article.id] = article
-    if failures:
-        raise ImportFailure("\n".join([*failures, "nothing was added"] if len(paths) > 1 else failures))
-    return list(articles.values())
+class _Source(NamedTuple):
+    """A file to read, and the name that its article's id is made from."""
+
+    path: Path
+    name: str
+
+
+def _sources(path: Path) -> Iterator[_Source]:
+    """A file itself, or the files inside a folder that can be read, in order; hidden ones and links to folders are left out.
+
+    Raises ``ImportFailure`` where a folder has none.
+    """
+    if not path.is_dir():
+        yield _Source(path, path.stem)
+        return
+    found = 0
+    for room, rooms, files in os.walk(path):
+        rooms[:] = sorted(name for name in rooms if not name.startswith("."))
+        for name in sorted(files):
+            file = Path(room, name)
+            if not name.startswith(".") and (is_readable(file) or _is_export(file)):
+                found += 1
+                yield _Source(file, str(file.relative_to(path).with_suffix("")))
+    if not found:
+        raise failure(path, "is a folder without a file that qa reads")
+
+
+def _is_export(path: Path) -> bool:
+    return path.suffix.lower() in EXPORTS
+
+
+def _read(source: _Source, columns: Mapping[str, str]) -> Iterator[Article | str]:
+    """The articles of a source, and the reason for each that could not be read."""
+    try:
+        if _is_export(source.path):
+            for row in read_export(source.path, columns):
+                yield str(row) if isinstance(row, ImportFailure) else row
+        else:
+            yield import_file(*source)
+    except (ImportFailure, MissingExtraError) as error:
+        yield str(error)
+
+
+def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, int], replace: bool) -> bool:
+    """Whether an article is to be written: it is not there yet, or is to be replaced by another one of its id."""
+    content = hash((article.title, article.text))
+    if article.id in seen:
+        if seen[article.id] != content:
+            done.failures.append(f"{source.path}: another of these articles has the id {article.id!r} too; rename one")
+        return False
+    seen[article.id] = content
+    there = is_there(done.folder, article)
+    if there:
+        done.known += 1
+    elif there is None and not replace:
+        done.failures.append(f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it")
+    return not there and (there is not None or replace)
+
+
+def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+    """Write articles with the facts proposed from them, all or none."""
+    read = [(article, split_sentences(article)) for article in articles]
+    proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
+    if proposed:
+        write_articles(done.folder, proposed, replace)
+    for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
+        done.added.append(Added(article.id, len(sentences), len(facts)))

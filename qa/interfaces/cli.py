@@ -72,13 +72,36 @@ def chat(where: _Where, vi: bool = False) -> None:
 @cli.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--replace", is_flag=True, help="Overwrite articles that are there already; facts that a person wrote stay.")
+@click.option(
+    "--field", "fields", multiple=True, metavar="FIELD=NAME", callback=lambda _, __, given: _fields(given),
+    help="An export's own name for id, title, text, publisher, published, url or language.",
+)  # fmt: skip
 @click.pass_obj
-def add(where: _Where, files: tuple[Path, ...], replace: bool) -> None:
-    """Import articles (text, Markdown, HTML, PDF) and propose their facts."""
+def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str, str]) -> None:
+    """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article a row; propose their facts.
+
+    Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there already is not added again.
+    """
     from qa.interfaces import render
     from qa.interfaces.adding import add_files
 
-    render.show(render.added(add_files(where.folder, files, replace)))
+    with render.progress("files") as progress:
+        done = add_files(where.folder, files, replace, fields, progress)
+    render.show(render.added(done))
+    if done.failures:
+        render.show(render.not_added(done), sys.stderr)
+        sys.exit(_FELL_SHORT)
+
+
+def _fields(given: tuple[str, ...]) -> dict[str, str]:
+    """What ``--field`` names. Raises ``BadParameter``."""
+    from qa.knowledge.importing import FIELDS
+
+    found = dict(one.partition("=")[::2] for one in given)
+    for field, name in found.items():
+        if field not in FIELDS or not name:
+            raise click.BadParameter(f"write FIELD=NAME, with a FIELD of {', '.join(FIELDS)}")
+    return found
 
 
 @cli.command()

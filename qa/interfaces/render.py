@@ -7,7 +7,7 @@ import re
 import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from qa.answering.bot import Bot
-    from qa.interfaces.adding import Added
+    from qa.interfaces.adding import Adding
     from qa.questionsets.baseline import Comparison
     from qa.questionsets.run import Outcome, Report, Scores
     from qa.stores.indexing import Changes
@@ -37,6 +37,8 @@ _RESET = click.style("")
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
 _INDENT = "  "
+_LISTED = 20
+"""Articles that are named one by one when they are added."""
 _LABEL = 11
 """Columns of the labels of ``/why``."""
 
@@ -271,13 +273,26 @@ def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
     return _laid_out(table, columns, colour) if found else "No facts" + (f' with "{printable(words)}".' if words else ".")
 
 
-def added(articles: Iterable[Added]) -> str:
+def added(done: Adding) -> str:
     """What was added, and what to do next."""
+    folder, facts = printable(str(done.folder)), sum(one.facts for one in done.added)
     lines = [
-        f"Added {one.article.id} to {printable(str(one.folder))}: {_count(one.sentences, 'sentence')}, {_count(one.facts, 'fact')} proposed"
-        for one in articles
+        f"Added {one.id} to {folder}: {_count(one.sentences, 'sentence')}, {_count(one.facts, 'fact')} proposed"
+        for one in done.added[:_LISTED]
     ]
-    return "\n".join([*lines, "Look the proposed facts over: qa facts; then ask away."])
+    if len(done.added) > _LISTED:
+        sentences = _count(sum(one.sentences for one in done.added), "sentence")
+        lines = [f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"]
+    if done.known:
+        lines.append(f"There already: {_count(done.known, 'article')}")
+    if facts:
+        lines.append("Look the proposed facts over: qa facts; then ask away.")
+    return "\n".join(lines)
+
+
+def not_added(done: Adding) -> str:
+    """What could not be added, with the reasons."""
+    return "\n".join([f"{_count(len(done.failures), 'article')} could not be added:", *map(error, done.failures)])
 
 
 def indexed(folder: Path, changes: Changes) -> str:

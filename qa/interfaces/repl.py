@@ -197,12 +197,14 @@ def _add(talk: Talk, arguments: str) -> str:
     files = [_path(word) for word in words if word != "--replace"]
     if not files:
         raise QAError("name a file: /add FILE [--replace]")
-    added = add_files(talk.folder, files, replace="--replace" in words)
-    talk.folder = added[0].folder
+    done = add_files(talk.folder, files, replace="--replace" in words)
+    talk.folder = done.folder
     talk.bot = Bot.open(talk.folder, talk.store)
     talk.conversation = Conversation(talk.bot, talk.conversation.answers)
     talk.names = ()
-    return render.added(added)
+    if done.failures:
+        render.show(render.not_added(done), sys.stderr)
+    return render.added(done)
 
 
 def _path(word: str) -> Path:

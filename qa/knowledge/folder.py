@@ -6,7 +6,7 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +24,7 @@ MAX_FILE_BYTES = 20_000_000
 
 _TICK = 50_000_000
 """Nanoseconds: more than a file system's clock needs to move on."""
+_ROOMS = ("articles", "facts")
 _SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*)")
 _UNKNOWN = "facts of an unknown article: no articles/{}.md could be read"
@@ -143,6 +144,15 @@ def read_entry(path: Path, entry: Entry) -> EntryContents:
     return EntryContents(article, reader.shown(entry.file), sentences, facts, tuple(reader.problems))
 
 
+def is_there(folder: Path, article: Article) -> bool | None:
+    """Whether a folder has this very article; none where it has another one of its id."""
+    reader, file = _Reader(folder, []), f"articles/{article.id}.md"
+    try:
+        return reader.data(file) == format_article(article).encode() or None
+    except (OSError, UnreadableFileError):
+        return False
+
+
 def entry_stamp(path: Path, entry: Entry) -> str:
     """Size and time of change of an article's files, which cost less to look at than their content. Empty where they changed just now:
     a further change within the clock's tick could not be told."""
@@ -217,12 +227,15 @@ def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact
             )
     with locked(folder):
         reader = _Reader(folder, [])
+        there = {
+            room: {(_key(Path(name).stem), Path(name).suffix.lower()): name for name in _list_or_report(reader, room)} for room in _ROOMS
+        }
         contents: dict[str, str] = {}
         for article, facts in proposed:
             article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
-            for room, file in (("articles", article_file), ("facts", table_file)):
+            for room, file in zip(_ROOMS, (article_file, table_file), strict=True):
                 _refuse_escape(folder, room)
-                _refuse_taken(reader, room, folder / file, replace)
+                _refuse_taken(reader, there[room], folder / file, replace)
             contents |= {article_file: format_article(article), table_file: _table(reader, table_file, facts)}
         return write_together(folder, contents)
 
@@ -377,15 +390,14 @@ def _refuse_escape(folder: Path, room: str) -> None:
         raise KnowledgeError(f"{printable(str(folder / room))} leads out of the folder; nothing was written")
 
 
-def _refuse_taken(reader: _Reader, room: str, path: Path, replace: bool) -> None:
-    """Raise where a file of this id is there that must not be, or cannot be, replaced."""
-    for name in _list_or_report(reader, room):
-        if _key(Path(name).stem) != path.stem or Path(name).suffix.lower() != path.suffix:
-            continue
-        if not replace:
-            raise KnowledgeError(f"{reader.shown(f'{room}/{name}')} is there already; add --replace to replace it, or rename your file")
-        if name != path.name:
-            raise KnowledgeError(f"{reader.shown(f'{room}/{name}')} has the same id; rename it to {path.name} first")
+def _refuse_taken(reader: _Reader, there: Mapping[tuple[str, str], str], path: Path, replace: bool) -> None:
+    """Raise where a file of this id is there that must not be, or cannot be, replaced. ``there`` gives the names by id and suffix."""
+    name = there.get((path.stem, path.suffix))
+    if name is not None and not replace:
+        shown = reader.shown(f"{path.parent.name}/{name}")
+        raise KnowledgeError(f"{shown} is there already; add --replace to replace it, or rename your file")
+    if name is not None and name != path.name:
+        raise KnowledgeError(f"{reader.shown(f'{path.parent.name}/{name}')} has the same id; rename it to {path.name} first")
 
 
 def _table(reader: _Reader, file: str, facts: Sequence[Fact]) -> str:

@@ -6,7 +6,7 @@ import codecs
 import datetime
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -14,11 +14,13 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.folder import MAX_FILE_BYTES
-from qa.knowledge.untrusted import clean, normalize_lines, printable
+from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
 from qa.language.sentences import find_paragraphs
 from qa.language.values import find_values
 from qa.models import Article, Source
 
+FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")
+"""What a row of an export may tell of an article."""
 _MAX_LINE = 1_000_000
 _MAX_TITLE = 90
 _MAX_SHORT_LINE = 100
@@ -47,26 +49,58 @@ class _Draft(NamedTuple):
     language: str = "en"
 
 
-def import_file(path: Path) -> Article:
-    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from the file's name; a leading publisher and date are its source.
+def import_file(path: Path, name: str = "") -> Article:
+    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a leading publisher and date are
+    its source.
 
     Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a library that is not there.
     """
     reader = _READERS.get(path.suffix.lower())
     data = _read(path)
     if reader is None:
-        raise _failure(path, f"unknown kind of file; qa reads {', '.join(_READERS)}")
+        raise failure(path, f"unknown kind of file; qa reads {', '.join(_READERS)}")
     draft = reader(path, data)
     text = draft.text.strip("\n")
     if not any(c.isalpha() for c in text):
-        raise _failure(path, "holds no sentence")
+        raise failure(path, "holds no sentence")
     return Article(
-        id=_slug(path.stem),
+        id=_slug(name or path.stem),
         title=draft.title or _title_from(text),
         text=text,
         source=draft.source,
         language=draft.language,
     )
+
+
+def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
+    """An article from a row of an export: ``fields`` are those of ``FIELDS`` that the row has. Raises ``ImportFailure``.
+
+    Without an id, the title's words are it, or the file's name with the line.
+    """
+    text = "\n\n".join(_paragraphs(_tidy(path, fields.get("text", ""))))
+    if not any(c.isalpha() for c in text):
+        raise failure(path, "holds no sentence", line)
+    told = _line(fields.get("published"))
+    dated = _date_line(told)
+    published = _day(told) or (dated[0] if dated else None)
+    if told and published is None:
+        raise failure(path, f"{quote(told)} is no date; write it as 2013-07-05", line)
+    title = _line(fields.get("title"))
+    source = Source.model_construct(
+        publisher=_line(fields.get("publisher")) or None, published=published, url=_line(fields.get("url")) or None
+    )
+    return Article.model_construct(
+        id=_slug(fields.get("id") or title or f"{path.stem}-{line}"),
+        title=title or _title_from(text),
+        text=text,
+        source=source,
+        language=_line(fields.get("language")) or "en",
+    )
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is, by its name, of a kind that ``import_file`` reads."""
+    return path.suffix.lower() in _READERS
 
 
 def _read_text(path: Path, data: bytes) -> _Draft:
@@ -80,10 +114,10 @@ def _read_markdown(path: Path, data: bytes) -> _Draft:
     try:
         title, text, source, language = parse_article(_decode(path, data), faults)
     except UnreadableFileError as error:
-        raise _failure(path, error.fault.message, error.fault.line) from None
+        raise failure(path, error.fault.message, error.fault.line) from None
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
-        raise _failure(path, errors[0].message, errors[0].line)
+        raise failure(path, errors[0].message, errors[0].line)
     title, found_source, body = _split_head(_plain(_tidy(path, text)), title)
     if source == Source.model_construct():
         source = found_source
@@ -106,9 +140,9 @@ def _read_html(path: Path, data: bytes) -> _Draft:
             )
             found = extract_metadata(page, date_config=dates) if text else None
         except Exception as error:  # parsers of foreign markup raise anything
-            raise _failure(path, f"cannot be read as HTML ({type(error).__name__})") from error
+            raise failure(path, f"cannot be read as HTML ({type(error).__name__})") from error
     if not text:
-        raise _failure(path, "the page holds no article text")
+        raise failure(path, "the page holds no article text")
     title, source, body = _split_head(_plain(_tidy(path, text)), _line(found.title if found is not None else ""))
     if found is not None and (found.sitename or found.date):
         source = Source.model_construct(
@@ -131,15 +165,15 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
         try:
             reader = pypdf.PdfReader(io.BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
-                raise _failure(path, "the PDF is encrypted; save a copy without a password")
+                raise failure(path, "the PDF is encrypted; save a copy without a password")
             pages = [page.extract_text() for page in reader.pages]
             title = _line(reader.metadata.title if reader.metadata else "")
         except ImportFailure:
             raise
         except Exception as error:  # a broken PDF makes its reader raise anything
-            raise _failure(path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})") from error
+            raise failure(path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})") from error
     if not any(c.isalpha() for page in pages for c in page):
-        raise _failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
+        raise failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
     useless = title.lower().startswith(("microsoft word", "untitled")) or not any(c.isalpha() for c in title)
     title, source, body = _split_head(_join_pages([_tidy(path, page) for page in pages]), "" if useless else title)
     return _Draft("\n\n".join(_paragraphs(body)), title, source)
@@ -155,26 +189,27 @@ _READERS: dict[str, Callable[[Path, bytes], _Draft]] = {
 }
 
 
-def _failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
+def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
+    """Why a file, or a line of it, cannot become an article."""
     return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
 
 
 def _read(path: Path) -> bytes:
     try:
         if path.is_dir():
-            raise _failure(path, "is a folder; name the files in it")
+            raise failure(path, "is a folder; name the files in it")
         size = path.stat().st_size
         if not path.is_file():
-            raise _failure(path, "is not a file")
+            raise failure(path, "is not a file")
         if size > MAX_FILE_BYTES:
-            raise _failure(path, f"{size:,} bytes; at most {MAX_FILE_BYTES:,} are read, so split it into articles")
+            raise failure(path, f"{size:,} bytes; at most {MAX_FILE_BYTES:,} are read, so split it into articles")
         data = path.read_bytes()
     except FileNotFoundError:
-        raise _failure(path, "no such file") from None
+        raise failure(path, "no such file") from None
     except (OSError, ValueError) as error:
-        raise _failure(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise failure(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
     if not data.strip():
-        raise _failure(path, "is empty")
+        raise failure(path, "is empty")
     return data
 
 
@@ -182,20 +217,20 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that a page declares."""
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     if (encoding == "utf-8-sig" and b"\0" in data) or data.startswith(b"%PDF-"):
-        raise _failure(path, "is binary, not text; qa reads " + ", ".join(_READERS))
+        raise failure(path, "is binary, not text; qa reads " + ", ".join(_READERS))
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if declared is None:
-            raise _failure(path, f"wrong encoding: byte {error.start + 1} is not {encoding[:6].upper()}; save the file as UTF-8") from None
+            raise failure(path, f"wrong encoding: byte {error.start + 1} is not {encoding[:6].upper()}; save the file as UTF-8") from None
         try:
             text = data.decode(declared[1].decode())
         except (LookupError, ValueError):
-            raise _failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
+            raise failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
     start = text[:10_000]
     controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
     if 20 * controls > len(start):
-        raise _failure(path, f"is binary, not text: {controls} control characters near its start")
+        raise failure(path, f"is binary, not text: {controls} control characters near its start")
     return text
 
 
@@ -204,7 +239,7 @@ def _tidy(path: Path, text: str) -> str:
     text = clean(normalize_lines(text).translate(_LINE_BREAKS).replace("\ufeff", ""))
     longest = max(map(len, text.split("\n")))
     if longest > _MAX_LINE:
-        raise _failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs")
+        raise failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs")
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
