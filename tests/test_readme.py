@@ -50,10 +50,13 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder such as README supposes: the shipped knowledge, and two files to add."""
+    """A folder such as README supposes: the shipped knowledge, and files to add."""
     shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
     (tmp_path / "article.txt").write_text("Harbour Weekly\n2019-05-02\nThe ferry carried 412 passengers in April 2019.\n", encoding="utf-8")
     (tmp_path / "report.md").write_text("# The mole\n\nThe mole was rebuilt in 1954.\n", encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    (tmp_path / "news" / "lamp.txt").write_text("The lamp was lit in 1911.\n", encoding="utf-8")
+    (tmp_path / "export.jsonl").write_text('{"headline": "Pier", "body": "The pier burnt down in 1907."}\n', encoding="utf-8")
     return tmp_path
 
 

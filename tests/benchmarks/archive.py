@@ -23,10 +23,20 @@ music water war team game film number part
 _SYLLABLES = [a + b for a in "b d f g h k l m n p r s t v z br st tr gl pl".split() for b in "a e i o u an er il on us".split()]
 _THINGS = "ferry mill lamp bridge school museum quarry station theatre library harbour observatory brewery chapel canal".split()
 _EVENTS = {
-    "opened": ("When was the {thing} of {place} opened?", "The {thing} of {place} was opened in {year}."),
-    "built": ("Who built the {thing} of {place}?", "The {thing} of {place} was built by {person} for a local merchant."),
-    "cost": ("How much did the {thing} of {place} cost?", "The {thing} of {place} cost {amount:,} euros, more than anybody had foreseen."),
+    "opened": (
+        "In which year was the {thing} of the city of {place} opened by the government?",
+        "The {thing} of {place}, a city on the river, was opened by the government in {year}.",
+    ),
+    "built": (
+        "Who built the {thing} for the people of {place} after the war?",
+        "After the war the {thing} of {place} was built for its people by {person}.",
+    ),
+    "cost": (
+        "How much did the {thing} of {place} cost the state company?",
+        "The {thing} of {place} cost the state company {amount:,} euros, more than anybody had foreseen.",
+    ),
 }
+"""Questions hold rare words and common ones, as people's do: the filling is full of "city", "people", "state"."""
 
 
 class Planted(NamedTuple):
