@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qa.answering.bot import Bot
+from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.extraction import propose_facts
 from qa.language.sentences import split_sentences
 from qa.models import Article, Fact, Source
@@ -15,9 +17,14 @@ from qa.models import Article, Fact, Source
 WRITTEN = Source(publisher="The Example", published=datetime.date(2013, 7, 5))
 
 
-def facts_of(text: str) -> list[Fact]:
+def proposed(text: str) -> list[Fact]:
     article = Article(id="example", title="Example", text=text, source=WRITTEN)
     return propose_facts(article, split_sentences(article))
+
+
+def facts_of(text: str) -> list[Fact]:
+    """What is proposed with a relation, so that it may answer."""
+    return [fact for fact in proposed(text) if fact.relation != "mentioned"]
 
 
 def rows(text: str) -> list[tuple[str, str, str, str]]:
@@ -35,6 +42,40 @@ def test_a_fact_names_its_sentence() -> None:
     assert (fact.evidence.paragraph, fact.evidence.sentence, fact.evidence.words) == (2, 2, "The firm closed its mine")
     assert fact.origin == "extracted"
     assert fact.article_id == "example"
+
+
+MENTIONS = [
+    ("More than 4,000 young dancers came.", ("young dancers came", "", "4000", "dancers", "")),
+    ("Sales of the firm went up by 7.3%.", ("Sales", "Sales of the firm went", "7.3", "%", "")),
+    ("The mine stayed open until 1948.", ("mine stayed open", "The mine stayed open", "", "", "1948")),
+]
+
+
+@pytest.mark.parametrize(("text", "row"), MENTIONS)
+def test_what_no_plain_wording_ties_to_a_subject_is_mentioned(text: str, row: tuple[str, ...]) -> None:
+    assert [(f.subject, f.object, f.value, f.unit, f.date) for f in proposed(text) if f.relation == "mentioned"] == [row]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He lives in No. 5, Route 99.",
+        'She said: "Give me two minutes and 40 men."',
+        "They met at 6.42 a.m. and at 10:30.",
+        "The two firms met.",
+    ],
+)
+def test_names_quotations_and_times_of_day_are_not_mentioned(text: str) -> None:
+    assert proposed(text) == []
+
+
+def test_a_mention_answers_nothing_until_a_person_has_put_it_into_words() -> None:
+    article = Article(id="example", title="Example", text="More than 4,000 young dancers came. It rained.", source=WRITTEN)
+    (fact,) = propose_facts(article, split_sentences(article))
+    question = "How many young dancers came?"
+    assert Bot(KnowledgeBase.from_articles([article], [fact])).ask(question).facts == ()
+    mended = fact.model_copy(update={"subject": "young dancers", "relation": "number", "origin": "curated"})
+    assert Bot(KnowledgeBase.from_articles([article], [mended])).ask(question).facts == (mended,)
 
 
 def test_a_quantity_with_what_it_counts() -> None:

@@ -14,6 +14,7 @@ from qa.answering.factrows import Asked, Forms, Index, Row, Word, dates_agree
 from qa.answering.operations import Operation
 from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
+from qa.knowledge.mentions import MENTIONED
 from qa.language.terms import normalize, stem
 from qa.language.values import PartialDate, Value, duration_between, earlier, format_number, same_value
 from qa.models import Fact
@@ -67,7 +68,8 @@ class FactTable:
     """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
 
     def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
-        self._index = Index(kb, kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)])
+        facts = kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)]
+        self._index = Index(kb, [fact for fact in facts if fact.relation != MENTIONED])
 
     def look_up(self, question: Question) -> FactAnswer | None:
         """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from qa.knowledge.mentions import MENTIONED, mentions
 from qa.language.values import Value, find_values
 from qa.models import Article, Fact, Place, Sentence
 
@@ -93,6 +94,7 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
         reading = _Reading(sentence.text, words, find_values(sentence.text, published))
         place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=" ".join(sentence.text.split()[:5]))
         fresh = [found for kind in _KINDS for found in kind(reading)][:_MOST]
+        fresh += _mentioned(reading, fresh)
         for found in dict.fromkeys(_by_name(fresh)):
             if found not in seen:
                 seen.add(found)
@@ -861,6 +863,18 @@ def _statement_end(reading: _Reading, i: int) -> int | None:
         if _is_role(word) and role is None:
             role = j
     return len(reading.words) if role is not None and i + 14 >= len(reading.words) else None
+
+
+def _mentioned(reading: _Reading, found: Sequence[_Found]) -> Iterator[_Found]:
+    """The figures and dates that no other fact of the sentence has."""
+    known = {row.value for row in found} | {row.date for row in found}
+    for subject, object_, value in mentions(reading.text, reading.values):
+        if value.kind == "date":
+            row = _Found(subject, MENTIONED, object_, date=_iso(value))
+        else:
+            row = _Found(subject, MENTIONED, object_, _plain(value), value.unit)
+        if (row.value or row.date) not in known:
+            yield row
 
 
 def _plain(value: Value) -> str:
