@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from qa.errors import IndexDamagedError, MissingExtraError
 from qa.knowledge.base import Knowledge
-from qa.knowledge.folder import Entry, entry_stamp
+from qa.knowledge.folder import Entry, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
 from qa.stores.base import bm25, idf
@@ -341,11 +341,9 @@ class Archive(Knowledge):
     def outdated(self, article_ids: Collection[str]) -> list[str]:
         folder, marks = self.store.folder.parent, ",".join("?" * len(article_ids))
         query = f"SELECT entry.id, file, facts_file, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
-        return [
-            article_id
-            for article_id, file, table, stamp in self.store.rows(query, *article_ids)
-            if stamp and entry_stamp(folder, Entry(article_id, file, table)) != stamp
-        ]
+        known = {Entry(*row[:3]): row[3] for row in self.store.rows(query, *article_ids)}
+        stamps = entry_stamps(folder, known)
+        return [entry.id for entry, stamp in known.items() if stamp and stamps[entry.id] != stamp]
 
     def _read_number(self, generation: Hashable, article_id: str) -> int | None:
         row = self.store.row("SELECT number FROM article WHERE id = ?", article_id)

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.errors import IndexDamagedError, KnowledgeError
 from qa.knowledge.atomic import hold, remove_tree
-from qa.knowledge.folder import Entry, entry_digest, entry_stamp, folder_stamp, list_entries, read_aliases, read_entry
+from qa.knowledge.folder import Entry, entry_digest, entry_stamps, folder_stamp, list_entries, read_aliases, read_entry
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
@@ -104,7 +104,7 @@ def find_changes(folder: Path, database: sqlite3.Connection) -> Plan:
     """Compare a folder with its index by the sizes and times of its files. Raises ``KnowledgeError`` where it cannot be read."""
     look = folder_stamp(folder)
     entries, problems = list_entries(folder)
-    stamps = {entry.id: entry_stamp(folder, entry) for entry in entries}
+    stamps = entry_stamps(folder, entries)
     known = dict(database.execute("SELECT id, stamp FROM entry"))
     changed = [entry for entry in entries if not stamps[entry.id] or known.get(entry.id) != stamps[entry.id]]
     return Plan(changed, sorted(set(known) - set(stamps)), stamps, look, problems)
