@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import random
+import shutil
 import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -263,3 +268,29 @@ def test_of_several_files_none_is_written_where_one_cannot_be(invoke: Invoke, kn
     with pytest.raises(KnowledgeError, match=r"pier\.md is a folder; it is as it was before"):
         invoke("add", "--replace", as_text(tmp_path / "mole.txt"), as_text(tmp_path / "pier.txt"))
     assert contents(knowledge) == before
+
+
+def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_run_adds_the_rest(qa: Run, tmp_path: Path) -> None:
+    source, target, chance = tmp_path / "news", tmp_path / "k", random.Random(9)  # noqa: S311
+    source.mkdir()
+    for number in range(1_200):
+        (source / f"boat-{number}.txt").write_text(f"Boat {number} sank in {1700 + number % 300}. It was old.\n", encoding="utf-8")
+    for _ in range(int(os.environ.get("QA_TEST_KILLS", "4"))):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "qa", "--knowledge", str(target), "add", str(source)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        time.sleep(chance.uniform(0.1, 1.2))
+        process.kill()
+        process.wait()
+        if target.is_dir() and any(target.iterdir()):
+            known = package.KnowledgeBase.load(target)
+            assert [problem for problem in known.problems if problem.severity == "error"] == []
+            assert len(known.sentences) == 2 * len(known.articles)
+            if chance.random() < 0.5:
+                shutil.rmtree(target)
+    done = qa("--knowledge", target, "add", source)
+    assert done.returncode == 0, done.stderr
+    assert len(package.KnowledgeBase.load(target).articles) == 1_200
+    assert qa("--knowledge", target, "add", source).stdout.strip() == "There already: 1,200 articles"

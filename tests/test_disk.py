@@ -69,6 +69,7 @@ def test_what_is_known_is_the_same_as_in_memory(shipped: Path) -> None:
     assert list(on_disk.sentences) == list(in_memory.sentences)
     assert list(on_disk.facts) == list(in_memory.facts)
     assert on_disk.aliases == in_memory.aliases
+    assert on_disk.counts() == in_memory.counts()
     assert list(on_disk.problems) == list(in_memory.problems)
 
 

@@ -20,7 +20,7 @@ CANDIDATES = 50
 """How many sentences the store is asked for; every further signal is worked out for these alone. Four public sets lose nothing by it."""
 DEPTH = 20
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
-_UNREAD = frozenset(("terms", "sentence before", "sentence after", "points back", "paragraph", "opens paragraph"))
+_UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "opens paragraph")
 """Signals that need neither the words nor the values of the sentence."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
@@ -145,7 +145,9 @@ def rank(query: Query, store: Store, read: Read, depth: int = DEPTH) -> list[Ran
     A candidate that cannot come among them, whatever the rest of its signals add to its BM25, is left unread.
     """
     found = candidates(query, store, read)
-    most = [_at_most(query, candidate) for candidate in found]
+    unread = [SIGNALS[name] for name in _UNREAD]
+    most_read = _most_read(query)
+    most = [most_read + sum(weight * signal(query, candidate) for weight, signal in unread) for candidate in found]
     scores: list[float] = []
     ranked: list[tuple[float, int, tuple[Part, ...]]] = []
     for i in sorted(range(len(found)), key=lambda i: -most[i]):
@@ -158,8 +160,8 @@ def rank(query: Query, store: Store, read: Read, depth: int = DEPTH) -> list[Ran
     return [Ranked(found[i].reading, -score, parts) for score, i, parts in sorted(ranked)[:depth]]
 
 
-def _at_most(query: Query, candidate: Candidate) -> float:
-    """What a candidate's score cannot exceed: the signals that need no reading, and the greatest values of the others."""
+def _most_read(query: Query) -> float:
+    """What the signals that read a sentence can add at most."""
     kind, focus = query.question.kind, query.question.focus
     most = {
         "word pairs": len(query.pairs),
@@ -169,7 +171,7 @@ def _at_most(query: Query, candidate: Candidate) -> float:
         "name beside focus": bool(focus) and kind in ("person", "place", "organisation"),
         "definition": kind == "definition",
     }
-    return sum(weight * (signal(query, candidate) if name in _UNREAD else most[name]) for name, (weight, signal) in SIGNALS.items())
+    return sum(weight * most[name] for name, (weight, _) in SIGNALS.items() if name not in _UNREAD)
 
 
 def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:

@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -247,12 +246,10 @@ def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: i
 def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     """The articles with their sources."""
     table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5))
-    sentences = Counter(sentence.article_id for sentence in knowledge.sentences)
-    found = Counter(fact.article_id for fact in knowledge.facts)
-    for article in knowledge.articles.values():
-        counts = (str(sentences[article.id]), str(found[article.id]))
-        source = article.source
-        table.add_row(*map(printable, (article.id, article.title, source.publisher or "-", str(source.published or "-"), *counts)))
+    for article_id, counts in knowledge.counts().items():
+        about = knowledge.about(article_id)
+        told = (about.title, about.source.publisher or "-", str(about.source.published or "-"))
+        table.add_row(*map(printable, (article_id, *told, *map(str, counts))))
     return _laid_out(table, columns, colour) if knowledge.articles else "No articles. Add one: qa add FILE"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -38,6 +39,10 @@ class Knowledge(ABC):
     @abstractmethod
     def facts_of(self, article_id: str) -> Sequence[Fact]:
         """The facts of an article, none where there is no such article."""
+
+    @abstractmethod
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        """How many sentences and facts each article has, in the order of the articles."""
 
     def outdated(self, article_ids: Collection[str]) -> list[str]:
         """Those of some articles whose files are no longer what was read of them, as far as that is known."""
@@ -110,6 +115,11 @@ class KnowledgeBase(Knowledge):
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
         return self._facts.get(article_id, ())
+
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        sentences = Counter(sentence.article_id for sentence in self.sentences)
+        facts = Counter(fact.article_id for fact in self.facts)
+        return {article_id: (sentences[article_id], facts[article_id]) for article_id in self.articles}
 
     @cached_property
     def _paragraphs(self) -> Mapping[tuple[str, int], Sequence[Sentence]]:

@@ -338,6 +338,10 @@ class Archive(Knowledge):
         row = self.store.row("SELECT facts FROM article WHERE id = ?", article_id)
         return [_fact(article_id, fields) for fields in json.loads(row[0])] if row else ()
 
+    def counts(self) -> Mapping[str, tuple[int, int]]:
+        rows = self.store.rows("SELECT id, sentences, json_array_length(facts) FROM article ORDER BY file")
+        return {article_id: (sentences, facts) for article_id, sentences, facts in rows}
+
     def outdated(self, article_ids: Collection[str]) -> list[str]:
         folder, marks = self.store.folder.parent, ",".join("?" * len(article_ids))
         query = f"SELECT entry.id, file, facts_file, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
