@@ -205,6 +205,12 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:-100])
 
 
+def flip(path: Path) -> None:
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 0x55
+    path.write_bytes(data)
+
+
 FAULTS = {
     "another version": lambda index: set_state(index.parent, "PRAGMA user_version = 99"),
     "database cut short": lambda index: cut(index / "index.db"),
@@ -214,6 +220,8 @@ FAULTS = {
     "postings cut short": lambda index: cut(max((index / "postings").glob("*.idx"))),
     "postings gone": lambda index: shutil.rmtree(index / "postings"),
     "postings' list overwritten": lambda index: (index / "postings" / "meta.json").write_text("{}"),
+    "postings overwritten": lambda index: flip(max((index / "postings").glob("*.idx"), key=lambda path: path.stat().st_size)),
+    "an article overwritten": lambda index: set_state(index.parent, "UPDATE article SET title = 'The mole' WHERE id = 'mill'"),
     "a paragraph overwritten": lambda index: set_state(index.parent, "UPDATE paragraph SET text = replace(text, '1931', '1913')"),
 }
 
@@ -223,7 +231,7 @@ def test_a_damaged_index_is_named_and_built_anew(harbour: Path, fault: str) -> N
     FAULTS[fault](harbour / ".index")
     with pytest.raises(qa.IndexDamagedError, match="qa index"):
         answer(harbour, "When did the mill burn down?")
-    update_index(harbour, anew=fault == "a paragraph overwritten")  # which those alone see who read it
+    update_index(harbour, anew=fault in ("a paragraph overwritten", "an article overwritten"))  # which those alone see who read it
     assert answer(harbour, "When did the mill burn down?") == "1931"
 
 

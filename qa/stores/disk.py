@@ -40,23 +40,27 @@ CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, ter
     next_position INTEGER, next_article INTEGER, leftover TEXT, postings TEXT, folder TEXT);
 CREATE TABLE entry (id TEXT PRIMARY KEY, stamp TEXT, digest TEXT, article INTEGER, problems TEXT) WITHOUT ROWID;
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, facts_file TEXT, title TEXT, publisher TEXT, published TEXT,
-    url TEXT, language TEXT, head TEXT, sentences INTEGER, facts TEXT);
+    url TEXT, language TEXT, head TEXT, sentences INTEGER, facts TEXT, sum INTEGER);
 CREATE TABLE paragraph (position INTEGER PRIMARY KEY, article INTEGER, number INTEGER, start INTEGER, text TEXT, sentences TEXT,
     sum INTEGER);
 CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER) WITHOUT ROWID;
 CREATE TABLE alias (surface TEXT, canonical TEXT);
 CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
 """
-"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``postings`` the size of each of
+"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``postings`` size and CRC-32 of each of
 tantivy's files, ``folder`` what the knowledge folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
 article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text, 1 for a
-heading, and its terms; ``sum`` is the CRC-32 of both. Paths are inside the folder."""
+heading, and its terms; ``sum`` is a row's CRC-32. Paths are inside the folder."""
+ARTICLE = "id, file, facts_file, title, publisher, published, url, language, head, sentences, facts"
+"""The columns of ``article`` between its number and its sum."""
 PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
 """Made when the rows are in."""
 _KEPT_SENTENCES, _KEPT_TERMS, _KEPT_ARTICLES = 20_000, 50_000, 5_000
+_CHECKED = 1_000_000
+"""Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
 _AT_LEAST = 100
 """Hits asked of tantivy at least. It weighs length more than our BM25 does (its b is 0.75), so its best are weighed again."""
-_COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, sum"
+_COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
 _JOINED = "paragraph JOIN article ON article.number = paragraph.article"
 
 T = TypeVar("T")
@@ -132,7 +136,7 @@ class DiskStore:
         self._depth = 0
         self._seen: State | None = None
         self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
-        check_sizes(self.folder, self.rows("SELECT postings FROM state")[0][0])
+        check_postings(self.folder, self.rows("SELECT postings FROM state")[0][0], _CHECKED)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -335,8 +339,15 @@ class Archive(Knowledge):
         return self.store.around(row[0]).sentences if row else ()
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
-        row = self.store.row("SELECT facts FROM article WHERE id = ?", article_id)
-        return [_fact(article_id, fields) for fields in json.loads(row[0])] if row else ()
+        row = self._row(article_id)
+        return [_fact(article_id, fields) for fields in json.loads(row[-1])] if row else ()
+
+    def _row(self, article_id: str) -> tuple[Any, ...] | None:
+        """An article's row as it was written. Raises ``IndexDamagedError`` where it is not that."""
+        row = self.store.row(f"SELECT sum, number, {ARTICLE} FROM article WHERE id = ?", article_id)  # noqa: S608 (our own words)
+        if row is not None and crc(*row[2:]) != row[0]:
+            raise damaged(self.store.folder, f"article {printable(article_id)} is not what was written")
+        return row
 
     def counts(self) -> Mapping[str, tuple[int, int]]:
         rows = self.store.rows("SELECT id, sentences, json_array_length(facts) FROM article ORDER BY file")
@@ -354,10 +365,10 @@ class Archive(Knowledge):
         return row[0] if row else None
 
     def _read_about(self, generation: Hashable, article_id: str) -> Article:
-        row = self.store.row("SELECT title, publisher, published, url, language FROM article WHERE id = ?", article_id)
+        row = self._row(article_id)
         if row is None:
             raise KeyError(article_id)
-        title, publisher, published, url, language = row
+        title, publisher, published, url, language = row[5:10]
         day = datetime.date.fromisoformat(published) if published else None
         source = Source.model_construct(publisher=publisher, published=day, url=url)
         return Article.model_construct(id=article_id, title=title, text="", source=source, language=language)
@@ -447,12 +458,27 @@ def _open_build(index: Path, found: tuple[int, int]) -> _Build:
     return _Build(found, postings, postings.searcher(), -1)
 
 
-def check_sizes(index: Path, told: str) -> None:
-    """Raise ``IndexDamagedError`` where a file of postings is not as long as it was written."""
-    for name, size in json.loads(told).items():
+def check_postings(index: Path, told: str, up_to: int | None = None) -> None:
+    """Raise ``IndexDamagedError`` where a file of postings is not as it was written: its length, and, in files of up to some bytes, its
+    checksum. One that is gone was merged into another, or tantivy misses it itself."""
+    for name, (size, checksum) in json.loads(told).items():
         path = index / POSTINGS / name
-        if path.exists() and path.stat().st_size != size:  # one that is gone was merged into another, or tantivy misses it itself
-            raise damaged(index, f"{name} has {path.stat().st_size:,} bytes, not {size:,}")
+        if not path.exists():
+            continue
+        found = path.stat().st_size
+        if found != size:
+            raise damaged(index, f"{name} has {found:,} bytes, not {size:,}")
+        if (up_to is None or size <= up_to) and file_crc(path) != checksum:
+            raise damaged(index, f"{name} is not what was written")
+
+
+def file_crc(path: Path) -> int:
+    """The CRC-32 of a file."""
+    checksum = 0
+    with path.open("rb") as file:
+        while part := file.read(1_000_000):
+            checksum = zlib.crc32(part, checksum)
+    return checksum
 
 
 @contextmanager
@@ -472,9 +498,9 @@ def damaged(index: Path, reason: str) -> IndexDamagedError:
     return IndexDamagedError(f"{printable(str(index))} is damaged: {printable(reason)}; `qa index --anew` mends it")
 
 
-def crc(text: str, told: str) -> int:
-    """The checksum of a paragraph's text and its sentences."""
-    return zlib.crc32(told.encode(), zlib.crc32(text.encode("utf-8", "surrogatepass")))
+def crc(*fields: object) -> int:
+    """The CRC-32 of the fields of a row."""
+    return zlib.crc32("\0".join(map(str, fields)).encode("utf-8", "surrogatepass"))
 
 
 def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:

@@ -129,7 +129,7 @@ def _reported(folder: Path) -> Iterator[None]:
 def _open(index: Path) -> sqlite3.Connection:
     """A connection for writing. Raises ``IndexDamagedError`` where a reader could not use the index either."""
     with closing(disk.connect(index)) as reader:
-        disk.check_sizes(index, reader.execute("SELECT postings FROM state").fetchone()[0])
+        disk.check_postings(index, reader.execute("SELECT postings FROM state").fetchone()[0])
     database = sqlite3.connect(index / disk.DATABASE, isolation_level=None)
     database.execute("PRAGMA synchronous = FULL")
     return database
@@ -238,7 +238,8 @@ class _Update:
         number = None
         if draft.row:
             number, self._next_number = self._next_number, self._next_number + 1
-            self._database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (number, *draft.row))
+            values = (number, *draft.row, disk.crc(*draft.row))
+            self._database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             for paragraph in draft.paragraphs:
                 self._put_paragraph(number, paragraph)
             self._totals.update(articles=1, facts=draft.facts)
@@ -288,7 +289,9 @@ class _Update:
         adding = "INSERT INTO term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET frequency = frequency + excluded.frequency"
         self._database.executemany(adding, changed)
         self._database.executemany("DELETE FROM term WHERE term = ? AND frequency <= 0", [(term,) for term, times in changed if times < 0])
-        sizes = {file.name: file.stat().st_size for file in (index / disk.POSTINGS).iterdir() if file.suffix not in (".json", ".lock")}
+        known = json.loads(_one(self._database, "SELECT postings FROM state"))
+        files = [file for file in (index / disk.POSTINGS).iterdir() if file.suffix not in (".json", ".lock")]
+        sizes = {file.name: known.get(file.name) or (file.stat().st_size, disk.file_crc(file)) for file in files}  # none is written twice
         self._database.execute(
             "UPDATE state SET generation = generation + 1, articles = articles + ?, sentences = sentences + ?, terms = terms + ?,"
             " facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, postings = ?, folder = ?",
