@@ -323,6 +323,7 @@ def _drafts(folder: Path, entries: Sequence[Entry], processes: int) -> Iterator[
             yield from _draft_all(folder, chunk)
         return
     from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
     pool = ProcessPoolExecutor(processes, get_context("spawn"), _leave_with_parent)
@@ -334,6 +335,8 @@ def _drafts(folder: Path, entries: Sequence[Entry], processes: int) -> Iterator[
                 yield from waiting.popleft().result()
         while waiting:
             yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise KnowledgeError("a process that read articles was ended from outside; the index is as it was before") from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
