@@ -11,7 +11,7 @@ from qa.answering.reading import Reading
 from qa.answering.spans import find_span
 from qa.language.values import Value, same_value
 
-_LOOKED_AT = 20
+_LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
 _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""

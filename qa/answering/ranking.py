@@ -18,7 +18,7 @@ from qa.stores.base import Store, bm25, idf
 
 CANDIDATES = 50
 """How many sentences the store is asked for; every further signal is worked out for these alone. Four public sets lose nothing by it."""
-DEPTH = 20
+DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
 _UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "opens paragraph")
 """Signals that need neither the words nor the values of the sentence."""
