@@ -237,6 +237,13 @@ def test_an_export_is_an_article_a_row(qa: Run, knowledge: Path, tmp_path: Path,
     assert again.stdout.strip() == "There already: 2 articles"
 
 
+def test_a_csv_of_a_spreadsheet_that_parts_columns_by_semicolons_is_read(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text('\ufefftitle;text\nThe pier;"The pier, of 1890; burnt down in 1907."\n', encoding="utf-8")
+    assert qa("--knowledge", knowledge, "add", path).returncode == 0
+    assert package.KnowledgeBase.load(knowledge).articles["the-pier"].text == "The pier, of 1890; burnt down in 1907."
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_an_export_without_the_columns_named_says_what_it_has(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
     done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix))

@@ -26,8 +26,8 @@ from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
-_REMEMBERED = 20_000
-"""Sentences kept as read, so that a warm question reads nothing twice."""
+_REMEMBERED = 4_000
+"""Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""

@@ -42,13 +42,11 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
     A longer form of the same word is no mistake.
     """
     from rapidfuzz.distance import OSA
+    from rapidfuzz.process import extract
 
-    near = [
-        (distance, other)
-        for other in store.vocabulary(term[0], len(term) - limit, len(term) + limit)
-        if not _is_form(term, other) and (distance := OSA.distance(term, other, score_cutoff=limit)) <= limit
-    ]
-    return min(near)[1] if near else None
+    known = store.vocabulary(term[0], len(term) - limit, len(term) + limit)
+    near = extract(term, list(known), scorer=OSA.distance, score_cutoff=limit, limit=None)
+    return min(((distance, other) for other, distance, _ in near if not _is_form(term, other)), default=(0, None))[1]
 
 
 def _is_form(one: str, other: str) -> bool:

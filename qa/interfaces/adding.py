@@ -20,6 +20,7 @@ _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind them."""
 
 Progress = Callable[[int, int], None]
+"""Told how many articles are done, and of how many, 0 where that is not known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +63,10 @@ def add_files(
     done = Adding(folder if folder is not None else default_target())
     batch: list[Article] = []
     seen: dict[str, int] = {}
-    for number, source in enumerate(sources):
-        progress(number, len(sources))
+    of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
+    for source in sources:
         for article_or_reason in _read(source, columns or {}):
+            progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
                 done.failures.append(article_or_reason)
             elif _is_wanted(done, article_or_reason, source, seen, replace):

@@ -85,7 +85,7 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str,
     from qa.interfaces import render
     from qa.interfaces.adding import add_files
 
-    with render.progress("files") as progress:
+    with render.progress("articles") as progress:
         done = add_files(where.folder, files, replace, fields, progress)
     render.show(render.added(done))
     if done.failures:

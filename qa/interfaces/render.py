@@ -305,7 +305,7 @@ def no_index(folder: Path) -> str:
 
 @contextmanager
 def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr with rate and time left, where that is a terminal; it is told how many are done, and of how many."""
+    """A bar on stderr with rate and time left, where that is a terminal; told how many are done, and of how many (0: not known)."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return
@@ -322,7 +322,7 @@ def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
     columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
     with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
         task = bar.add_task(noun, total=None)
-        yield lambda done, of: bar.update(task, completed=done, total=of)
+        yield lambda done, of: bar.update(task, completed=done, total=of or None)
 
 
 def show_warnings(bot: Bot) -> None:

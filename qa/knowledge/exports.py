@@ -17,6 +17,8 @@ from qa.models import Article
 EXPORTS = (".csv", ".jsonl", ".ndjson")
 """The suffixes of exports."""
 
+_DELIMITERS = ",;\t"
+
 
 def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | ImportFailure]:
     """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a time.
@@ -48,7 +50,9 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
 def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
     before = csv.field_size_limit(MAX_FILE_BYTES)
     try:
-        reader = csv.DictReader(file, strict=True)
+        header = file.readline(MAX_FILE_BYTES)
+        file.seek(0)
+        reader = csv.DictReader(file, strict=True, delimiter=max(_DELIMITERS, key=header.count))
         missing = sorted(needed - set(reader.fieldnames or ()))
         if missing:
             known = ", ".join(map(quote, reader.fieldnames or ()))

@@ -55,7 +55,7 @@ ARTICLE = "id, file, facts_file, title, publisher, published, url, language, hea
 """The columns of ``article`` between its number and its sum."""
 PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
 """Made when the rows are in."""
-_KEPT_SENTENCES, _KEPT_TERMS, _KEPT_ARTICLES = 20_000, 50_000, 5_000
+_KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 50_000, 30, 2_000
 _CHECKED = 1_000_000
 """Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
 _AT_LEAST = 100
@@ -136,6 +136,7 @@ class DiskStore:
         self._depth = 0
         self._seen: State | None = None
         self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
+        self._letter = lru_cache(maxsize=_KEPT_LETTERS)(self._read_letter)
         check_postings(self.folder, self.rows("SELECT postings FROM state")[0][0], _CHECKED)
 
     @contextmanager
@@ -224,9 +225,15 @@ class DiskStore:
         return row[0] if row else 0
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
-        after = chr(ord(first) + 1)
-        query = "SELECT term FROM term WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?"
-        return (term for (term,) in self.rows(query, first, after, shortest, longest))
+        by_length = self._letter(self.generation, first)
+        return (term for length in range(shortest, longest + 1) for term in by_length.get(length, ()))
+
+    def _read_letter(self, generation: Hashable, first: str) -> dict[int, list[str]]:
+        """The terms that begin with a letter, by length."""
+        found: dict[int, list[str]] = {}
+        for (term,) in self.rows("SELECT term FROM term WHERE term >= ? AND term < ?", first, chr(ord(first) + 1)):
+            found.setdefault(len(term), []).append(term)
+        return found
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
         with self.reading():
