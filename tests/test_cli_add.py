@@ -203,6 +203,13 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     assert "photo" not in done.stderr
 
 
+def test_a_folder_around_the_knowledge_does_not_add_the_knowledge_to_itself(qa: Run, tmp_path: Path) -> None:
+    as_text(tmp_path / "mole.txt")
+    for _ in range(2):
+        assert qa("--knowledge", tmp_path / "k", "add", tmp_path).returncode == 0
+    assert [path.name for path in (tmp_path / "k" / "articles").iterdir()] == ["mole.md"]
+
+
 def as_rows(tmp_path: Path, suffix: str) -> Path:
     rows = [
         {"headline": "The mole", "body": TEXT.partition("\n\n")[2], "date": "2014-05-06T10:00:00Z", "paper": "Brennvik News"},
@@ -235,6 +242,23 @@ def test_an_export_is_an_article_a_row(qa: Run, knowledge: Path, tmp_path: Path,
     assert qa("--knowledge", knowledge, "ask", QUESTION).stdout.splitlines()[0] == "Karla Aasen"
     again = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
     assert again.stdout.strip() == "There already: 2 articles"
+
+
+def test_an_export_with_odd_values_breaks_nothing(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.jsonl"
+    rows = [
+        {"id": "../../../up", "title": "\x1b[31mUp", "text": "The \x07mill burnt down in 1931."},
+        {"title": "Half", "text": "\ud800 The lamp was lit in 1911."},
+        {"title": "Nested", "text": {"of": "text"}},
+        {"title": ["List"], "text": "The pier burnt down in 1907."},
+    ]
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = qa("--knowledge", knowledge, "add", path)
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["up", "half"]
+    assert '"text" is no text' in done.stderr
+    assert '"title" is no text' in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not {"\x1b", "\x07"} & set(done.stdout + done.stderr)
 
 
 def test_a_csv_of_a_spreadsheet_that_parts_columns_by_semicolons_is_read(qa: Run, knowledge: Path, tmp_path: Path) -> None:

@@ -54,13 +54,11 @@ def add_files(
     ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single file cannot be read or
     nothing could be; ``KnowledgeError`` where the folder cannot be written, or a single article is there already.
     """
-    sources = [source for path in paths for source in _sources(path)]
-    if len(sources) == 1 and not _is_export(sources[0].path):
-        article = import_file(*sources[0])
-        done = Adding(folder if folder is not None else default_target())
-        _write(done, [article], replace)
-        return done
     done = Adding(folder if folder is not None else default_target())
+    sources = [source for path in paths for source in _sources(path, done.folder.resolve())]
+    if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
+        _write(done, [import_file(*sources[0])], replace)
+        return done
     batch: list[Article] = []
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
@@ -95,8 +93,9 @@ class _Source(NamedTuple):
     name: str
 
 
-def _sources(path: Path) -> Iterator[_Source]:
-    """A file itself, or the files inside a folder that can be read, in order; hidden ones and links to folders are left out.
+def _sources(path: Path, target: Path) -> Iterator[_Source]:
+    """A file itself, or the files inside a folder that can be read, in order; hidden ones, links to folders and what lies in the knowledge
+    folder ``target`` are left out.
 
     Raises ``ImportFailure`` where a folder has none.
     """
@@ -105,7 +104,7 @@ def _sources(path: Path) -> Iterator[_Source]:
         return
     found = 0
     for room, rooms, files in os.walk(path):
-        rooms[:] = sorted(name for name in rooms if not name.startswith("."))
+        rooms[:] = sorted(name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target)
         for name in sorted(files):
             file = Path(room, name)
             if not name.startswith(".") and (is_readable(file) or _is_export(file)):

@@ -34,9 +34,8 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
                 if isinstance(row, ImportFailure):
                     yield row
                     continue
-                told = {field: row.get(name) for field, name in names.items()}
                 try:
-                    yield make_article(path, line, {field: str(value) for field, value in told.items() if value not in (None, "")})
+                    yield make_article(path, line, _told(path, line, row, names))
                 except ImportFailure as error:
                     yield error
     except FileNotFoundError:
@@ -45,6 +44,18 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
         raise failure(path, "is not UTF-8 throughout; save it as UTF-8") from None
     except OSError as error:
         raise failure(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
+    """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a question mark."""
+    found = {}
+    for field, name in names.items():
+        value = row.get(name)
+        if isinstance(value, dict | list):
+            raise failure(path, f"{quote(name)} is no text", line)
+        if value not in (None, ""):
+            found[field] = str(value).encode("utf-8", "replace").decode("utf-8")
+    return found
 
 
 def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
