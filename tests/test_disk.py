@@ -319,6 +319,17 @@ def test_small_knowledge_stays_in_memory_unless_told_otherwise(tmp_path: Path) -
     assert json.loads(done.stdout)["text"] == "1931"
 
 
+def test_without_tantivy_the_hint_names_the_extra_and_the_way_without(harbour: Path) -> None:
+    hidden = "import sys; sys.modules['tantivy'] = None; sys.argv[0] = 'qa'; from qa.__main__ import main; main()"
+    arguments = [sys.executable, "-c", hidden, "--knowledge", str(harbour), "ask", "When did the mill burn down?"]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "cited-qa[disk]" in done.stderr
+    assert "--store memory" in done.stderr
+    arguments[5:5] = ["--store", "memory"]
+    assert subprocess.run(arguments, capture_output=True, text=True, check=False).stdout.startswith("1931")
+
+
 def test_a_damaged_index_is_an_error_with_a_way_out(harbour: Path) -> None:
     FAULTS["database empty"](harbour / ".index")
     done = run("--knowledge", str(harbour), "ask", "When did the mill burn down?")

@@ -25,13 +25,11 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import Entry, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
-from qa.stores.base import bm25, idf
+from qa.stores.base import INDEX, bm25, idf
 
 if TYPE_CHECKING:
     import tantivy
 
-INDEX = ".index"
-"""The folder inside a knowledge folder."""
 DATABASE, POSTINGS = "index.db", "postings"
 VERSION = 1
 """Of the format. An index of another version is built anew."""
@@ -93,7 +91,7 @@ def load_tantivy() -> None:
     try:
         import tantivy  # noqa: F401
     except ImportError:
-        raise MissingExtraError("an index on disk needs an extra: pip install 'cited-qa[disk]'") from None
+        raise MissingExtraError("an index on disk needs an extra: pip install 'cited-qa[disk]'; --store memory does without") from None
 
 
 def posting_schema() -> tantivy.Schema:

@@ -24,6 +24,7 @@ from qa.knowledge.untrusted import printable
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
 from qa.stores import disk
+from qa.stores.base import INDEX
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
@@ -94,8 +95,8 @@ def update_index(folder: Path, processes: int = 1, progress: Progress = lambda d
         if anew:
             return _build(folder, processes, progress)
         try:
-            with disk.checked(folder / disk.INDEX), closing(_open(folder / disk.INDEX)) as database:
-                return _update(folder, database, folder / disk.INDEX, processes, progress)
+            with disk.checked(folder / INDEX), closing(_open(folder / INDEX)) as database:
+                return _update(folder, database, folder / INDEX, processes, progress)
         except IndexDamagedError:
             return _build(folder, processes, progress)
 
@@ -139,7 +140,7 @@ def _build(folder: Path, processes: int, progress: Progress) -> Changes:
     """Build the index beside the old one, and put it in its place."""
     import tantivy
 
-    building, index, old = folder / _BUILDING, folder / disk.INDEX, folder / _OLD
+    building, index, old = folder / _BUILDING, folder / INDEX, folder / _OLD
     try:
         (building / disk.POSTINGS).mkdir(parents=True)
         tantivy.Index(disk.posting_schema(), path=str(building / disk.POSTINGS))

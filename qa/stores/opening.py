@@ -11,13 +11,12 @@ from qa.errors import KnowledgeError
 from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.folder import folder_stamp, list_entries
 from qa.knowledge.untrusted import printable
-from qa.stores.base import Store
+from qa.stores.base import INDEX, Store
 from qa.stores.memory import MemoryStore
 
 StoreName = Literal["auto", "memory", "disk"]
 """``auto`` takes the index where there is one, and memory elsewhere."""
 
-INDEX = ".index"
 WORTH_INDEXING = 2_000
 """Sentences from which an index pays: a cold question takes as long with it as without at about 400, a third less at 2,000, and less than
 half at 5,000."""
