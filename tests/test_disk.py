@@ -235,6 +235,15 @@ def test_a_damaged_index_is_named_and_built_anew(harbour: Path, fault: str) -> N
     assert answer(harbour, "When did the mill burn down?") == "1931"
 
 
+def test_a_file_in_place_of_an_index_is_no_index(harbour: Path) -> None:
+    shutil.rmtree(harbour / ".index")
+    (harbour / ".index").write_text("no index", encoding="utf-8")
+    assert answer(harbour, "When did the mill burn down?") == "1931"
+    update_index(harbour)
+    assert update_index(harbour).indexed == 0
+    assert answer(harbour, "When did the mill burn down?") == "1931"
+
+
 def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     add(harbour, *(article(f"a{i}", f"Boat {i} sank in {1900 + i % 90}. " * 50) for i in range(40)))
     limit = (

@@ -147,8 +147,10 @@ def _sync(folder: Path) -> None:
 
 
 def remove_tree(folder: Path) -> None:
-    """Remove a folder with all that is in it, where it is there."""
-    if folder.exists():
+    """Remove a folder with all that is in it, or a file or link in its place, where it is there."""
+    if folder.is_symlink() or folder.is_file():
+        folder.unlink()
+    elif folder.exists():
         import shutil
 
         shutil.rmtree(folder)
