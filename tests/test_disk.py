@@ -301,15 +301,21 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
             assert on_disk.ask(question) == in_memory.ask(question)
 
 
-def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path) -> None:
-    index = harbour / ".index"
-    if os.geteuid() == 0:
-        pytest.skip("nothing is read-only for root")
-    index.chmod(0o500)
-    try:
+def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: object, mode: int) -> bool:  # nothing is read-only for root, so permissions alone would test nothing
+        return mode != os.W_OK
+
+    for lock in (harbour / ".index" / "postings").glob("*.lock"):
+        lock.unlink()
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", refuse)
         assert answer(harbour, "When did the mill burn down?") == "1931"
-    finally:
-        index.chmod(0o700)
+    assert list((harbour / ".index" / "postings").glob("*.lock")) == []
+    add(harbour, article("mill", "The mill burnt down in 1932."), replace=True)
+    update_index(harbour)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "access", refuse)
+        assert answer(harbour, "When did the mill burn down?") == "1932"
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import sqlite3
 import threading
 import zlib
@@ -267,7 +268,10 @@ class DiskStore:
         """A searcher that knows at least what this question's commit does."""
         build, generation = self._opened(), self.state.generation[0]
         if build.searched < generation:
-            build.postings.reload()
+            if os.access(self.folder / POSTINGS, os.W_OK):
+                build.postings.reload()
+            else:
+                build.postings = _open_postings(self.folder)
             build.searcher, build.searched = build.postings.searcher(), generation
         return build.searcher
 
@@ -437,8 +441,6 @@ def identity(index: Path) -> tuple[int, int]:
 
 def connect(index: Path) -> sqlite3.Connection:
     """A connection for reading. Raises ``IndexDamagedError`` where the database is of another version, or cut short; SQLite's errors."""
-    import os
-
     path = index / DATABASE
     # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
     alone = not os.access(index, os.W_OK) and not path.with_name(f"{DATABASE}-wal").exists()
@@ -455,12 +457,30 @@ def connect(index: Path) -> sqlite3.Connection:
 
 
 def _open_build(index: Path, found: tuple[int, int]) -> _Build:
+    postings = _open_postings(index)
+    return _Build(found, postings, postings.searcher(), -1)
+
+
+def _open_postings(index: Path) -> tantivy.Index:
+    """Open the postings. tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them."""
     import tantivy
 
-    postings = tantivy.Index.open(str(index / POSTINGS))
+    folder = index / POSTINGS
+    if not os.access(folder, os.W_OK):
+        import atexit
+        import shutil
+        import tempfile
+
+        linked = Path(tempfile.mkdtemp(prefix="qa-"))
+        atexit.register(shutil.rmtree, linked, ignore_errors=True)
+        for file in folder.iterdir():
+            if file.suffix != ".lock":
+                (linked / file.name).symlink_to(file.absolute())
+        folder = linked
+    postings = tantivy.Index.open(str(folder))
     postings.config_reader("Manual", 1)
     postings.reload()
-    return _Build(found, postings, postings.searcher(), -1)
+    return postings
 
 
 def check_postings(index: Path, told: str, up_to: int | None = None) -> None:
