@@ -109,12 +109,14 @@ def posting_schema() -> tantivy.Schema:
 
 @dataclass
 class _Build:
-    """An index as it was once built. Its positions always mean the same sentences; one built anew has its own."""
+    """An index as it was once built. Its positions always mean the same sentences; one built anew has its own.
+
+    ``searched`` is the generation that ``searcher`` was opened for.
+    """
 
     identity: tuple[int, int]
-    postings: tantivy.Index
-    searcher: tantivy.Searcher
-    searched: int
+    searcher: tantivy.Searcher | None = None
+    searched: int = -1
     kept: dict[int, Stored] = field(default_factory=dict)
 
 
@@ -136,7 +138,9 @@ class DiskStore:
         self._seen: State | None = None
         self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
         self._letter = lru_cache(maxsize=_KEPT_LETTERS)(self._read_letter)
-        check_postings(self.folder, self.rows("SELECT postings FROM state")[0][0], _CHECKED)
+        with self.reading(), checked(self.folder):
+            check_postings(self.folder, self.rows("SELECT postings FROM state")[0][0], _CHECKED)
+            self._searcher()
 
     @contextmanager
     def reading(self) -> Iterator[None]:
@@ -161,7 +165,7 @@ class DiskStore:
             return self._connection
         found = identity(self.folder)
         if self._connection is None or self._build is None or self._build.identity != found:
-            self._connection, self._build = connect(self.folder), _open_build(self.folder, found)
+            self._connection, self._build = connect(self.folder), _Build(found)
         return self._connection
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
@@ -267,12 +271,8 @@ class DiskStore:
     def _searcher(self) -> tantivy.Searcher:
         """A searcher that knows at least what this question's commit does."""
         build, generation = self._opened(), self.state.generation[0]
-        if build.searched < generation:
-            if os.access(self.folder / POSTINGS, os.W_OK):
-                build.postings.reload()
-            else:
-                build.postings = _open_postings(self.folder)
-            build.searcher, build.searched = build.postings.searcher(), generation
+        if build.searcher is None or build.searched < generation:
+            build.searcher, build.searched = _open_searcher(self.folder), generation
         return build.searcher
 
     def around(self, position: int) -> Stored:
@@ -441,12 +441,11 @@ def identity(index: Path) -> tuple[int, int]:
 
 def connect(index: Path) -> sqlite3.Connection:
     """A connection for reading. Raises ``IndexDamagedError`` where the database is of another version, or cut short; SQLite's errors."""
-    path = index / DATABASE
+    path, log = index / DATABASE, index / f"{DATABASE}-wal"
     # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
-    alone = not os.access(index, os.W_OK) and not path.with_name(f"{DATABASE}-wal").exists()
+    alone = not os.access(index, os.W_OK) and not log.exists()
     uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
     connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    log = path.with_name(f"{DATABASE}-wal")
     pages, page_size, version = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size", "user_version"))
     size = path.stat().st_size
     if size < pages * page_size and not (log.exists() and log.stat().st_size):  # a log may hold pages still to be copied
@@ -456,13 +455,11 @@ def connect(index: Path) -> sqlite3.Connection:
     return connection
 
 
-def _open_build(index: Path, found: tuple[int, int]) -> _Build:
-    postings = _open_postings(index)
-    return _Build(found, postings, postings.searcher(), -1)
+def _open_searcher(index: Path) -> tantivy.Searcher:
+    """Open the postings as they are now.
 
-
-def _open_postings(index: Path) -> tantivy.Index:
-    """Open the postings. tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them."""
+    tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them.
+    """
     import tantivy
 
     folder = index / POSTINGS
@@ -480,7 +477,7 @@ def _open_postings(index: Path) -> tantivy.Index:
     postings = tantivy.Index.open(str(folder))
     postings.config_reader("Manual", 1)
     postings.reload()
-    return postings
+    return postings.searcher()
 
 
 def check_postings(index: Path, told: str, up_to: int | None = None) -> None:

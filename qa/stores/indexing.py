@@ -230,7 +230,7 @@ class _Update:
 
     def put(self, draft: _Draft, stamp: str) -> None:
         """Take an article into the index in place of the one of its id, where it is another."""
-        known = self._database.execute("SELECT digest, article FROM entry WHERE id = ?", (draft.entry.id,)).fetchone()
+        known = self._database.execute("SELECT digest FROM entry WHERE id = ?", (draft.entry.id,)).fetchone()
         if known is not None and known[0] == draft.digest:
             self._database.execute("UPDATE entry SET stamp = ? WHERE id = ?", (stamp, draft.entry.id))
             return
@@ -373,16 +373,16 @@ def _draft(folder: Path, entry: Entry) -> _Draft:
     paragraphs = tuple(_paragraphs(article, read.sentences))
     source = article.source
     row = (
-        *(
-            article.id,
-            entry.file,
-            entry.table,
-            article.title,
-            source.publisher,
-            source.published and source.published.isoformat(),
-            source.url,
-        ),
-        *(article.language, article.text[: paragraphs[0].start] if paragraphs else article.text, len(read.sentences)),
+        article.id,
+        entry.file,
+        entry.table,
+        article.title,
+        source.publisher,
+        source.published and source.published.isoformat(),
+        source.url,
+        article.language,
+        article.text[: paragraphs[0].start] if paragraphs else article.text,
+        len(read.sentences),
         json.dumps([disk.fact_fields(fact_row.fact) for fact_row in read.facts], ensure_ascii=False),
     )
     return _Draft(entry, digest, problems, row, len(read.facts), paragraphs)

@@ -48,9 +48,10 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
         note = f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick"
         return Opened(knowledge, MemoryStore(knowledge.sentences), (note,) if many else ())
     from qa.stores.disk import Archive, DiskStore
-    from qa.stores.indexing import update_index
 
     if store == "disk" and not (folder / INDEX).is_dir():
+        from qa.stores.indexing import update_index
+
         update_index(folder)
     opened = DiskStore(folder)
     archive = Archive(opened)
@@ -75,14 +76,15 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
 
     Looks at ``every_file``, or only where one was added, replaced or removed.
     """
-    from qa.stores.disk import Archive, connect
-    from qa.stores.indexing import find_changes, update_index
-
-    if not isinstance(knowledge, Archive):
+    if isinstance(knowledge, KnowledgeBase):
         return ()
+    from qa.stores.disk import Archive, connect
+
+    assert isinstance(knowledge, Archive)
     folder, look = knowledge.store.folder.parent, knowledge.store.state.folder
     if not every_file and look and look == folder_stamp(folder):
         return ()
+    from qa.stores.indexing import find_changes, update_index
 
     with closing(connect(folder / INDEX)) as database:
         plan = find_changes(folder, database)
