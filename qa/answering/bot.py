@@ -26,6 +26,8 @@ from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
+Names = dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of the other names for the same."""
 _REMEMBERED = 4_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
@@ -45,7 +47,7 @@ class Bot:
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
         self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
-        self._names = lru_cache(maxsize=1)(lambda generation: _names(knowledge.aliases))
+        self._names = lru_cache(maxsize=1)(self._read_names)
         self._reading = lru_cache(maxsize=_REMEMBERED)(self._read_position)
 
     @classmethod
@@ -82,12 +84,17 @@ class Bot:
     def _query(self, text: str) -> tuple[Query, tuple[str, ...]]:
         """The question as it is read, with a note on each word that was taken for another."""
         question = understand(text)
-        names = self._names(self.store.generation)
-        mended = mend(question, self.store, frozenset(term for name in names for term in name))
+        names, named = self._names(self.store.generation)
+        mended = mend(question, self.store, named)
         for word, meant in mended.items():
             text = text.replace(word, meant)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
         return make_query(understand(text) if mended else question, self.store, names), notes
+
+    def _read_names(self, generation: Hashable) -> tuple[Names, frozenset[str]]:
+        """The aliases as ``make_query`` takes them, and the terms in them."""
+        names = _names(self.knowledge.aliases)
+        return names, frozenset(term for name in names for term in name)
 
     def _from_facts(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer | None:
         """What the fact table answers or refuses to compute, or none where it has no fitting row."""
@@ -296,7 +303,7 @@ def _short_answer(query: Query, reading: Reading, span: tuple[int, int] | None) 
     return words
 
 
-def _names(aliases: Mapping[str, str]) -> dict[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+def _names(aliases: Mapping[str, str]) -> Names:
     """For the terms of each name those of the other names for the same: an alias for its canonical form, and the reverse."""
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for surface, canonical in aliases.items():
