@@ -30,7 +30,7 @@ _LONGEST, _FIGURE_AROUND, _AROUND = 4, 5, 8
 
 
 class Mention(NamedTuple):
-    """A figure (``value`` and ``unit``) or a ``date``, with the words that it stands beside."""
+    """A figure or a date, with the words that it stands beside."""
 
     subject: str
     object: str
@@ -108,16 +108,14 @@ def _run(tokens: list[Token], text: str, start: int) -> str:
     return text[start:end].strip(" -")
 
 
-def _clause(text: str, offset: int) -> tuple[int, int]:
-    """Where the clause around an offset starts and ends."""
-    start = max((match.end() for match in _CLAUSE.finditer(text, 0, offset)), default=0)
-    after = _CLAUSE.search(text, offset)
-    return start, after.start() if after else len(text)
+def _clause_start(text: str, offset: int) -> int:
+    """Where the clause around an offset starts."""
+    return max((match.end() for match in _CLAUSE.finditer(text, 0, offset)), default=0)
 
 
 def _topic(text: str, tokens: list[Token], offset: int) -> str:
     """The content words that the clause before an offset opens with; where it opens with none, or a verb, those of the clause before it."""
-    start = _clause(text, offset)[0]
+    start = _clause_start(text, offset)
     while True:
         inside = [token for token in tokens if start <= token.start and token.end <= offset]
         opening = next((i for i, token in enumerate(inside) if _is_topic(token.text)), None)
@@ -125,7 +123,7 @@ def _topic(text: str, tokens: list[Token], offset: int) -> str:
             return _run(inside[opening:], text, inside[opening].start)
         if start == 0:
             return ""
-        start = _clause(text, start - 2)[0] if start > 2 else 0
+        start = _clause_start(text, start - 2) if start > 2 else 0
 
 
 def _is_topic(word: str) -> bool:
