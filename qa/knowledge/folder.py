@@ -128,7 +128,9 @@ def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     reader = _Reader(path, [])
     files = _article_files(reader)
     tables = _table_files(reader, files)
-    return [Entry(unicodedata.normalize("NFC", _stem(file)), file, tables.get(key, "")) for key, file in files.items()], reader.problems
+    return [
+        Entry(unicodedata.normalize("NFC", _split_name(file)[0]), file, tables.get(key, "")) for key, file in files.items()
+    ], reader.problems
 
 
 def read_entry(path: Path, entry: Entry) -> EntryContents:
@@ -187,7 +189,7 @@ def _stamp(places: Sequence[str], files: Iterable[str]) -> str:
     for file in filter(None, files):
         for place in places:
             try:
-                stat = os.stat(f"{place}/{file}")  # noqa: PTH116 (a tenth of the cost, tens of thousands of times)
+                stat = os.stat(f"{place}/{file}")  # noqa: PTH116 (as _split_name)
             except OSError:
                 continue
             if now - stat.st_mtime_ns < _TICK:
@@ -233,9 +235,7 @@ def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact
             )
     with locked(folder):
         reader = _Reader(folder, [])
-        there = {
-            room: {(_key(Path(name).stem), Path(name).suffix.lower()): name for name in _list_or_report(reader, room)} for room in _ROOMS
-        }
+        there = {room: _taken(reader, room) for room in _ROOMS}
         contents: dict[str, str] = {}
         for article, facts in proposed:
             article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
@@ -264,7 +264,7 @@ class _Reader(NamedTuple):
         names: set[str] = set()
         for place in (self.folder / room, self.folder / PENDING / room):
             try:
-                names.update(name for name in os.listdir(place) if not name.startswith("."))  # noqa: PTH208 (as below)
+                names.update(name for name in os.listdir(place) if not name.startswith("."))  # noqa: PTH208 (as _split_name)
             except FileNotFoundError:
                 continue
         return sorted(names)
@@ -317,7 +317,7 @@ def _article_files(reader: _Reader) -> dict[str, str]:
     files: dict[str, str] = {}
     for name in names:
         file = f"articles/{name}"
-        stem, suffix = os.path.splitext(name)  # noqa: PTH122 (as above)
+        stem, suffix = _split_name(name)
         if suffix.lower() != ".md":
             reader.report(file, [Fault(0, "not read: articles are .md files; `qa add FILE` imports others", "warning")])
         elif _key(stem) in files:
@@ -335,11 +335,12 @@ def _table_files(reader: _Reader, articles: Container[str]) -> dict[str, str]:
     """The files of the fact tables by the key of their article."""
     files: dict[str, str] = {}
     for name in _list_or_report(reader, "facts"):
-        file, key = f"facts/{name}", _key(_stem(name))
-        if Path(name).suffix.lower() != ".csv":
+        file, (stem, suffix) = f"facts/{name}", _split_name(name)
+        key = _key(stem)
+        if suffix.lower() != ".csv":
             reader.report(file, [Fault(0, "not read: fact tables are .csv files", "warning")])
         elif key not in articles:
-            reader.report(file, [Fault(0, _UNKNOWN.format(printable(Path(name).stem)))])
+            reader.report(file, [Fault(0, _UNKNOWN.format(printable(stem)))])
         elif key in files:
             reader.report(file, [Fault(0, f"has the same id as {reader.shown(files[key])}; put their rows into one file")])
         else:
@@ -386,8 +387,15 @@ def _list_or_report(reader: _Reader, room: str) -> list[str]:
         return []
 
 
-def _stem(file: str) -> str:
-    return os.path.splitext(os.path.basename(file))[0]  # noqa: PTH119, PTH122 (a tenth of the cost, tens of thousands of times)
+def _taken(reader: _Reader, room: str) -> dict[tuple[str, str], str]:
+    """The names of the files in a room by the keys of their stems and their suffixes."""
+    split = ((name, *_split_name(name)) for name in _list_or_report(reader, room))
+    return {(_key(stem), suffix.lower()): name for name, stem, suffix in split}
+
+
+def _split_name(file: str) -> tuple[str, str]:
+    """The stem and the suffix of a file's name."""
+    return os.path.splitext(os.path.basename(file))  # noqa: PTH119, PTH122 (a tenth of pathlib's cost, tens of thousands of times)
 
 
 def _key(stem: str) -> str:
