@@ -193,7 +193,7 @@ def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[Qu
     if update and bot is not None:
         for one in sets:
             if not one.measured:
-                render.show(render.filled(one.path, fill_open(one, bot.knowledge)), sys.stderr)
+                render.show(render.filled(one.path, fill_open(one, bot)), sys.stderr)
         sets = [read_question_set(file) for file in files]
     return sets, bot
 
@@ -206,9 +206,10 @@ def sources(where: _Where, as_json: bool) -> None:
     from qa.interfaces import render
 
     knowledge = _open(where).knowledge
-    colour = render.wants_colour(sys.stdout)
-    listed = [article.model_copy(update={"text": ""}) for article in knowledge.articles.values()]
-    render.show(render.json_text(listed) if as_json else render.sources(knowledge, render.width(), colour))
+    if as_json:
+        render.show(render.json_text([knowledge.about(one).model_copy(update={"text": ""}) for one in knowledge.articles]))
+    else:
+        render.show(render.sources(knowledge, render.width(), render.wants_colour(sys.stdout)))
 
 
 @cli.command()
@@ -220,9 +221,10 @@ def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
     from qa.interfaces import render
 
     knowledge, wanted = _open(where).knowledge, " ".join(words)
-    colour = render.wants_colour(sys.stdout)
-    found = render.select_facts(knowledge, wanted)
-    render.show(render.json_text(found) if as_json else render.facts(knowledge, wanted, render.width(), colour))
+    if as_json:
+        render.show(render.json_text(render.select_facts(knowledge, wanted)))
+    else:
+        render.show(render.facts(knowledge, wanted, render.width(), render.wants_colour(sys.stdout)))
 
 
 def _open(where: _Where) -> Bot:

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionSetError
-from qa.knowledge.base import Knowledge
 from qa.models import Answer
 from qa.questionsets.format import Case, QuestionSet, read_question_set
 from qa.questionsets.output import write_whole
@@ -18,7 +17,7 @@ _OPENING = re.compile(r"(?:\S+\s+){0,11}\S+")
 """What of the cited sentence is written down: enough to tell it from others."""
 
 
-def fill_open(question_set: QuestionSet, knowledge: Knowledge) -> int:
+def fill_open(question_set: QuestionSet, bot: Bot) -> int:
     """Give each open question of a YAML set, in its file, the answer and sentence that it gets now, or ``abstain``; return how many
     there were.
 
@@ -28,8 +27,7 @@ def fill_open(question_set: QuestionSet, knowledge: Knowledge) -> int:
     path = Path(question_set.path)
     if not any(case.is_open for case in _cases(question_set)):
         return 0
-    check_article(question_set, knowledge)
-    bot = Bot(knowledge)
+    check_article(question_set, bot.knowledge)
     expected: dict[int, list[str]] = {}
     for outcome in (outcome for group in question_set.groups for outcome in ask_group(group, bot)):
         if outcome.case.is_open:
