@@ -31,6 +31,11 @@ from qa.models import Kind
         ("Did it burn?", "yes/no"),
         ("List the boats", "list"),
         ("What did the mayor open?", "other"),
+        ("What's the capital of Aland?", "place"),
+        ("What is Aland's capital?", "place"),
+        ("Who is the company's director?", "person"),
+        ("What did they burn it for?", "reason"),
+        ("What does ABC stand for?", "other"),
     ],
 )
 def test_each_kind_of_answer_is_told_by_its_question(question: str, kind: Kind) -> None:
@@ -41,6 +46,7 @@ def test_the_focus_is_what_is_counted_or_chosen() -> None:
     assert understand("How many foreign sailors were there?").focus == ("foreign", "sailor")
     assert understand("Which port did they use?").focus == ("port",)
     assert understand("Who is the mayor of Marnsund?").focus == ("mayor",)
+    assert understand("What is Marnsund's oldest port?").focus == ("oldest", "port")
 
 
 def test_the_verb_is_what_is_done_to_the_answer() -> None:

@@ -59,6 +59,10 @@ _NOUNS: dict[Kind, str] = {
 _KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _MONEY = frozenset(map(stem, "pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget".split()))
 _PAYING = frozenset(map(stem, "pay cost charge spend".split()))
+_TAKES_FOR = frozenset(
+    "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
+)
+"""Words whose "for" asks for no reason: "What does AAU STAND for?"."""
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 
 
@@ -67,7 +71,7 @@ def understand(text: str) -> Question:
     check(text)
     tokens = tokenize(text)
     values = find_values(text)
-    words = [token.text.lower() for token in tokens]
+    words = _words(tokens)
     asking = _asking(words)
     focus = _focus(words, asking)
     kind = _kind(words, asking, focus)
@@ -91,6 +95,12 @@ def check(text: str) -> None:
         raise QuestionError("the question is empty; ask something such as: When did the embassy reopen?")
     if not any(character.isalnum() for character in text):
         raise QuestionError("the question holds no word; ask something such as: When did the embassy reopen?")
+
+
+def _words(tokens: list[Token]) -> list[str]:
+    """The words in lower case, "what's" as "what is"; other possessive or shortened 's stay words of their own."""
+    words = [token.text.lower() for token in tokens]
+    return ["is" if word == "s" and i and words[i - 1] in _QUESTION_WORDS else word for i, word in enumerate(words)]
 
 
 def _asking(words: list[str]) -> int | None:
@@ -131,7 +141,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
     kind = _kind_of(focus)
     if kind is not None:
         return kind
-    if words[-1] in ("for", "why") and "what" in words:
+    if words[-1] == "why" or (words[-1] == "for" and words[-2] not in _TAKES_FOR):
         return "reason"
     if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
@@ -159,11 +169,11 @@ def _kind_of(focus: list[str]) -> Kind | None:
 def _is_bare(words: list[str]) -> bool:
     """Whether nothing but a name or a short noun follows "who is" or "what is"."""
     rest = words[3:] if words[2:3] in (["the"], ["a"], ["an"]) else words[2:]
-    return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in ("of", "there") for word in rest)
+    return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in ("of", "there", "s") for word in rest)
 
 
 def _focus(words: list[str], asking: int | None) -> list[str]:
-    """The noun phrase asked for: after "which" or "how many", or after "what is the" and "who is the"."""
+    """The noun phrase asked for: after "which" or "how many", or after "what is the", "what is Mongolia's" and "who is the"."""
     if asking is None or words[asking] not in ("what", "which", "how", "whose", "who"):
         return []
     start = asking + 1
@@ -172,9 +182,12 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
             return []
         start += 1
     elif words[start : start + 1] and words[start] in _AUXILIARIES:
-        if words[asking] not in ("what", "who") or words[start + 1 : start + 2] not in (["the"], ["a"], ["an"]):
+        if words[asking] not in ("what", "who"):
             return []
-        start += 2
+        behind_owner = start + 1 + _behind_owner(words[start + 1 : start + 2 + _LONGEST_FOCUS])
+        if behind_owner == start + 1 and words[start + 1 : start + 2] not in (["the"], ["a"], ["an"]):
+            return []
+        start = max(behind_owner, start + 2)
     elif words[asking] == "who":
         return []
     elif words[start : start + 2] == ["of", "the"]:
@@ -187,6 +200,12 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
             break
         focus.append(word)
     return focus
+
+
+def _behind_owner(words: list[str]) -> int:
+    """How many words open a phrase as those whose it is ("MONGOLIA'S capital"), the 's among them."""
+    place = words.index("s") if "s" in words else -1
+    return 0 if _ENDS_FOCUS & set(words[1:place]) else place + 1
 
 
 def _does(noun: str, word: str) -> bool:
