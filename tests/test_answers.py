@@ -27,6 +27,7 @@ def ask(question: str, text: str) -> Answer:
         ("When was the harbour edict issued?", "The harbour edict was issued by the old king (1685).", "1685"),
         ("When did the fishery decline?", "The fishery of Lyngholm declined after 1279.", "1279"),
         ("From what year is the Harbour Act?", "The Harbour Act of 1996 names two kinds of quay.", "1996"),
+        ("How old was the captain?", "After 30 years at sea in 3 ships the captain died, 64 years old.", "64"),
         ("How many boats came from 1991 to 2000?", "The fleet rose from 415 to 587 boats from 1991 to 2000.", "587"),
     ],
 )
@@ -38,6 +39,7 @@ def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answ
     ("question", "sentence", "answer"),
     [
         ("Who built the mole?", "On the advice of Bo Lind, Ada Holt built the mole.", "Ada Holt"),
+        ("Who was the port's director?", "Ada Holt, the port's first director, met sailors and Bo Lind.", "Ada Holt"),
         ("Who sang the hymn?", "Harbour Prize winner and Cup nominee Ada Holt sang the hymn, while Bo Lind played.", "Ada Holt"),
         ("Who signed the treaty?", "Following the Storm Council, Ada Holt signed the treaty.", "Ada Holt"),
         (

@@ -55,11 +55,14 @@ OFFICES = frozenset(
 """Nouns for what one person is to an institution, a country or a work."""
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""
+_ORDINALS = frozenset("first second third fourth fifth sixth new former current deputy acting".split())
+"""Words that stand before an office: "Argentina's FIRST director"."""
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
 _LINKING = frozenset("with was is were are of at".split())
 _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
+_AGE = frozenset(("old", "age"))
 _UNCOUNTED = 0.7
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
@@ -324,8 +327,10 @@ def _opens_paragraph(query: Query, candidate: Candidate) -> float:
 
 
 def expected_kinds(question: Question) -> tuple[str, ...]:
-    """The kinds of value that answer a question of a kind in ``VALUE_KINDS``, the likeliest first. "How many" counts: years are a duration,
-    and of anything else neither a share nor a price tells how many there are."""
+    """The kinds of value that answer a question of a kind in ``VALUE_KINDS``, the likeliest first. An age is one of years, with or without
+    the word. "How many" counts: years are a duration, and of anything else neither a share nor a price tells how many there are."""
+    if question.kind == "number" and not _AGE.isdisjoint(question.terms):
+        return ("duration", "number")
     if question.kind == "number" and question.focus and "how many" in question.text.lower():
         return ("duration",) if question.focus[-1] in _TIME_UNITS else ("number",)
     return VALUE_KINDS[question.kind]
@@ -384,7 +389,8 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
 
 
 def _holds_office(name: Name, query: Query, reading: Reading) -> bool:
-    """Whether the noun of "who is the director" stands in the name or beside it, with nothing but function words and names between."""
+    """Whether the noun of "who is the director" stands in the name or beside it, with nothing between but function words, names and
+    owners ("Ada Holt, the PORT'S director")."""
     office = query.question.focus[-1:]
     if not office:
         return True
@@ -400,7 +406,8 @@ def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool
         if reading.stems[i] in terms:
             return True
         word = reading.tokens[i].text
-        if not (word[0].isupper() or is_stop_word(word)) or word in _BREAKS_OFF:
+        owns = [token.text for token in reading.tokens[i + 1 : i + 2]] == ["s"]
+        if not (owns or word[0].isupper() or is_stop_word(word) or word.lower() in _ORDINALS) or word in _BREAKS_OFF:
             return False
     return False
 
