@@ -70,6 +70,7 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
             "The ferries of Lyngholm sold a 20 percent stake to the Lyngholm bank for 3 million euros.",
         ),
         ("How many years does the contract of a sailor run?", "The contract of a sailor was signed by 1,749 sailors."),
+        ("How many Russian sailors are there?", "There are 1,749 sailors in the harbour of Lyngholm."),
         ("When was the lighthouse built?", "The lighthouse keeper of Lyngholm sailed away."),
     ],
 )
@@ -84,7 +85,7 @@ def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> 
     answer = ask(question, CLOSED)
     total = sum(signal.value * signal.weight for signal in answer.explanation.signals)
     assert answer.confidence == pytest.approx(1 / (1 + math.exp(-total)))
-    assert "paragraph" in {signal.name for signal in answer.explanation.signals}
+    assert {signal.name for signal in answer.explanation.signals} >= {"words", "word pairs", "always"}
 
 
 def test_the_answer_never_only_repeats_the_question() -> None:
