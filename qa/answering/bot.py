@@ -13,7 +13,7 @@ from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
 from qa.answering.lists import LISTING_KINDS, items_behind
 from qa.answering.question import understand
-from qa.answering.ranking import DEPTH, POINTS_BACK, Query, Ranked, make_query, rank
+from qa.answering.ranking import DEPTH, POINTS_BACK, Names, Query, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span, yes_or_no
 from qa.answering.spelling import mend
@@ -26,8 +26,6 @@ from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
-Names = dict[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""For the terms of a name those of the other names for the same."""
 _REMEMBERED = 4_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
@@ -66,8 +64,8 @@ class Bot:
     def search(self, question: str, k: int = 10) -> list[Evidence]:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
-            query, _ = self._query(question)
-            return [self._evidence(query, ranked) for ranked in rank(query, self.store, self._read, max(k, DEPTH))[:k]]
+            query, ranked, _ = self._rank(question, max(k, DEPTH))
+            return [self._evidence(query, one) for one in ranked[:k]]
 
     def conversation(self) -> Conversation:
         """A conversation, which understands follow-up questions."""
@@ -76,23 +74,23 @@ class Bot:
     def answer(self, typed: str, completed: str) -> Answer:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
         with self.store.reading():
-            query, notes = self._query(completed)
-            ranked = rank(query, self.store, self._read)
+            query, ranked, notes = self._rank(completed)
             answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked)
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
-    def _query(self, text: str) -> tuple[Query, tuple[str, ...]]:
-        """The question as it is read, with a note on each word that was taken for another."""
+    def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
+        """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
         question = understand(text)
         names, named = self._names(self.store.generation)
         mended = mend(question, self.store, named)
         for word, meant in mended.items():
             text = text.replace(word, meant)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
-        return make_query(understand(text) if mended else question, self.store, names), notes
+        query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)
+        return query, ranked, notes
 
     def _read_names(self, generation: Hashable) -> tuple[Names, frozenset[str]]:
-        """The aliases as ``make_query`` takes them, and the terms in them."""
+        """The aliases as ``rank`` takes them, and the terms in them."""
         names = _names(self.knowledge.aliases)
         return names, frozenset(term for name in names for term in name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import insort
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,7 +68,12 @@ _UNCOUNTED = 0.7
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
 
+_LONGEST_NAME = 6
+"""Terms of a name that has other names."""
+
 Read = Callable[[int], Reading]
+Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of the other names for the same."""
 Part = tuple[str, float, float]
 """A signal's name, value and weight."""
 
@@ -113,10 +119,10 @@ class Ranked:
         return tuple(Signal.model_construct(name=name, value=value, weight=weight) for name, value, weight in self.parts)
 
 
-def make_query(question: Question, store: Store, names: Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]) -> Query:
-    """Weigh a question's terms. ``names`` gives for the stems of a name those of the other names for the same."""
+def _make_query(question: Question, store: Store, names: Names) -> Query:
+    """Weigh a question's terms."""
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for length in range(1, 5):
+    for length in range(1, _LONGEST_NAME + 1):
         for i in range(len(question.terms) - length + 1):
             name = question.terms[i : i + length]
             others = [other for other in names.get(name, ()) if all(map(store.document_frequency, other))]
@@ -142,12 +148,33 @@ def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, .
     return found
 
 
-def rank(query: Query, store: Store, read: Read, depth: int = DEPTH) -> list[Ranked]:
-    """The best ``depth`` of the store's candidates, best first; where two score the same, the earlier sentence first.
-
-    A candidate that cannot come among them, whatever the rest of its signals add to its BM25, is left unread.
-    """
+def rank(question: Question, names: Names, store: Store, read: Read, depth: int = DEPTH) -> tuple[Query, list[Ranked]]:
+    """The question weighed, and the best ``depth`` of the store's candidates for it, best first; where two score the same, the
+    earlier sentence first. An abbreviation that a candidate explains counts as another name, as ``names`` do."""
+    query = _make_query(question, store, names)
     found = candidates(query, store, read)
+    if explained := _abbreviations(question, found):
+        query = _make_query(question, store, {**explained, **names})
+        found = candidates(query, store, read)
+    return query, _best(query, found, depth)
+
+
+def _abbreviations(question: Question, found: Sequence[Candidate]) -> Names:
+    """For the terms of an abbreviation those of the words that it stands for, and the reverse, as the candidates explain it. One that
+    stands for different words is left out."""
+    explained = {pair for candidate in found for pair in candidate.reading.abbreviations}
+    often = Counter(short for short, _ in explained)
+    asked = frozenset(question.terms)
+    names: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
+    for short, long in sorted(explained):
+        if often[short] == 1 and (asked.issuperset(short) or asked.issuperset(long)):
+            names[short] = (long,)
+            names[long] = (*names.get(long, ()), short)
+    return names
+
+
+def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
+    """A candidate that cannot come among the best, whatever the rest of its signals add to its BM25, is left unread."""
     unread = [SIGNALS[name] for name in _UNREAD]
     most_read = _most_read(query)
     most = [most_read + sum(weight * signal(query, candidate) for weight, signal in unread) for candidate in found]

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.language.names import Name, find_names
-from qa.language.terms import Token, is_stop_word, stem, tokenize
+from qa.language.names import Name, find_abbreviations, find_names
+from qa.language.terms import Token, is_stop_word, stem, terms, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Sentence
 
@@ -50,6 +50,12 @@ class Reading:
     def names(self) -> tuple[Name, ...]:
         """Proper names."""
         return tuple(find_names(self.sentence.text))
+
+    @cached_property
+    def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+        """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
+        pairs = ((tuple(terms(short)), tuple(terms(long))) for short, long in find_abbreviations(self.sentence.text))
+        return tuple((short, long) for short, long in pairs if short and long)
 
 
 def word_pairs(tokens: Sequence[Token]) -> frozenset[tuple[str, str]]:

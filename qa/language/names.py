@@ -1,4 +1,5 @@
-"""Names in a text: runs of capitalised words, with their offsets. No dictionary: a name is known by how it is written."""
+"""Names in a text: runs of capitalised words, with their offsets, and what abbreviations stand for. No dictionary: a name is known by
+how it is written."""
 
 from __future__ import annotations
 
@@ -18,6 +19,10 @@ _CALENDAR = frozenset(
     """january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
     sunday""".split()
 )
+_LONGEST_LONG_FORM = 150
+"""Characters before an abbreviation in which the words for it are looked for."""
+_CLAUSE_END = re.compile(r"[.;:!?] ")
+_SHORT_FORM = re.compile(r"\(([^\W_][^\W_-]{1,9})\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,38 @@ def find_names(text: str) -> list[Name]:
             run = []
     _close(text, run, found)
     return found
+
+
+def find_abbreviations(text: str) -> list[tuple[str, str]]:
+    """Abbreviations in brackets, each with the words before it that it stands for: "RFA" with "Radio Free Asia" in "Radio Free Asia (RFA)".
+
+    By the letters, from the last to the first, which opens a word (Schwartz and Hearst 2003). Such a form has two capitals or more.
+    """
+    found = []
+    for match in _SHORT_FORM.finditer(text):
+        short = match[1]
+        words = list(_WORD.finditer(text, max(0, match.start() - _LONGEST_LONG_FORM), match.start()))[
+            -min(len(short) + 5, 2 * len(short)) :
+        ]
+        if words and sum(map(str.isupper, short)) > 1:
+            before = text[words[0].start() : match.start()].rstrip()
+            long = before[_start_of_long_form(short, before) :]
+            if len(long) > len(short) and not _CLAUSE_END.search(long):
+                found.append((short, long))
+    return found
+
+
+def _start_of_long_form(short: str, before: str) -> int:
+    """Where the words for an abbreviation begin in the text before it, its end where they are not there."""
+    letters = list(filter(str.isalnum, short.lower()))
+    at = len(before)
+    for i in range(len(letters) - 1, -1, -1):
+        at -= 1
+        while at >= 0 and (before[at].lower() != letters[i] or (i == 0 and before[at - 1 : at].isalnum())):
+            at -= 1
+        if at < 0:
+            return len(before)
+    return at
 
 
 def _is_name_word(word: str) -> bool:

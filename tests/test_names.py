@@ -1,0 +1,51 @@
+"""Names, and what abbreviations stand for."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import Answer, Article, Bot, KnowledgeBase
+from qa.language.names import find_abbreviations
+
+BROADCASTER = """The Lyngholm Harbour Radio (LHR) is a small broadcaster.
+
+The mole was closed in May 1999. The LHR named 64 sailors who lost their work. They were told in June."""
+
+
+def ask(question: str, text: str) -> Answer:
+    return Bot(KnowledgeBase.from_articles([Article(id="a", title="The harbour", text=text)])).ask(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Radio Free Asia (RFA) reported it.", [("RFA", "Radio Free Asia")]),
+        (
+            "of end-stage renal disease (ESRD), general practitioners (GPs)",
+            [("ESRD", "end-stage renal disease"), ("GPs", "general practitioners")],
+        ),
+        ("the Bank of Lyngholm (BoL)", [("BoL", "Bank of Lyngholm")]),
+        ("He sailed home (May), as told (see below) by Ada Holt (1999).", []),
+        ("He lost. Ferries also sailed (HLFS).", []),
+        ("the tonnage (DWT) of a ship", []),
+    ],
+)
+def test_an_abbreviation_in_brackets_stands_for_the_words_before_it(text: str, found: list[tuple[str, str]]) -> None:
+    assert find_abbreviations(text) == found
+
+
+@pytest.mark.parametrize("name", ["Lyngholm Harbour Radio", "LHR"])
+def test_an_abbreviation_and_its_words_are_one_name_to_a_question(name: str) -> None:
+    answer = ask(f"How many sailors did the {name} name?", BROADCASTER)
+    assert (answer.text, answer.evidence[0].sentence) == ("64", "The LHR named 64 sailors who lost their work.")
+    assert answer.explanation.missing == ()
+
+
+def test_an_abbreviation_of_two_things_is_none() -> None:
+    text = BROADCASTER + " The Ladies' Harbour Race (LHR) is in July."
+    assert "Lyngholm" in ask("How many sailors did the Lyngholm Harbour Radio name?", text).explanation.missing
+
+
+def test_an_abbreviation_of_function_words_alone_is_none() -> None:
+    answer = ask("How many sailors did the OT name?", "What is left of the (OT) is old. The council named 64 sailors.")
+    assert "OT" in answer.explanation.missing
