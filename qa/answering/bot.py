@@ -26,7 +26,7 @@ from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
-_REMEMBERED = 4_000
+_REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
 _FACTS_FROM = 10
@@ -211,7 +211,7 @@ class Bot:
 
     def _read_position(self, generation: Hashable, position: int) -> Reading:
         sentence = self.store.sentence(position)
-        return Reading(sentence, self.knowledge.about(sentence.article_id).source.published)
+        return Reading(sentence, lambda: self.knowledge.about(sentence.article_id).source.published)
 
 
 class Conversation:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Set
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qa.answering.question import Question
-from qa.answering.reading import Reading, word_pairs
+from qa.answering.reading import Reading
 from qa.language.names import Name
-from qa.language.terms import is_stop_word, stem, synonyms, tokenize
+from qa.language.terms import is_stop_word, stem, synonyms, word_pairs
 from qa.language.values import DURATION_UNITS, Value, same_value
 from qa.models import Kind, Signal
 from qa.stores.base import Store, bm25, idf
@@ -21,8 +21,8 @@ CANDIDATES = 50
 """How many sentences the store is asked for; every further signal is worked out for these alone. Four public sets lose nothing by it."""
 DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
-_UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "opens paragraph")
-"""Signals that need neither the words nor the values of the sentence."""
+_UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "word forms", "opens paragraph")
+"""Signals that need no more of the sentence than its terms."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 
@@ -82,8 +82,8 @@ Part = tuple[str, float, float]
 class Query:
     """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
     names that mean the same, ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words.
-    ``meaning`` gives for a stem of a text the question's term that it stands for; ``is_common`` tells whether one
-    sentence in five or more has a term."""
+    ``meaning`` gives for a stem of a text the question's term that it stands for, ``forms`` the terms of which it is a form, each
+    with their likeness; ``is_common`` tells whether one sentence in five or more has a term."""
 
     question: Question
     weights: Mapping[str, float]
@@ -91,14 +91,18 @@ class Query:
     synonyms: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
     meaning: Mapping[str, str]
+    forms: Callable[[str], Sequence[tuple[str, float]]]
     is_common: Callable[[str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence with the BM25 of itself, of the sentences beside it in its paragraph (0 where there is none), and of the paragraph."""
+    """A sentence with the BM25 of itself, of the sentences beside it in its paragraph (0 where there is none), and of the paragraph.
+    ``missing`` are the question's terms that are not among its ``terms``."""
 
     reading: Reading
+    terms: Sequence[str]
+    missing: Set[str]
     own: float
     before: float
     after: float
@@ -131,11 +135,12 @@ def _make_query(question: Question, store: Store, names: Names) -> Query:
     return Query(
         question=question,
         meaning=_meaning(question.terms, alternatives),
+        forms=_forms(question.terms),
         is_common=lambda term: 5 * store.document_frequency(term) >= len(store),
         weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
         alternatives=alternatives,
         synonyms={term: found for term in question.terms if (found := synonyms().get(term))},
-        pairs=word_pairs(tokenize(question.text)),
+        pairs=word_pairs(question.text),
     )
 
 
@@ -175,33 +180,40 @@ def _abbreviations(question: Question, found: Sequence[Candidate]) -> Names:
 
 def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
     """A candidate that cannot come among the best, whatever the rest of its signals add to its BM25, is left unread."""
-    unread = [SIGNALS[name] for name in _UNREAD]
     most_read = _most_read(query)
-    most = [most_read + sum(weight * signal(query, candidate) for weight, signal in unread) for candidate in found]
+    unread = [{name: SIGNALS[name][1](query, candidate) for name in _UNREAD} for candidate in found]
+    most = [
+        most_read(candidate) + sum(SIGNALS[name][0] * value for name, value in values.items())
+        for candidate, values in zip(found, unread, strict=True)
+    ]
     scores: list[float] = []
     ranked: list[tuple[float, int, tuple[Part, ...]]] = []
     for i in sorted(range(len(found)), key=lambda i: -most[i]):
         if len(scores) >= depth and most[i] < scores[-depth]:
             break
-        parts = tuple((name, value, weight) for name, (weight, signal) in SIGNALS.items() if (value := signal(query, found[i])))
+        parts = tuple(
+            (name, value, weight)
+            for name, (weight, signal) in SIGNALS.items()
+            if (value := unread[i][name] if name in unread[i] else signal(query, found[i]))
+        )
         score = sum(value * weight for _, value, weight in parts)
         ranked.append((-score, i, parts))
         insort(scores, score)
     return [Ranked(found[i].reading, -score, parts) for score, i, parts in sorted(ranked)[:depth]]
 
 
-def _most_read(query: Query) -> float:
-    """What the signals that read a sentence can add at most."""
+def _most_read(query: Query) -> Callable[[Candidate], float]:
+    """What the signals that read a sentence can add at most. It has no pair of words of which it lacks one."""
     kind, focus = query.question.kind, query.question.focus
     most = {
-        "word pairs": len(query.pairs),
-        "word forms": sum(query.weights.values()),
         "expected value": kind in VALUE_KINDS,
         "expected words": kind not in VALUE_KINDS,
         "name beside focus": bool(focus) and kind in ("person", "place", "organisation"),
         "definition": kind == "definition",
     }
-    return sum(weight * most[name] for name, (weight, _) in SIGNALS.items() if name not in _UNREAD)
+    always = sum(SIGNALS[name][0] * value for name, value in most.items())
+    pairs = [query.weights.keys() & map(stem, words) for words in query.pairs]
+    return lambda candidate: always + SIGNALS["word pairs"][0] * sum(map(candidate.missing.isdisjoint, pairs))
 
 
 def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
@@ -217,40 +229,42 @@ def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
     for position in store.candidates(terms, CANDIDATES):
         if position not in around:
             around = store.paragraph(position)
-            counted = [_counted(store.terms(other), matched) for other in around]
-            scores = [_score(query, counts, length, average) for counts, length in counted]
+            told = [store.terms(other) for other in around]
+            counted = [_counted(terms, matched) for terms in told]
+            scores = [_score(query, counts, len(terms), average) for counts, terms in zip(counted, told, strict=True)]
             paragraph = scores[0]
             if len(around) > 1:
                 whole: dict[str, int] = {}
-                for counts, _ in counted:
+                for counts in counted:
                     for term, count in counts.items():
                         whole[term] = whole.get(term, 0) + count
-                paragraph = _score(query, whole, sum(length for _, length in counted), average * len(around))
+                paragraph = _score(query, whole, sum(map(len, told)), average * len(around))
         i = position - around.start
         before = scores[i - 1] if i else 0.0
         after = scores[i + 1] if i + 1 < len(scores) else 0.0
-        found.append(Candidate(read(position), scores[i], before, after, paragraph))
+        found.append(Candidate(read(position), told[i], query.weights.keys() - counted[i], scores[i], before, after, paragraph))
     return found
 
 
-def _counted(terms: Sequence[str], matched: frozenset[str]) -> tuple[dict[str, int], int]:
-    """How often a sentence has each of the terms that matter, and how many terms it has in all."""
+def _counted(terms: Sequence[str], matched: frozenset[str]) -> dict[str, int]:
+    """How often a sentence has each of the terms that matter."""
     counts: dict[str, int] = {}
     if not matched.isdisjoint(terms):
         for term in terms:
             if term in matched:
                 counts[term] = counts.get(term, 0) + 1
-    return counts, len(terms)
+    return counts
 
 
 def _score(query: Query, counts: Mapping[str, int], length: int, average_length: float) -> float:
     """The BM25 of a text given as term counts, where another name for a term counts as the term, and a synonym a little."""
-    if not counts:
-        return 0.0
-    frequencies = {
-        term: counts.get(term, 0) or float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
-        for term in query.weights
-    }
+    frequencies: dict[str, float] = {}
+    for term in query.weights if counts else ():
+        frequency = counts.get(term, 0.0)
+        if not frequency and (term in query.alternatives or term in query.synonyms):
+            frequency = float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
+        if frequency:
+            frequencies[term] = frequency
     return bm25(query.weights, frequencies, length, average_length)
 
 
@@ -277,23 +291,40 @@ def _word_pairs(query: Query, candidate: Candidate) -> float:
 
 def _word_forms(query: Query, candidate: Candidate) -> float:
     """For a term that the sentence lacks, its likest word there ("economy" for "economic"): trigram overlap times IDF."""
-    counts = candidate.reading.counts
-    return sum(
-        weight * likest
-        for term, weight in query.weights.items()
-        if term not in counts and (likest := max((alike(term, other) for other in counts), default=0.0)) >= _ALIKE
-    )
+    likest: dict[str, float] = {}
+    for word in candidate.terms:
+        for term, likeness in query.forms(word):
+            if term in candidate.missing and likeness > likest.get(term, 0.0):
+                likest[term] = likeness
+    return sum(query.weights[term] * likeness for term, likeness in likest.items())
 
 
-@lru_cache(maxsize=200_000)
+def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]]]:
+    of_terms = [(term, _trigrams(term)) for term in terms]
+    of_all = frozenset().union(*(trigrams for _, trigrams in of_terms))
+
+    @cache
+    def forms(word: str) -> Sequence[tuple[str, float]]:
+        trigrams = _trigrams(word)
+        if of_all.isdisjoint(trigrams):
+            return ()
+        return [(term, likeness) for term, others in of_terms if (likeness := _overlap(trigrams, others)) >= _ALIKE]
+
+    return forms
+
+
+@lru_cache(maxsize=4_000)
 def alike(one: str, other: str) -> float:
     """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters."""
-    left, right = _trigrams(one), _trigrams(other)
-    shared = len(left & right)
-    return shared / (len(left) + len(right) - shared)
+    return _overlap(_trigrams(one), _trigrams(other))
 
 
-@lru_cache(maxsize=50_000)
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
+
+
+@lru_cache(maxsize=4_000)
 def _trigrams(word: str) -> frozenset[str]:
     edged = f" {word} "
     return frozenset(edged[i : i + 3] for i in range(len(edged) - 2))

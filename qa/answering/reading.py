@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.names import Name, find_abbreviations, find_names
-from qa.language.terms import Token, is_stop_word, stem, terms, tokenize
+from qa.language.terms import Token, is_stop_word, stem, terms, tokenize, word_pairs
 from qa.language.values import Value, find_values
 from qa.models import Sentence
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as answering sees it. Dates relative to the article's resolve against ``published``."""
+    """A sentence as answering sees it. ``published`` tells the article's date, against which a relative one resolves; it is asked only
+    where the values are."""
 
     sentence: Sentence
-    published: datetime.date | None = None
+    published: Callable[[], datetime.date | None] = lambda: None
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -39,12 +40,12 @@ class Reading:
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
         """The neighbouring words."""
-        return word_pairs(self.tokens)
+        return word_pairs(self.sentence.text)
 
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """Numbers, dates, sums of money and the like."""
-        return tuple(find_values(self.sentence.text, self.published))
+        return tuple(find_values(self.sentence.text, self.published()))
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -56,9 +57,3 @@ class Reading:
         """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
         pairs = ((tuple(terms(short)), tuple(terms(long))) for short, long in find_abbreviations(self.sentence.text))
         return tuple((short, long) for short, long in pairs if short and long)
-
-
-def word_pairs(tokens: Sequence[Token]) -> frozenset[tuple[str, str]]:
-    """Neighbouring words, in lower case."""
-    words = [token.text.lower() for token in tokens]
-    return frozenset(zip(words, words[1:], strict=False))

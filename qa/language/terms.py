@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from Stemmer import Stemmer
 
@@ -44,8 +44,7 @@ STOP_WORDS = frozenset(
 """English function words, which no question is about."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word or number as it stands in the text: ``text[start:end]``."""
 
     text: str
@@ -58,6 +57,12 @@ def tokenize(text: str) -> list[Token]:
     return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
 
 
+def word_pairs(text: str) -> frozenset[tuple[str, str]]:
+    """The neighbouring words and numbers of a text, in lower case."""
+    words = [word.lower() for word in _TOKEN.findall(text)]
+    return frozenset(zip(words, words[1:], strict=False))
+
+
 def normalize(text: str) -> str:
     """The form in which words are compared: NFKC, without accents, case folded ("Çelik" to "celik")."""
     if text.isascii():
@@ -66,7 +71,7 @@ def normalize(text: str) -> str:
     return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c))).casefold()
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
     """The term of one word: normalised and stemmed (Snowball English), numbers without separators ("1,749" to "1749")."""
     plain = normalize(word)

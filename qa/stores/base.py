@@ -67,8 +67,10 @@ def idf(sentences: int, frequency: int) -> float:
 
 
 def bm25(weights: Mapping[str, float], frequencies: Mapping[str, float], length: int, average_length: float) -> float:
-    """BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms; ``weights`` are the question's terms with their IDF."""
+    """BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms. ``weights`` are the question's terms with their IDF,
+    ``frequencies`` says how often the text has each of those that it has."""
     norm = K1 * (1 - B + B * length / average_length) if average_length else K1
-    return sum(
-        weight * frequency * (K1 + 1) / (frequency + norm) for term, weight in weights.items() if (frequency := frequencies.get(term, 0.0))
-    )
+    score = 0.0
+    for term, frequency in frequencies.items():
+        score += weights[term] * frequency * (K1 + 1) / (frequency + norm)
+    return score

@@ -18,6 +18,7 @@ from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, S
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -54,7 +55,7 @@ ARTICLE = "id, file, facts_file, title, publisher, published, url, language, hea
 """The columns of ``article`` between its number and its sum."""
 PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
 """Made when the rows are in."""
-_KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 50_000, 30, 2_000
+_KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 10_000, 30, 1_000
 _CHECKED = 1_000_000
 """Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
 _AT_LEAST = 100
@@ -229,14 +230,14 @@ class DiskStore:
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
         by_length = self._letter(self.generation, first)
-        return (term for length in range(shortest, longest + 1) for term in by_length.get(length, ()))
+        return chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1))
 
-    def _read_letter(self, generation: Hashable, first: str) -> dict[int, list[str]]:
-        """The terms that begin with a letter, by length."""
+    def _read_letter(self, generation: Hashable, first: str) -> dict[int, tuple[str, ...]]:
+        """The terms that begin with a letter, by length. In tuples, which the garbage collector does not go through."""
         found: dict[int, list[str]] = {}
         for (term,) in self.rows("SELECT term FROM term WHERE term >= ? AND term < ?", first, chr(ord(first) + 1)):
             found.setdefault(len(term), []).append(term)
-        return found
+        return {length: tuple(terms) for length, terms in found.items()}
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
         with self.reading():
@@ -526,7 +527,7 @@ def crc(*fields: object) -> int:
 
 
 def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:
-    return bm25(weights, {term: terms.count(term) for term in weights}, len(terms), average_length)
+    return bm25(weights, {term: count for term in weights if (count := terms.count(term))}, len(terms), average_length)
 
 
 def _fact(article_id: str, fields: Sequence[Any]) -> Fact:
