@@ -42,11 +42,10 @@ def beside(query: Query, ranked: Sequence[Ranked]) -> Beside:
         article = one.reading.sentence.article_id
         if article in told:
             continue
-        theirs = _answer_value(query, one.reading)
-        comparable = value is not None and theirs is not None and covered <= _covered(query, one.reading)
-        if _is_same_news(best, one.reading) or (comparable and _is_same(value, theirs)):
+        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading) else None
+        if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
-        elif comparable:
+        elif theirs:
             differing.append(one)
         else:
             continue
@@ -71,7 +70,7 @@ def _is_same(one: Value | None, other: Value | None) -> bool:
 
 def _is_same_news(one: Reading, other: Reading) -> bool:
     """Whether two sentences have nearly the same terms, and the same values in the same order."""
-    if len(one.values) != len(other.values) or not all(map(_is_same, one.values, other.values)):
-        return False
     shared, either = one.counts.keys() & other.counts.keys(), one.counts.keys() | other.counts.keys()
-    return len(shared) >= _SAME * len(either)
+    if len(shared) < _SAME * len(either):
+        return False
+    return len(one.values) == len(other.values) and all(map(_is_same, one.values, other.values))

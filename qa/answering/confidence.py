@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from qa.answering.question import Question
-from qa.answering.ranking import OFFICES, POINTS_BACK, VALUE_KINDS, Query, alike, holds_kind, may_give_reason, means_same, stands_for
+from qa.answering.ranking import OFFICES, POINTS_BACK, VALUE_KINDS, Query, holds_kind, likest_forms, may_give_reason, means_same, stands_for
 from qa.answering.reading import Reading
 from qa.language.terms import stem, tokenize
 from qa.language.values import same_value
@@ -139,14 +139,13 @@ def _is_known(query: Query, term: str, store: Store) -> bool:
 
 def coverage(query: Query, reading: Reading) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for the term or another name for it, less for a like word."""
-    return {term: _covers(query, term, reading.counts) for term in query.weights}
+    missing = {term for term in query.weights if term not in reading.counts and not stands_for(query, term, reading.counts)}
+    likest = likest_forms(query, reading.counts, missing)
+    return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}
 
 
-def _covers(query: Query, term: str, counts: Mapping[str, int]) -> float:
-    if term in counts or stands_for(query, term, counts):
-        return 1.0
-    likest = max((alike(term, other) for other in counts), default=0.0)
-    return max(likest if likest >= _SAME_WORD else 0.0, _SYNONYM * means_same(query, term, counts))
+def _of_missing(query: Query, term: str, counts: Mapping[str, int], likeness: float) -> float:
+    return max(likeness if likeness >= _SAME_WORD else 0.0, _SYNONYM * means_same(query, term, counts))
 
 
 def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:

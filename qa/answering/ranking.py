@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -291,12 +291,18 @@ def _word_pairs(query: Query, candidate: Candidate) -> float:
 
 def _word_forms(query: Query, candidate: Candidate) -> float:
     """For a term that the sentence lacks, its likest word there ("economy" for "economic"): trigram overlap times IDF."""
-    likest: dict[str, float] = {}
-    for word in candidate.terms:
-        for term, likeness in query.forms(word):
-            if term in candidate.missing and likeness > likest.get(term, 0.0):
-                likest[term] = likeness
+    likest = likest_forms(query, candidate.terms, candidate.missing)
     return sum(query.weights[term] * likeness for term, likeness in likest.items())
+
+
+def likest_forms(query: Query, words: Iterable[str], missing: Set[str]) -> dict[str, float]:
+    """For each of the missing terms of the question of which one of the words is a form, the likeness of its likest form."""
+    found: dict[str, float] = {}
+    for word in words:
+        for term, likeness in query.forms(word):
+            if term in missing and likeness > found.get(term, 0.0):
+                found[term] = likeness
+    return found
 
 
 def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]]]:
@@ -314,7 +320,7 @@ def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]
 
 
 @lru_cache(maxsize=4_000)
-def alike(one: str, other: str) -> float:
+def _alike(one: str, other: str) -> float:
     """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters."""
     return _overlap(_trigrams(one), _trigrams(other))
 
@@ -478,7 +484,7 @@ def name_is_new(name: Name, query: Query) -> bool:
 def _is_asked(term: str, query: Query) -> bool:
     if term in query.weights or any(term in other for names in query.alternatives.values() for other in names):
         return True
-    return any(alike(term, asked) >= _SAME_NAME for asked in query.weights)
+    return any(_alike(term, asked) >= _SAME_NAME for asked in query.weights)
 
 
 SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {

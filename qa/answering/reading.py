@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.names import Name, find_abbreviations, find_names
-from qa.language.terms import Token, is_stop_word, stem, terms, tokenize, word_pairs
+from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value, find_values
 from qa.models import Sentence
 
@@ -35,7 +35,7 @@ class Reading:
     @cached_property
     def counts(self) -> Mapping[str, int]:
         """The terms (stems without stop words) and how often each occurs."""
-        return Counter(term for token, term in zip(self.tokens, self.stems, strict=True) if not is_stop_word(token.text))
+        return Counter(terms(self.sentence.text))
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:
