@@ -31,6 +31,8 @@ from qa.models import Kind
         ("Did it burn?", "yes/no"),
         ("List the boats", "list"),
         ("What did the mayor open?", "other"),
+        ("What did the president sign?", "other"),
+        ("What does Norway's capital export?", "other"),
         ("What's the capital of Aland?", "place"),
         ("What is Aland's capital?", "place"),
         ("Who is the company's director?", "person"),
@@ -46,11 +48,13 @@ def test_the_focus_is_what_is_counted_or_chosen() -> None:
     assert understand("How many foreign sailors were there?").focus == ("foreign", "sailor")
     assert understand("Which port did they use?").focus == ("port",)
     assert understand("Who is the mayor of Marnsund?").focus == ("mayor",)
+    assert understand("Who did the mayor of Marnsund appoint?").focus == ()
     assert understand("What is Marnsund's oldest port?").focus == ("oldest", "port")
 
 
 def test_the_verb_is_what_is_done_to_the_answer() -> None:
     assert understand("What did the delegation sign in May?").verb == "sign"
+    assert understand("What did Norway's mayor open?").verb == "open"
 
 
 def test_names_and_values_are_found() -> None:

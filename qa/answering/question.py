@@ -37,6 +37,7 @@ class Question:
 
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
 _AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
+_BE = frozenset(("is", "are", "was", "were"))
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
     "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
 )
@@ -134,7 +135,7 @@ def _how(words: list[str], following: str, focus: list[str]) -> Kind:
 
 
 def _who(words: list[str], following: str, focus: list[str]) -> Kind:
-    return "definition" if following in ("is", "was", "are", "were") and _is_bare(words) else "person"
+    return "definition" if following in _BE and _is_bare(words) else "person"
 
 
 def _what(words: list[str], following: str, focus: list[str]) -> Kind:
@@ -145,7 +146,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return "reason"
     if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
-    return "definition" if following in ("is", "are", "was", "were") and _is_bare(words) else "other"
+    return "definition" if following in _BE and _is_bare(words) else "other"
 
 
 _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
@@ -182,7 +183,7 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
             return []
         start += 1
     elif words[start : start + 1] and words[start] in _AUXILIARIES:
-        if words[asking] not in ("what", "who"):
+        if words[asking] not in ("what", "who") or words[start] not in _BE:
             return []
         behind_owner = start + 1 + _behind_owner(words[start + 1 : start + 2 + _LONGEST_FOCUS])
         if behind_owner == start + 1 and words[start + 1 : start + 2] not in (["the"], ["a"], ["an"]):
@@ -236,7 +237,7 @@ def _verb_after(tokens: list[Token], words: list[str], start: int) -> str:
     if words[start] not in ("do", "does", "did"):  # "When was the line opened?"
         return stem(words[-1]) if words[-1].islower() and words[-1].endswith("ed") else ""
     for i in range(start + 1, len(words)):
-        noun = words[i - 1].lower() in _DETERMINERS or tokens[i].start - tokens[i - 1].end > 1
+        noun = words[i - 1].lower() in _DETERMINERS or words[i - 1] == "s" or tokens[i].start - tokens[i - 1].end > 1
         if _is_plain(words[i : i + 1]) and not noun:
             aimed_at = words[i + 2 : i + 3] if words[i + 1 : i + 2] == ["to"] else []  # "want to export"
             return stem((aimed_at or words[i : i + 1])[0])
