@@ -53,6 +53,11 @@ def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str,
     assert ask(question, sentence).text == answer
 
 
+@pytest.mark.parametrize("question", ["In which country is the port of Skerry?", "Where is Skerry Port?"])
+def test_the_owner_of_what_is_asked_for_is_where_it_lies(question: str) -> None:
+    assert ask(question, "As Aland is a landlocked country, Ostermole wants to use Norland's Skerry Port.").text == "Norland"
+
+
 CLOSED = "The council closed the mole in May 1999 for economic reasons, but reopened it in June 2004."
 
 

@@ -61,6 +61,7 @@ _ORDINALS = frozenset("first second third fourth fifth sixth new former current 
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
+_OWNED = re.compile(r"['’]s ([A-Z]\w+)")
 _LINKING = frozenset("with was is were are of at".split())
 _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 _AGE = frozenset(("old", "age"))
@@ -378,6 +379,12 @@ def beside_focus(query: Query, reading: Reading, name: Name) -> bool:
     return not set(query.question.focus).isdisjoint(reading.stems[max(0, around[0] - 2) : around[-1] + 2])
 
 
+def owns_asked(query: Query, reading: Reading, name: Name) -> bool:
+    """Whether a name is the owner of something that the question names, as a country is ("NORWAY's Mount Skala")."""
+    owned = _OWNED.match(reading.sentence.text, name.end)
+    return owned is not None and stem(owned[1]) in query.weights
+
+
 def _defines(query: Query, candidate: Candidate) -> float:
     """1 where a definition is asked for and the sentence opens with the term and says what it is."""
     if query.question.kind != "definition" or not _IS_A.search(candidate.reading.sentence.text):
@@ -436,8 +443,9 @@ def is_new(value: Value, query: Query) -> bool:
 def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     """Whether a name stands where one of the kind asked for can.
 
-    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor; a place
-    stands behind a preposition or beside the noun of "which port", a person beside the office of "who is the director".
+    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor, but a place of what is
+    asked for by name ("NORWAY's Mount Skala"); a place stands behind a preposition or beside the noun of "which port", a person beside
+    the office of "who is the director".
     """
     text = reading.sentence.text
     after = text[name.end : name.end + 2]
@@ -446,9 +454,9 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     owns = after in ("'s", "’s")
     if query.question.kind == "place":
         before = [word.strip("(\"“‘'") for word in text[: name.start].lower().split()[-2:]]
-        return not owns and (
-            beside_focus(query, reading, name) or any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
-        )
+        if owns:
+            return owns_asked(query, reading, name)
+        return beside_focus(query, reading, name) or any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
     return query.question.kind != "person" or (not owns and _holds_office(name, query, reading))
 
 

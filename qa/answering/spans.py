@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, name_is_new
+from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, name_is_new, owns_asked
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
@@ -156,7 +156,7 @@ def _name(query: Query, reading: Reading) -> Span | None:
     text = reading.sentence.text
     near = {
         name: 1.5 * _nearness(query, reading, name.start, name.end)
-        + beside_focus(query, reading, name)
+        + (beside_focus(query, reading, name) or (query.question.kind == "place" and owns_asked(query, reading, name)))
         + _DOER * _does_it(query, reading, name)
         for name in new
     }
