@@ -236,6 +236,8 @@ _BEFORE_YEAR = frozenset(
 )
 _MAYBE_BEFORE_YEAR = frozenset("from to before after of between and or through for on as around about".split())
 _AMOUNTS = frozenset("about around nearly almost over than some only least most approximately roughly total up".split())
+_TIMED = frozenset("in since until till before after during".split())
+"""Words before "about" that tell a year from an amount."""
 _DETERMINERS = frozenset("the its their his her our a s this that".split())
 _ENDS_NOUNS = STOP_WORDS | frozenset("per via among within without between since until across along around whose still since".split())
 _PLURALS = frozenset(
@@ -549,7 +551,7 @@ def _is_year(scan: _Scan, i: int, year: int) -> bool:
     if spaced and before in _BEFORE_YEAR:
         return year >= 1700 or not counted
     if spaced and before in _AMOUNTS:
-        return False
+        return not counted and scan.word(i - 2) in _TIMED
     if counted:
         return spaced and before in _DETERMINERS and year >= 1800
     if spaced and before in _MAYBE_BEFORE_YEAR:
