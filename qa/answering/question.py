@@ -38,6 +38,7 @@ class Question:
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
 _AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
 _BE = frozenset(("is", "are", "was", "were"))
+_HELPING = frozenset("do does did can could will would should may might must".split())
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
     "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
 )
@@ -49,7 +50,7 @@ _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
     "date": "year date day month decade century",
     "person": "person man woman leader president minister chairman director author writer artist actor king queen scientist player singer",
-    "place": "country city place state province region town capital location continent river island village district nation harbour port",
+    "place": "country city place state province region town capital location continent river island village district nation harbour harbor port",
     "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
     "money": "price cost salary budget revenue income",
@@ -234,7 +235,7 @@ def _is_plain(words: list[str]) -> bool:
 def _verb_after(tokens: list[Token], words: list[str], start: int) -> str:
     """The verb that an auxiliary helps: after "did" the first plain word that no article or possessor makes a noun; after "was" the
     participle at the end."""
-    if words[start] not in ("do", "does", "did"):  # "When was the line opened?"
+    if words[start] not in _HELPING:  # "When was the line opened?"
         return stem(words[-1]) if words[-1].islower() and words[-1].endswith("ed") else ""
     for i in range(start + 1, len(words)):
         noun = words[i - 1].lower() in _DETERMINERS or words[i - 1] == "s" or tokens[i].start - tokens[i - 1].end > 1
