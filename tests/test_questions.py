@@ -55,6 +55,7 @@ def test_the_focus_is_what_is_counted_or_chosen() -> None:
 def test_the_verb_is_what_is_done_to_the_answer() -> None:
     assert understand("What did the delegation sign in May?").verb == "sign"
     assert understand("What did Norway's mayor open?").verb == "open"
+    assert understand("What could Norway save by train?").verb == "save"
 
 
 def test_names_and_values_are_found() -> None:

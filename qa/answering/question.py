@@ -50,7 +50,8 @@ _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
     "date": "year date day month decade century",
     "person": "person man woman leader president minister chairman director author writer artist actor king queen scientist player singer",
-    "place": "country city place state province region town capital location continent river island village district nation harbour harbor port",
+    "place": "country city place state province region town capital location continent river island village district nation harbour "
+    "harbor port",
     "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
     "money": "price cost salary budget revenue income",

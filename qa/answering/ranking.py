@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import insort
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -411,8 +411,7 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     """Whether a sentence holds what the kind of question expects, or none for a kind that any sentence may answer."""
     question = query.question
     if question.kind in VALUE_KINDS:
-        expected = expected_kinds(question)
-        return any(value.kind in expected and is_new(value, query) for value in reading.values)
+        return any(fitting_values(query, reading))
     if question.kind in ("person", "place", "organisation"):
         return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
@@ -435,9 +434,15 @@ def _is_given(query: Query, reading: Reading, pattern: re.Pattern[str]) -> bool:
     )
 
 
-def is_new(value: Value, query: Query) -> bool:
-    """Whether the question does not name a value itself."""
-    return not any(same_value(value, named) for named in query.question.values)
+def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
+    """The values of the kind asked for that the question does not name itself; "the two countries" are no answer to "how much"."""
+    question, text = query.question, reading.sentence.text
+    expected, how_much = expected_kinds(question), "how much" in question.text.lower()
+    for value in reading.values:
+        known = any(same_value(value, named) for named in question.values)
+        counted = value.kind == "number" and text[: value.start].lower().endswith(("the ", "both "))
+        if value.kind in expected and not known and not (how_much and counted):
+            yield value
 
 
 def fits_kind(name: Name, query: Query, reading: Reading) -> bool:

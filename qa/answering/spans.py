@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, name_is_new, owns_asked
+from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, fitting_values, name_is_new, owns_asked
 from qa.answering.reading import Reading
 from qa.language.names import Name
 from qa.language.terms import is_stop_word, stem
@@ -111,10 +111,8 @@ def _contradicts(query: Query, reading: Reading) -> bool:
 def _value(query: Query, reading: Reading) -> Span | None:
     """The value of the expected kind that counts what is asked for, else the one nearest to the question's terms."""
     kinds = expected_kinds(query.question)
-    asked = query.question.values
-    fitting = [v for v in reading.values if v.kind in kinds and not any(same_value(v, other) for other in asked)]
     best = max(
-        fitting,
+        fitting_values(query, reading),
         key=lambda v: (
             bool(query.question.focus) and counts_focus(query, reading, v),
             -kinds.index(v.kind),
