@@ -76,6 +76,7 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ),
         ("How many years does the contract of a sailor run?", "The contract of a sailor was signed by 1,749 sailors."),
         ("How many Russian sailors are there?", "There are 1,749 sailors in the harbour of Lyngholm."),
+        ("How many sailors from Norland work in Aland?", "Aland told the council that 64 of its sailors work in Norland."),
         ("How much coal does Aland sell?", "Aland and Norland sell coal to the two towns of Lyngholm."),
         ("When was the lighthouse built?", "The lighthouse keeper of Lyngholm sailed away."),
     ],

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa.answering.question import Question
 from qa.answering.ranking import OFFICES, POINTS_BACK, VALUE_KINDS, Query, holds_kind, likest_forms, may_give_reason, means_same, stands_for
 from qa.answering.reading import Reading
+from qa.language.names import Name, find_names
 from qa.language.terms import stem, tokenize
 from qa.language.values import same_value
 from qa.models import Kind, Signal
@@ -28,6 +29,7 @@ _WEIGHTS = {
     "points back": 0.3,
     "unseen names": -1.5,
     "another place or partner": -1.7,
+    "places swapped": -2.5,
     "nothing done so": -0.8,
     "no value": -2.2,
     "no reason": -0.4,
@@ -72,8 +74,8 @@ def trust(query: Query, reading: Reading, nearby: Collection[str], store: Store)
 
     The signals: the share of the question's words that the sentence covers, and how many these are; how many of the others stand
     around it, and whether it opens with a pronoun that may speak of them; by IDF, the share of names and numbers that no
-    sentence has. Then what makes an answer unlikely: nothing of the kind asked for; another place, partner or time; no sentence
-    that names what is to be counted, what is done, or any word of the question but its names.
+    sentence has. Then what makes an answer unlikely: nothing of the kind asked for; another place, partner or time, or two places
+    swapped; no sentence that names what is to be counted, what is done, or any word of the question but its names.
     """
     if not query.weights:
         return Trust(0.0, (), "the question has no word to look for")
@@ -83,7 +85,8 @@ def trust(query: Query, reading: Reading, nearby: Collection[str], store: Store)
     signals = _signals(query, reading, covered, unseen, nearby, lacks_kind)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
-    return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind), signals)
+    against = {signal.name for signal in signals}
+    return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind, against), signals)
 
 
 def _signals(
@@ -103,6 +106,7 @@ def _signals(
         "points back": float(reading.sentence.number > 1 and POINTS_BACK.match(reading.sentence.text) is not None),
         "unseen names": sum(query.weights[term] for term in names & unseen) / total,
         "another place or partner": float(any(_is_beside_unseen(name, query.question, unseen) for name in query.question.names)),
+        "places swapped": float(_are_places_swapped(query, reading)),
         "nothing done so": float(query.question.verb in unseen and kind in ("date", "duration", "money")),
         "no value": float(lacks_kind and kind in VALUE_KINDS and not _HABIT.match(query.question.text)),
         "no reason": float(lacks_kind and kind == "reason"),
@@ -123,6 +127,25 @@ def _is_beside_unseen(name: str, question: Question, unseen: set[str]) -> bool:
     before = question.text[: question.text.find(name)].lower().split()[-1:]
     qualifying = question.focus[:-1] if question.kind in _NOUNS else ()
     return bool(terms) and (not _LINKS.isdisjoint(before) or not terms.isdisjoint(qualifying))
+
+
+def _are_places_swapped(query: Query, reading: Reading) -> bool:
+    """Whether what the question says is in a place is itself the place in the sentence ("Aland's workers in NORLAND", "in Aland")."""
+    text, names = query.question.text, find_names(query.question.text)
+    asked_in, asked = ({term for name in some for term in map(stem, name.text.split())} for some in _in_and_not(text, names))
+    said_in, said = (
+        {term for name in some for word in name.text.split() for term, likeness in query.forms(stem(word)) if likeness >= _SAME_WORD}
+        for some in _in_and_not(reading.sentence.text, reading.names)
+    )
+    return not asked_in.isdisjoint(said) and asked_in.isdisjoint(said_in) and not asked.isdisjoint(said_in)
+
+
+def _in_and_not(text: str, names: Iterable[Name]) -> tuple[list[Name], list[Name]]:
+    """The names that "in" stands before, and the others."""
+    found: tuple[list[Name], list[Name]] = ([], [])
+    for name in names:
+        found[not text[: name.start].lower().endswith((" in ", " in the "))].append(name)
+    return found
 
 
 def _is_of_another_time(query: Query, reading: Reading) -> bool:
@@ -153,8 +176,8 @@ def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.text for token in tokenize(question.text) if stem(token.text) in terms))
 
 
-def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...], lacks_kind: bool) -> str:
-    """Why one should doubt, the plainest reason first."""
+def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...], lacks_kind: bool, against: set[str]) -> str:
+    """Why one should doubt, the plainest reason first. ``against`` are names of signals."""
     names = tuple(word for word in unseen if word[0].isupper() or word[0].isdigit())
     if names:
         return f"the articles do not mention {_listed(names)}"
@@ -162,6 +185,10 @@ def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...
         return f"the nearest sentence names no {_NOUNS[question.kind]}"
     if unseen:
         return f"the articles do not mention {_listed(unseen)}"
+    if "places swapped" in against:
+        return "the nearest sentence has the places the other way round"
+    if "another time" in against:
+        return "the nearest sentence is of another time"
     if missing:
         return f"the nearest sentence says nothing of {_listed(missing)}"
     return "the sentence covers the question's words"
