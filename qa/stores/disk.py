@@ -58,7 +58,7 @@ PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, numbe
 _KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 10_000, 30, 1_000
 _CHECKED = 1_000_000
 """Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
-_AT_LEAST = 75
+_AT_LEAST = 100
 """Hits asked of tantivy at least. It weighs length more than our BM25 does (its b is 0.75), so its best are weighed again."""
 _COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
 _JOINED = "paragraph JOIN article ON article.number = paragraph.article"
@@ -245,7 +245,7 @@ class DiskStore:
 
     def _candidates(self, terms: Sequence[str], k: int) -> list[int]:
         asked = Counter(term for term in terms if self.document_frequency(term))
-        hits = self._hits(list(asked.elements()), max(k + k // 2, _AT_LEAST)) if asked else {}
+        hits = self._hits(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
         read, leftover = self._paragraphs(hits.values()), self.state.leftover
         found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
         if len(found) > k:
