@@ -24,6 +24,7 @@ from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group
 from qa.stores.disk import Archive, DiskStore
 from qa.stores.indexing import update_index
+from qa.stores.memory import MemoryStore
 
 SHIPPED = Path(__file__).parents[1] / "knowledge"
 
@@ -259,6 +260,19 @@ def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.Mo
     assert bot.ask("When did the mill burn down?").text == "1931"
     update_index(harbour)
     assert answer(harbour, "When did boat 7 sink?") == "1907"
+
+
+def test_what_was_replaced_takes_no_place_among_the_candidates(tmp_path: Path) -> None:
+    folder = tmp_path / "k"
+    for shift in (0, 1):
+        add(folder, *(article(f"a{i}", f"Boat {i} sank in {1900 + i + shift}.") for i in range(90)), replace=bool(shift))
+        update_index(folder)
+    on_disk, in_memory = DiskStore(folder), MemoryStore(KnowledgeBase.load(folder).sentences)
+    terms = ["boat", "sink"]
+    assert len(on_disk.candidates(terms, 90)) == len(in_memory.candidates(terms, 90)) == 90
+    with on_disk.reading():
+        found = {on_disk.sentence(position).text for position in on_disk.candidates(terms, 50)}
+    assert found == {in_memory.sentence(position).text for position in in_memory.candidates(terms, 50)}
 
 
 KILLS = int(os.environ.get("QA_TEST_KILLS", "12"))

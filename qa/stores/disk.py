@@ -245,9 +245,7 @@ class DiskStore:
 
     def _candidates(self, terms: Sequence[str], k: int) -> list[int]:
         asked = Counter(term for term in terms if self.document_frequency(term))
-        hits = self._hits(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
-        read, leftover = self._paragraphs(hits.values()), self.state.leftover
-        found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
+        found = self._found(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
         if len(found) > k:
             weights = {term: count * idf(len(self), self.document_frequency(term)) for term, count in asked.items()}
             average = self.average_length
@@ -256,6 +254,19 @@ class DiskStore:
         else:
             best = list(found)
         return sorted(best, key=lambda position: (found[position].file, position))
+
+    def _found(self, terms: Sequence[str], k: int) -> dict[int, Stored]:
+        """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was replaced or is not known yet to
+        this question does not count."""
+        depth, found = k, dict[int, Stored]()
+        while len(found) < k:
+            hits = self._hits(terms, depth)
+            read, leftover = self._paragraphs(hits.values()), self.state.leftover
+            found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
+            if len(hits) < depth:
+                break
+            depth *= 2
+        return found
 
     def _hits(self, terms: Sequence[str], k: int) -> dict[int, int]:
         """The positions of the best by tantivy's own BM25, each with that of its paragraph."""
