@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import math
 
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
+from qa.models import Source
 
 
 def ask(question: str, text: str) -> Answer:
@@ -56,6 +58,13 @@ def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str,
 @pytest.mark.parametrize("question", ["In which country is the port of Skerry?", "Where is Skerry Port?"])
 def test_the_owner_of_what_is_asked_for_is_where_it_lies(question: str) -> None:
     assert ask(question, "As Aland is a landlocked country, Ostermole wants to use Norland's Skerry Port.").text == "Norland"
+
+
+def test_a_date_told_in_other_words_is_the_same_date() -> None:
+    text = "In March 2013 Ada Holt visited the mole of Lyngholm. Last month Bo Lind visited the mole of Lyngholm."
+    article = Article(id="a", title="The harbour", text=text, source=Source(published=datetime.date(2013, 7, 5)))
+    answer = Bot(KnowledgeBase.from_articles([article])).ask("Who visited the mole of Lyngholm in June 2013?")
+    assert answer.text == "Bo Lind"
 
 
 CLOSED = "The council closed the mole in May 1999 for economic reasons, but reopened it in June 2004."

@@ -33,6 +33,7 @@ VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
     "date": ("date",),
     "duration": ("duration", "number"),
 }
+_NAMED_KINDS = ("person", "place", "organisation")
 _REASON = re.compile(
     r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|so as to|thanks to|led to|caused?|reasons?|therefore)"
     r"\b",
@@ -208,8 +209,9 @@ def _most_read(query: Query) -> Callable[[Candidate], float]:
     kind, focus = query.question.kind, query.question.focus
     most = {
         "expected value": kind in VALUE_KINDS,
-        "expected words": kind not in VALUE_KINDS,
-        "name beside focus": bool(focus) and kind in ("person", "place", "organisation"),
+        "expected words": kind in (*_NAMED_KINDS, "reason"),
+        "same date": any(value.kind == "date" for value in query.question.values),
+        "name beside focus": bool(focus) and kind in _NAMED_KINDS,
         "definition": kind == "definition",
     }
     always = sum(SIGNALS[name][0] * value for name, value in most.items())
@@ -365,9 +367,16 @@ def _expected_words(query: Query, candidate: Candidate) -> float:
     return float(query.question.kind not in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
 
 
+def _same_date(query: Query, candidate: Candidate) -> float:
+    """1 where the sentence tells a date that the question names, be it in other words: "last month" for June 2013. What a yes/no question
+    states of a date may be what the sentence denies."""
+    asked = [value for value in query.question.values if value.kind == "date" and query.question.kind != "yes/no"]
+    return float(any(same_value(value, date) for date in asked for value in candidate.reading.values))
+
+
 def _name_beside_focus(query: Query, candidate: Candidate) -> float:
     """1 where a new name stands beside the noun of "which port": "Rajin Port", "the port of Rajin"."""
-    if query.question.kind not in ("person", "place", "organisation") or not query.question.focus:
+    if query.question.kind not in _NAMED_KINDS or not query.question.focus:
         return 0.0
     reading = candidate.reading
     return float(any(beside_focus(query, reading, name) and name_is_new(name, query) for name in reading.names))
@@ -412,7 +421,7 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     question = query.question
     if question.kind in VALUE_KINDS:
         return any(fitting_values(query, reading))
-    if question.kind in ("person", "place", "organisation"):
+    if question.kind in _NAMED_KINDS:
         return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
         return _is_given(query, reading, _REASON)
@@ -510,6 +519,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "word forms": (0.8, _word_forms),
     "expected value": (4.0, _expected_value),
     "expected words": (1.25, _expected_words),
+    "same date": (1.5, _same_date),
     "name beside focus": (1.0, _name_beside_focus),
     "definition": (2.0, _defines),
     "opens paragraph": (0.9, _opens_paragraph),
