@@ -196,7 +196,7 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
     elif words[start : start + 2] == ["of", "the"]:
         start += 2
     if words[start : start + 1] and words[start] in _KINDS_OF and words[start + 1 : start + 2] == ["of"]:
-        start += 2  # "what KIND OF forest"
+        start += 2 + (words[start + 2 : start + 3] in (["the"], ["a"], ["an"]))  # "what KIND OF forest", "the NAME OF the leader"
     focus: list[str] = []
     for word in words[start : start + _LONGEST_FOCUS]:
         if word in _ENDS_FOCUS or word == "of" or (focus and (word.endswith("ed") or _does(focus[-1], word))):

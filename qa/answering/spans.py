@@ -33,6 +33,11 @@ _PREPOSITIONS = frozenset(
     "in at of from to near into on by through via across within around towards toward with for as about over under".split()
 )
 _SEVERAL = re.compile(r"\b(?:who (?:are|were)|which (?:\w+ )?(?:people|persons|men|women))\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s (?:name|nickname|title)\b|\b(?:called|named|nicknamed|titled|dubbed)\W*$",
+    re.IGNORECASE,
+)
+"""How a question asks for a name."""
 _AND = (", ", " and ", ", and ", " & ")
 _MODIFIED = re.compile(r" (?![a-z]+(?:ed|s)\b)[a-z]{3,} (?:and )?[A-Z]")
 _COMPOUND = re.compile(r"-[a-z]")
@@ -186,6 +191,23 @@ def _does_it(query: Query, reading: Reading, name: Name) -> bool:
         if reading.tokens[i].text in _VERBS:
             return False
     return False
+
+
+def _name_or_phrase(query: Query, reading: Reading) -> Span | None:
+    """A name where the question asks what something is called, or where a name carries the noun asked for ("which fort": "Fort Lyng");
+    else the best phrase."""
+    if _CALLED.search(query.question.text):
+        return _name(query, reading)
+    carrying = [name for name in reading.names if _carries_focus(query, name) and name_is_new(name, query)]
+    if not carrying:
+        return _phrase(query, reading)
+    best = max(carrying, key=lambda name: _nearness(query, reading, name.start, name.end))
+    return best.start, best.end
+
+
+def _carries_focus(query: Query, name: Name) -> bool:
+    words = name.text.split()
+    return len(words) > 1 and not {stem(word) for word in words}.isdisjoint(query.question.focus[-1:])
 
 
 def _without_office(name: Name, query: Query) -> Name:
@@ -395,5 +417,5 @@ _FINDERS: dict[Kind, Callable[[Query, Reading], Span | None]] = {
     "definition": _definition,
     "yes/no": lambda query, reading: None,
     "list": _phrase,
-    "other": _phrase,
+    "other": _name_or_phrase,
 }
