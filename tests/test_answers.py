@@ -55,6 +55,23 @@ def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str,
     assert ask(question, sentence).text == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("What is the name of the first ferry?", "The first ferry, the Greta, shows that the harbour has money.", "Greta"),
+        ("What was the ferry called?", "The council said with pride that the ferry Greta runs in winter.", "Greta"),
+        (
+            "Which award did the harbour win?",
+            "The harbour of Lyngholm, after a long wait, won the Northern Sea Award for its mole.",
+            "Northern Sea Award",
+        ),
+        ("Which fort was rebuilt in 1964?", "The place of Fort Lyng is not known, but the fort was rebuilt in 1964.", "Fort Lyng"),
+    ],
+)
+def test_a_name_is_what_something_is_called(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
 @pytest.mark.parametrize("question", ["In which country is the port of Skerry?", "Where is Skerry Port?"])
 def test_the_owner_of_what_is_asked_for_is_where_it_lies(question: str) -> None:
     assert ask(question, "As Aland is a landlocked country, Ostermole wants to use Norland's Skerry Port.").text == "Norland"

@@ -33,6 +33,8 @@ from qa.models import Kind
         ("What did the mayor open?", "other"),
         ("What did the president sign?", "other"),
         ("What does Norway's capital export?", "other"),
+        ("Which poet wrote the hymn?", "person"),
+        ("What was the name of the leader of the council?", "person"),
         ("What's the capital of Aland?", "place"),
         ("What is Aland's capital?", "place"),
         ("Who is the company's director?", "person"),

@@ -49,7 +49,10 @@ _KINDS_OF = frozenset("kind kinds type types sort sorts form forms style styles 
 _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {
     "date": "year date day month decade century",
-    "person": "person man woman leader president minister chairman director author writer artist actor king queen scientist player singer",
+    "person": "person man woman leader president minister chairman director author writer artist actor actress king queen scientist player "
+    "singer mayor governor ambassador emperor pope ruler senator politician judge lawyer professor chemist "
+    "physicist mathematician historian economist philosopher poet painter architect inventor founder journalist "
+    "coach athlete",
     "place": "country city place state province region town capital location continent river island village district nation harbour "
     "harbor port",
     "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
@@ -66,6 +69,8 @@ _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
 )
 """Words whose "for" asks for no reason: "What does AAU STAND for?"."""
+_NOT_BARE = frozenset("of there s called named nicknamed titled dubbed".split())
+"""Words that a question for a definition lacks."""
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 
 
@@ -172,7 +177,7 @@ def _kind_of(focus: list[str]) -> Kind | None:
 def _is_bare(words: list[str]) -> bool:
     """Whether nothing but a name or a short noun follows "who is" or "what is"."""
     rest = words[3:] if words[2:3] in (["the"], ["a"], ["an"]) else words[2:]
-    return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in ("of", "there", "s") for word in rest)
+    return 0 < len(rest) <= 4 and not any(word in _ENDS_FOCUS or word in _NOT_BARE for word in rest)
 
 
 def _focus(words: list[str], asking: int | None) -> list[str]:
