@@ -26,6 +26,7 @@ def ask(question: str, text: str) -> Answer:
         ),
         ("the Bank of Lyngholm (BoL)", [("BoL", "Bank of Lyngholm")]),
         ("He sailed home (May), as told (see below) by Ada Holt (1999).", []),
+        ("sails (AB)(AB)", []),
         ("He lost. Ferries also sailed (HLFS).", []),
         ("the tonnage (DWT) of a ship", []),
     ],

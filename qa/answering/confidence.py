@@ -8,10 +8,21 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa.answering.question import Question
-from qa.answering.ranking import OFFICES, POINTS_BACK, VALUE_KINDS, Query, holds_kind, likest_forms, may_give_reason, means_same, stands_for
+from qa.answering.ranking import (
+    OFFICES,
+    POINTS_BACK,
+    VALUE_KINDS,
+    Query,
+    holds_kind,
+    likest_forms,
+    may_give_reason,
+    means_same,
+    same_dates,
+    stands_for,
+)
 from qa.answering.reading import Reading
 from qa.language.names import Name, find_names
-from qa.language.terms import stem, tokenize
+from qa.language.terms import stem, terms, tokenize
 from qa.language.values import same_value
 from qa.models import Kind, Signal
 from qa.stores.base import Store
@@ -161,8 +172,10 @@ def _is_known(query: Query, term: str, store: Store) -> bool:
 
 
 def coverage(query: Query, reading: Reading) -> dict[str, float]:
-    """How far the sentence covers each term of the question: 1 for the term or another name for it, less for a like word."""
-    missing = {term for term in query.weights if term not in reading.counts and not stands_for(query, term, reading.counts)}
+    """How far the sentence covers each term of the question: 1 for the term, another name for it or the same date in other words, less
+    for a like word."""
+    told = {term for date in same_dates(query, reading) for term in terms(date.text)}
+    missing = {term for term in query.weights.keys() - told if term not in reading.counts and not stands_for(query, term, reading.counts)}
     likest = likest_forms(query, reading.counts, missing)
     return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}
 

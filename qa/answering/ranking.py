@@ -368,10 +368,22 @@ def _expected_words(query: Query, candidate: Candidate) -> float:
 
 
 def _same_date(query: Query, candidate: Candidate) -> float:
-    """1 where the sentence tells a date that the question names, be it in other words: "last month" for June 2013. What a yes/no question
+    """1 where the sentence tells a date that the question names, be it in other words."""
+    return float(bool(same_dates(query, candidate.reading)))
+
+
+def same_dates(query: Query, reading: Reading) -> list[Value]:
+    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. What a yes/no question
     states of a date may be what the sentence denies."""
-    asked = [value for value in query.question.values if value.kind == "date" and query.question.kind != "yes/no"]
-    return float(any(same_value(value, date) for date in asked for value in candidate.reading.values))
+    if query.question.kind == "yes/no":
+        return []
+    asked = (value for value in query.question.values if value.kind == "date")
+    return [date for date in asked if any(same_value(value, date) and not _is_vaguer(value, date) for value in reading.values)]
+
+
+def _is_vaguer(one: Value, other: Value) -> bool:
+    """Whether a date leaves open the month or the day that the other tells."""
+    return one.date is not None and other.date is not None and len(one.date.iso()) < len(other.date.iso())
 
 
 def _name_beside_focus(query: Query, candidate: Candidate) -> float:

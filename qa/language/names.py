@@ -21,7 +21,7 @@ _CALENDAR = frozenset(
 )
 _LONGEST_LONG_FORM = 150
 """Characters before an abbreviation in which the words for it are looked for."""
-_CLAUSE_END = re.compile(r"[.;:!?] ")
+_CLAUSE_END = re.compile(r"[.;:!?] |[()]")
 _SHORT_FORM = re.compile(r"\(([^\W_][^\W_-]{1,9})\)")
 
 
