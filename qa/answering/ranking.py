@@ -261,8 +261,10 @@ def _counted(terms: Sequence[str], matched: frozenset[str]) -> dict[str, int]:
 
 def _score(query: Query, counts: Mapping[str, int], length: int, average_length: float) -> float:
     """The BM25 of a text given as term counts, where another name for a term counts as the term, and a synonym a little."""
+    if not counts:
+        return 0.0
     frequencies: dict[str, float] = {}
-    for term in query.weights if counts else ():
+    for term in query.weights:
         frequency = counts.get(term, 0.0)
         if not frequency and (term in query.alternatives or term in query.synonyms):
             frequency = float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
