@@ -20,6 +20,7 @@ JSON_LIMIT = 200_000_000
 
 _SET_KEYS = ("article", "questions")
 _CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
+_TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
 _DEEPEST = 6  # set, questions, item, dialogue, case, answers
 
 
@@ -159,9 +160,10 @@ def _compose(text: str) -> Node | None:
         line = text.count("\n", 0, found.start()) + 1 if found else 0
         raise _Fault(line, "holds a control character; take it out") from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        reason = f"broken YAML: {error.problem or error.context}; check the indentation, and put a text that holds `: ` or `#` in quotes"
-        raise _Fault(mark.line + 1 if mark else 0, reason) from None
+        mark, problem = error.problem_mark or error.context_mark, error.problem or error.context or ""
+        reason = f"broken YAML: {problem}; check the indentation, and put a text that holds `: ` or `#` in quotes"
+        # PyYAML refuses a depth of its own from 6.0.4 on.
+        raise _Fault(mark.line + 1 if mark else 0, _TOO_DEEP if "nesting" in problem else reason) from None
     return node
 
 
@@ -177,7 +179,7 @@ def _guard(events: Iterator[Any]) -> None:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
-                raise _Fault(line, "lists and mappings are nested too deeply for a question set; check brackets and indentation")
+                raise _Fault(line, _TOO_DEEP)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
 
