@@ -72,6 +72,11 @@ def test_a_name_is_what_something_is_called(question: str, sentence: str, answer
     assert ask(question, sentence).text == answer
 
 
+def test_a_preposition_at_the_end_asks_for_what_follows_it() -> None:
+    text = "The council of Lyngholm invested public money in ferries, moles and schools."
+    assert ask("What did the council invest in?", text).text == "ferries, moles and schools"
+
+
 @pytest.mark.parametrize("question", ["In which country is the port of Skerry?", "Where is Skerry Port?"])
 def test_the_owner_of_what_is_asked_for_is_where_it_lies(question: str) -> None:
     assert ask(question, "As Aland is a landlocked country, Ostermole wants to use Norland's Skerry Port.").text == "Norland"

@@ -307,6 +307,7 @@ def _phrase(query: Query, reading: Reading) -> Span | None:
     if best is None:
         return None
     first, last = _widened(words, *best)
+    first = next((i + 1 for i in range(first, last) if words[i].text == stranded), first)
     start, end = reading.tokens[first].start, reading.tokens[last].end
     items = _LIST.match(reading.sentence.text, end)
     end = items.end() if items else end
