@@ -26,7 +26,7 @@ _STRONG_REASON = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
-_LIST = re.compile(r"(?:, (?:[\w'’-]+ ){0,3}[\w'’-]+){1,6},? (?:and|or) (?:[\w'’-]+ ){0,3}[\w'’-]+(?=[,.;:)])")
+_LIST = re.compile(r"(?:, (?:[\w'’-]+ ){0,3}[\w'’-]+){1,6},? (?:and|or) (?:[\w'’-]+ ){0,3}[\w'’-]+(?=[,.;:)]| and )")
 """The further items of a list of short ones ("trade, IT, and exchanges")."""
 _BREAKS = re.compile(r"[,;:()\"“”]|\s[–—-]\s")
 _PREPOSITIONS = frozenset(
