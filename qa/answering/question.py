@@ -69,7 +69,9 @@ _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
 )
 """Words whose "for" asks for no reason: "What does AAU STAND for?"."""
-_NOT_BARE = frozenset("of there s called named nicknamed titled dubbed".split())
+CALLED = ("called", "named", "nicknamed", "titled", "dubbed")
+"""How a question that asks for a name ends."""
+_NOT_BARE = frozenset(("of", "there", "s", *CALLED))
 """Words that a question for a definition lacks."""
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from qa.answering.question import CALLED
 from qa.answering.ranking import Query, beside_focus, counts_focus, expected_kinds, fits_kind, fitting_values, name_is_new, owns_asked
 from qa.answering.reading import Reading
 from qa.language.names import Name
@@ -34,7 +35,7 @@ _PREPOSITIONS = frozenset(
 )
 _SEVERAL = re.compile(r"\b(?:who (?:are|were)|which (?:\w+ )?(?:people|persons|men|women))\b", re.IGNORECASE)
 _CALLED = re.compile(
-    r"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s (?:name|nickname|title)\b|\b(?:called|named|nicknamed|titled|dubbed)\W*$",
+    rf"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s (?:name|nickname|title)\b|\b(?:{'|'.join(CALLED)})\W*$",
     re.IGNORECASE,
 )
 """How a question asks for a name."""
