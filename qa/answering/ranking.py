@@ -17,8 +17,9 @@ from qa.language.values import DURATION_UNITS, Value, same_value
 from qa.models import Kind, Signal
 from qa.stores.base import Store, bm25, idf
 
-CANDIDATES = 50
-"""How many sentences the store is asked for; every further signal is worked out for these alone. Four public sets lose nothing by it."""
+CANDIDATES = 20
+"""How many sentences the store is asked for, or more where more are to be ranked; every further signal is worked out for these alone.
+Four public sets lose nothing by it."""
 DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
 _UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "word forms", "opens paragraph")
@@ -159,10 +160,11 @@ def rank(question: Question, names: Names, store: Store, read: Read, depth: int 
     """The question weighed, and the best ``depth`` of the store's candidates for it, best first; where two score the same, the
     earlier sentence first. An abbreviation that a candidate explains counts as another name, as ``names`` do."""
     query = _make_query(question, store, names)
-    found = candidates(query, store, read)
+    wanted = max(CANDIDATES, depth)
+    found = candidates(query, store, read, wanted)
     if explained := _abbreviations(question, found):
         query = _make_query(question, store, {**explained, **names})
-        found = candidates(query, store, read)
+        found = candidates(query, store, read, wanted)
     return query, _best(query, found, depth)
 
 
@@ -219,8 +221,8 @@ def _most_read(query: Query) -> Callable[[Candidate], float]:
     return lambda candidate: always + SIGNALS["word pairs"][0] * sum(map(candidate.missing.isdisjoint, pairs))
 
 
-def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
-    """What the store finds, each with the scores around it."""
+def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Candidate]:
+    """What the store finds, ``wanted`` at most, each with the scores around it."""
     terms = [
         *query.weights,
         *sorted({other for found in query.synonyms.values() for other in found}),
@@ -229,7 +231,7 @@ def candidates(query: Query, store: Store, read: Read) -> list[Candidate]:
     found: list[Candidate] = []
     average, matched = store.average_length, frozenset(terms)
     around = range(0)
-    for position in store.candidates(terms, CANDIDATES):
+    for position in store.candidates(terms, wanted):
         if position not in around:
             around = store.paragraph(position)
             told = [store.terms(other) for other in around]
