@@ -14,21 +14,24 @@ from Stemmer import Stemmer
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[RrCc][eo]-[^\W\d_]+|[^\W_]+(?:['’][^\W\d_]{3,})?")
 _STEMMER = Stemmer("english", maxCacheSize=0)
 
-_IRREGULAR = {
+IRREGULAR = {
     form: base.strip()
     for base, forms in (
         line.split(":")
-        for line in """arise:arose arisen;be:been;bear:bore borne;beat:beaten;become:became;begin:began begun;bite:bit bitten;
-        blow:blew blown;break:broke broken;bring:brought;build:built;buy:bought;catch:caught;choose:chose chosen;
-        come:came;deal:dealt;draw:drew drawn;drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;
-        feed:fed;feel:felt;fight:fought;find:found;flee:fled;fly:flew flown;forget:forgot forgotten;
-        freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;hide:hid hidden;hold:held;
-        keep:kept;know:knew known;lead:led;leave:left;lend:lent;lose:lost;make:made;mean:meant;meet:met;pay:paid;
+        for line in """arise:arose arisen;be:been;bear:bore borne born;beat:beaten;become:became;begin:began begun;bend:bent;bind:bound;
+        bite:bit bitten;blow:blew blown;break:broke broken;breed:bred;bring:brought;build:built;buy:bought;catch:caught;
+        child:children;choose:chose chosen;cling:clung;come:came;creep:crept;deal:dealt;dig:dug;draw:drew drawn;
+        drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;feed:fed;feel:felt;fight:fought;find:found;
+        flee:fled;fly:flew flown;forbid:forbade forbidden;forget:forgot forgotten;forgive:forgave forgiven;
+        freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;hear:heard;hide:hid hidden;hold:held;
+        keep:kept;know:knew known;lay:laid;lead:led;leave:left;lend:lent;lie:lain;lose:lost;make:made;man:men;mean:meant;
+        meet:met;mistake:mistook mistaken;overcome:overcame;overtake:overtook overtaken;pay:paid;person:people;
         ride:rode ridden;ring:rang rung;rise:rose risen;run:ran;say:said;see:saw seen;seek:sought;sell:sold;send:sent;
-        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;
-        spend:spent;stand:stood;steal:stole stolen;strike:struck;swear:swore sworn;swim:swam swum;take:took taken;
-        teach:taught;tell:told;think:thought;throw:threw thrown;understand:understood;wear:wore worn;win:won;
-        write:wrote written;child:children;man:men;woman:women;person:people""".split(";")
+        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;spend:spent;
+        spin:spun;stand:stood;steal:stole stolen;stick:stuck;sting:stung;strike:struck;swear:swore sworn;swim:swam swum;
+        take:took taken;teach:taught;tell:told;think:thought;throw:threw thrown;undergo:underwent undergone;
+        understand:understood;undertake:undertook undertaken;wear:wore worn;weave:wove woven;win:won;wind:wound;
+        withdraw:withdrew withdrawn;withstand:withstood;woman:women;write:wrote written""".split(";")
     )
     for form in forms.split()
 }
@@ -77,7 +80,7 @@ def stem(word: str) -> str:
     plain = normalize(word)
     if plain[:1].isdigit():
         return plain.replace(",", "")
-    plain = _IRREGULAR.get(plain, plain)
+    plain = IRREGULAR.get(plain, plain)
     return str(_STEMMER.stemWord(plain.replace(".", "").replace("’", "").replace("'", "").replace("-", "")))
 
 
@@ -91,13 +94,33 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in _TOKEN.findall(text) if not is_stop_word(word)]
 
 
+LIGHT_TERMS = frozenset(
+    map(
+        stem,
+        """get take make put give go come become happen do have want need suppose mean thing kind sort type way part much many big far
+        long first last new old now still already ever today currently exactly actually really use name call number amount people
+        person someone anyone anything something place time year day there possible able likely know say tell two three between each
+        every only also back up down off out over large small high low main different certain let try seem keep hold set lot total
+        whole per about around""".split(),
+    )
+)
+"""Terms of plain words that stand in any text, and tell little of what a question is about."""
+
+
+@lru_cache(maxsize=4_000)
+def synonyms(term: str) -> frozenset[str]:
+    """The stems of plain English words that mean about the same as a term (``synonyms.txt``, beside this module)."""
+    groups = (group for word, group in _synonyms_by_letters().get(term[:2], ()) if stem(word) == term)
+    return frozenset(stem(word) for group in groups for word in group) - {term}
+
+
 @cache
-def synonyms() -> Mapping[str, frozenset[str]]:
-    """For the stem of a plain English word those of words that mean about the same (``synonyms.txt``, beside this module)."""
-    found: dict[str, set[str]] = {}
+def _synonyms_by_letters() -> Mapping[str, list[tuple[str, list[str]]]]:
+    """Each word with its group, by its first two letters, which its stem shares: so few words are stemmed for a question."""
+    found: dict[str, list[tuple[str, list[str]]]] = {}
     for line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
-            group = set(map(stem, line.split()))
-            for term in group:
-                found.setdefault(term, set()).update(group - {term})
-    return {term: frozenset(others) for term, others in found.items()}
+            group = line.split()
+            for word in group:
+                found.setdefault(word[:2], []).append((word, group))
+    return found
