@@ -65,7 +65,6 @@ def test_numbers(text: str, found: str, number: str, unit: str) -> None:
         "B52",
         "at 10:30",
         "version 1.2.3",
-        "on Monday",
     ],
 )
 def test_what_is_no_value(text: str) -> None:
@@ -176,14 +175,26 @@ def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
     assert (value.kind, value.date) == ("date", None)
 
 
-@pytest.mark.parametrize("text", ["it may fall", "They March on.", "April Smith left", "last week"])
+@pytest.mark.parametrize("text", ["on Monday", "last Friday", "next week"])
+def test_a_day_or_week_that_is_not_told_is_a_date_all_the_same(text: str) -> None:
+    (value,) = find_values(text, WRITTEN)
+    assert (value.kind, value.date, value.relative) == ("date", None, True)
+
+
+@pytest.mark.parametrize("text", ["it may fall", "They March on.", "April Smith left"])
 def test_words_that_only_look_like_dates(text: str) -> None:
     assert find_values(text, WRITTEN) == []
 
 
 @pytest.mark.parametrize(
     ("text", "number", "unit"),
-    [("five years", 5, "years"), ("a two-week visit", 2, "weeks"), ("for 40 minutes", 40, "minutes"), ("one day", 1, "days")],
+    [
+        ("five years", 5, "years"),
+        ("a two-week visit", 2, "weeks"),
+        ("for 40 minutes", 40, "minutes"),
+        ("one day", 1, "days"),
+        ("at sea for a month", 1, "months"),
+    ],
 )
 def test_durations(text: str, number: int, unit: str) -> None:
     value = only(text)

@@ -11,6 +11,12 @@ from qa.language.terms import STOP_WORDS
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
 _LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
+_BODIES = frozenset(
+    """institute centre center council department ministry office association foundation fund society committee agency school academy
+    campaign movement commission board bureau organisation organization union league network alliance coalition trust authority museum
+    minister secretary""".split()
+)
+"""Words of bodies and offices, whose names go on behind "for" ("INSTITUTE for Labour Studies")."""
 _OPENERS = frozenset(
     """according meanwhile however today yesterday last next since during despite although though under among besides
     currently following""".split()
@@ -42,7 +48,9 @@ def find_names(text: str) -> list[Name]:
         if run and not _joined(text, run[-1], match):
             _close(text, run, found)
             run = []
-        if (_is_name_word(match[0]) and not (not run and _opens_with_common_word(text, match))) or (run and match[0] in _INNER_LINKS):
+        if (_is_name_word(match[0]) and not (not run and _opens_with_common_word(text, match))) or (
+            run and (match[0] in _INNER_LINKS or (match[0] == "for" and run[-1][0].lower() in _BODIES))
+        ):
             run.append(match)
         elif run:
             _close(text, run, found)

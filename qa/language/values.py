@@ -160,7 +160,8 @@ def find_values(text: str, reference: datetime.date | None = None) -> list[Value
     """The values of a text in order, none inside another.
 
     ``reference`` is the day on which the text was written: "last month" and "July 3" resolve against it; without it such a
-    date has no ``date``. Ordinals, weekdays, times of day and vague amounts ("hundreds") are no values.
+    date has no ``date``, nor has a weekday or week, of which a text seldom says which it is. Ordinals, times of day and vague amounts
+    ("hundreds") are no values.
     """
     scan = _Scan(text, list(_TOKEN.finditer(text)), reference, [])
     i, end = 0, len(scan.tokens)
@@ -234,6 +235,7 @@ _BEFORE_YEAR = frozenset(
     """in since during until till by year years circa early late mid spring summer autumn fall winter born died founded established
     est""".split()
 )
+_BEFORE_DURATION = frozenset("for within after over about almost nearly".split())
 _MAYBE_BEFORE_YEAR = frozenset("from to before after of between and or through for on as around about".split())
 _AMOUNTS = frozenset("about around nearly almost over than some only least most approximately roughly total up".split())
 _TIMED = frozenset("in since until till before after during".split())
@@ -629,13 +631,15 @@ def _beside(reference: datetime.date | None, month: int, word: str) -> PartialDa
 
 
 def _read_relative(scan: _Scan, i: int) -> _Read | None:
-    """A date told from the reference ("last month", "yesterday"). A week is no date that can be written, so "last week" is left out."""
+    """A date told from the reference ("last month", "yesterday"). A week is no date that can be written."""
     word, start, reference = scan.word(i), scan.tokens[i].start(), scan.reference
     if word in ("yesterday", "today", "tomorrow"):
         if reference is None and word == "today":  # "nowadays", in a text that bears no date
             return None
         return scan.value("date", start, i + 1, date=_moved(reference, "day", _STEPS[word]), relative=True)
     unit = scan.follows(i + 1)
+    if unit == "week" or (unit in _WEEKDAYS and scan.tokens[i + 1][0][0].isupper()):
+        return scan.value("date", start, i + 2, relative=True)
     if unit in ("month", "year"):
         return scan.value("date", start, i + 2, date=_moved(reference, unit, _STEPS[word]), relative=True)
     if unit in _MONTHS and (month := _month(scan, i + 1)):
@@ -645,6 +649,7 @@ def _read_relative(scan: _Scan, i: int) -> _Read | None:
     return None
 
 
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1, "last": -1, "this": 0, "next": 1}
 
 
@@ -742,7 +747,7 @@ def _read_article(scan: _Scan, i: int) -> _Read | None:
     if word in _SCALES:
         amount, following = _scaled(scan, Decimal(1), i + 1)
         return _amount(scan, start, following, amount)
-    if word in _TIMES and scan.follows(i + 2) == "ago":
+    if word in _TIMES and (scan.follows(i + 2) == "ago" or scan.word(i - 1) in _BEFORE_DURATION):
         return _amount(scan, start, i + 1, Decimal(1))
     return _share(scan, i, 1) if word in _SHARES else None
 
@@ -775,6 +780,10 @@ def _read_sign(scan: _Scan, i: int) -> _Read | None:
     return scan.value("money", start, following, amount, unit)
 
 
+def _read_weekday(scan: _Scan, i: int) -> _Read | None:
+    return scan.value("date", scan.tokens[i].start(), i + 1, relative=True) if scan.tokens[i][0][0].isupper() else None
+
+
 def _read_century(scan: _Scan, i: int) -> _Read | None:
     """A century in words ("the nineteenth century"), which is a date without a year."""
     word = scan.word(i - 1)
@@ -787,6 +796,7 @@ _READERS: dict[str, Callable[[_Scan, int], _Read | None]] = {
     **dict.fromkeys(_SPELT, _read_spelt),
     **dict.fromkeys((*_MONTHS, *_SHORT_MONTHS), _read_month),
     **dict.fromkeys(_STEPS, _read_relative),
+    **dict.fromkeys(_WEEKDAYS, _read_weekday),
     **dict.fromkeys((*_SIGNS, *(code.lower() for code in _CODES)), _read_sign),
     **dict.fromkeys(("a", "an"), _read_article),
     **dict.fromkeys(("century", "centuries"), _read_century),
