@@ -31,6 +31,13 @@ def ask(question: str, text: str) -> Answer:
         ("From what year is the Harbour Act?", "The Harbour Act of 1996 names two kinds of quay.", "1996"),
         ("How old was the captain?", "After 30 years at sea in 3 ships the captain died, 64 years old.", "64"),
         ("How many boats came from 1991 to 2000?", "The fleet rose from 415 to 587 boats from 1991 to 2000.", "587"),
+        ("How old is Ada Holt?", "Ada Holt, 84, sailed in 3 ships.", "84"),
+        ("How long is the mole?", "The mole of Lyngholm took 4 years and is 310 metres long.", "310 metres"),
+        ("How fast did the Greta go?", "With 12 sailors the Greta went at 71 kilometres an hour.", "71 kilometres an hour"),
+        ("How much coal did the Greta carry?", "The Greta carried 480,000 tonnes of coal.", "480,000 tonnes"),
+        ("How long was the Greta at sea?", "The Greta was at sea for five to nine days.", "five to nine days"),
+        ("When does the mole close?", "The mole closes at the end of March 2024.", "the end of March 2024"),
+        ("On what day did the Greta sink?", "The Greta sank near Lyngholm on Sunday.", "Sunday"),
     ],
 )
 def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answer: str) -> None:
@@ -65,10 +72,34 @@ def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str,
             "The harbour of Lyngholm, after a long wait, won the Northern Sea Award for its mole.",
             "Northern Sea Award",
         ),
+        ("Which institute did Ada Holt lead?", "Ada Holt led the Institute for Ferry Studies in Lyngholm.", "Institute for Ferry Studies"),
         ("Which fort was rebuilt in 1964?", "The place of Fort Lyng is not known, but the fort was rebuilt in 1964.", "Fort Lyng"),
     ],
 )
 def test_a_name_is_what_something_is_called(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("What did the delegation sign?", "A delegation from the postal and oil sectors signed an agreement there.", "agreement"),
+        ("What did Aland export?", "Aland used the port to export Aland's natural resources.", "natural resources"),
+        ("Which cities did Ada Holt visit?", "In May Ada Holt visited Lyngholm, Ostermole and Skerry.", "Lyngholm, Ostermole and Skerry"),
+        (
+            "Which sectors did the delegation represent?",
+            "The delegation represented trade and finance, post, and shipping.",
+            "trade and finance, post, and shipping",
+        ),
+        ("What was built by the crown?", "In 1887 the crown built the long mole.", "long mole"),
+        ("Who is Bo Lind?", "It sails at noon, said the site manager, Bo Lind.", "site manager"),
+        ("Who is Bo Lind?", "The plan of doctoral student Bo Lind won.", "doctoral student"),
+        ("What is Bo Lind's profession?", "The violinist Bo Lind sailed to Ostermole.", "violinist"),
+        ("How does the ferry save fuel?", "The ferry saves fuel by sailing slowly past the mole.", "sailing slowly past the mole"),
+        ("What was the purpose of the lease?", "According to the council, the lease was signed to promote trade.", "to promote trade"),
+    ],
+)
+def test_the_stretch_asked_for_is_cut_out(question: str, sentence: str, answer: str) -> None:
     assert ask(question, sentence).text == answer
 
 
@@ -115,6 +146,9 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("How many sailors from Norland work in Aland?", "Aland told the council that 64 of its sailors work in Norland."),
         ("How much coal does Aland sell?", "Aland and Norland sell coal to the two towns of Lyngholm."),
         ("When was the lighthouse built?", "The lighthouse keeper of Lyngholm sailed away."),
+        ("How old is Ada Holt?", "Ada Holt spoke for four days of talks."),
+        ("What is the population of Lyngholm?", "The council of Lyngholm sold a 20 percent stake."),
+        ("When did Bo Lind visit Ada Holt in Aland?", "Ada Holt of Lyngholm visited Bo Lind in Aland in May 2012."),
     ],
 )
 def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str) -> None:

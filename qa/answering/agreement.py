@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from qa.answering.amounts import VALUE_KINDS
 from qa.answering.confidence import coverage
-from qa.answering.ranking import VALUE_KINDS, Query, Ranked
+from qa.answering.match import Match
+from qa.answering.query import Query
+from qa.answering.ranking import Ranked
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span
 from qa.language.values import Value, same_value
@@ -59,9 +62,9 @@ def _covered(query: Query, reading: Reading) -> set[str]:
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:
     """The value that answers the question, where it asks for one."""
-    if query.question.kind not in VALUE_KINDS or (span := find_span(query, reading)) is None:
+    if query.question.kind not in VALUE_KINDS or (choice := find_span(Match(query, reading))) is None:
         return None
-    return next((value for value in reading.values if value.start < span[1] and value.end > span[0]), None)
+    return next((value for value in reading.values if value.start < choice.span[1] and value.end > choice.span[0]), None)
 
 
 def _is_same(one: Value | None, other: Value | None) -> bool:

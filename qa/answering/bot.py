@@ -8,15 +8,19 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.answering.agreement import beside
+from qa.answering.choice import Choice
 from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.followups import complete
 from qa.answering.lists import LISTING_KINDS, items_behind
+from qa.answering.match import Match
+from qa.answering.query import Names, Query
 from qa.answering.question import understand
-from qa.answering.ranking import DEPTH, POINTS_BACK, Names, Query, Ranked, rank
+from qa.answering.ranking import DEPTH, POINTS_BACK, Ranked, rank
 from qa.answering.reading import Reading
-from qa.answering.spans import find_span, yes_or_no
+from qa.answering.spans import find_span
 from qa.answering.spelling import mend
+from qa.answering.verdict import yes_or_no
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.terms import stem, terms
@@ -65,7 +69,13 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            return [self._evidence(query, one) for one in ranked[:k]]
+            return [self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[:k]]
+
+    def rank(self, question: str) -> tuple[Query, list[Ranked]]:
+        """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
+        with self.store.reading():
+            query, ranked, _ = self._rank(question)
+            return query, ranked
 
     def conversation(self) -> Conversation:
         """A conversation, which understands follow-up questions."""
@@ -133,16 +143,19 @@ class Bot:
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer:
         if not ranked:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
-        best = ranked[0].reading
-        trusted = trust(query, best, self._nearby(best.sentence), self.store)
+        best, match = ranked[0].reading, Match(query, ranked[0].reading)
+        choice = find_span(match)
+        trusted = trust(match, choice, self._nearby(best.sentence), self.store)
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
         others = beside(query, ranked)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:
             told = sorted([ranked[0], *others.differing[: _SHOWN - 1]], key=self._age)
-        evidence = tuple(self._evidence(query, one) for one in told)
-        texts = [_short_answer(query, one.reading, cited.span) for one, cited in zip(told, evidence, strict=True)]
+        matches = [match if one is ranked[0] else Match(query, one.reading) for one in told]
+        choices = [choice if other is match else find_span(other) for other in matches]
+        evidence = tuple(self._evidence(one, chosen) for one, chosen in zip(told, choices, strict=True))
+        texts = [_short_answer(other, cited.span) for other, cited in zip(matches, evidence, strict=True)]
         if others.differing:
             notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
         if len(evidence) > 1:
@@ -183,15 +196,14 @@ class Bot:
             read_as=query.question.text,
             answered=False,
             text="",
-            evidence=tuple(self._evidence(query, one) for one in ranked[:_SHOWN]),
+            evidence=tuple(self._evidence(one, None) for one in ranked[:_SHOWN]),
             facts=facts,
             confidence=trusted.value,
             explanation=_explanation(query, notes, trusted),
         )
 
-    def _evidence(self, query: Query, ranked: Ranked) -> Evidence:
-        span = find_span(query, ranked.reading)
-        return self._cite(ranked.reading.sentence, ranked.score, span, ranked.signals)
+    def _evidence(self, ranked: Ranked, choice: Choice | None) -> Evidence:
+        return self._cite(ranked.reading.sentence, ranked.score, choice.span if choice else None, ranked.signals)
 
     def _cite(
         self, sentence: Sentence, score: float = 0.0, span: tuple[int, int] | None = None, signals: tuple[Signal, ...] = ()
@@ -287,16 +299,16 @@ def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: 
     )
 
 
-def _short_answer(query: Query, reading: Reading, span: tuple[int, int] | None) -> str:
+def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
     """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
-    sentence = reading.sentence.text
-    if query.question.kind == "yes/no":
-        return yes_or_no(query, reading)
+    sentence = match.text
+    if match.question.kind == "yes/no":
+        return yes_or_no(match)
     if span is None:
         return sentence
     words = sentence[slice(*span)]
-    for value in reading.values:
-        if (value.start, value.end) == span and value.relative and value.date:
+    for value in match.reading.values:
+        if span[0] <= value.start and value.end == span[1] and value.relative and value.date:
             return f"{value.date} ({words})"
     return words
 

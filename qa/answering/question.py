@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from qa.answering.operations import Operation, find_operation
+from qa.answering.predicate import Predicate, find_predicate
 from qa.errors import QuestionError
 from qa.language.names import find_names
-from qa.language.terms import STOP_WORDS, Token, is_stop_word, stem, tokenize
+from qa.language.phrases import find_phrases
+from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Kind
 
+Measure = Literal["age", "length", "speed", ""]
+"""What an amount is one of, where the question tells."""
 LONGEST = 2_000
 """Characters: the longest question that is read. A longer one is a paste gone wrong."""
 
@@ -20,19 +26,29 @@ LONGEST = 2_000
 class Question:
     """A question as it was understood.
 
-    ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many
-    WORKERS", "which PORT"); ``verb`` the stem of the verb whose object or subject is asked for ("what did she SIGN"); ``names`` its
-    proper names as written; ``values`` its dates and numbers.
+    ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many WORKERS", "which
+    PORT"); ``light`` are those of its terms that say little of its subject: plain verbs ("TAKE place"), and nouns that only name the
+    kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called; ``measure`` what kind of amount it asks
+    for; ``predicate`` what is done, and what the one asked for is to it; ``names`` its proper names as written; ``values`` its dates
+    and numbers.
     """
 
     text: str
     kind: Kind
     terms: tuple[str, ...]
     focus: tuple[str, ...] = ()
-    verb: str = ""
+    light: frozenset[str] = frozenset()
+    for_name: bool = False
+    measure: Measure = ""
+    predicate: Predicate = field(default_factory=Predicate)
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     operation: Operation | None = None
+
+    @property
+    def verb(self) -> str:
+        """The stem of what the one asked for does, or what is done to it; empty where the question has no verb of content."""
+        return self.predicate.verb
 
 
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
@@ -57,9 +73,10 @@ _NOUNS: dict[Kind, str] = {
     "harbor port",
     "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
-    "money": "price cost salary budget revenue income",
-    "number": "number amount quantity population score size length height distance speed temperature age rate weight",
-    "reason": "reason cause purpose motive motivation",
+    "money": "price cost salary budget revenue income wage fee fine turnover profit loss debt rent fare sum worth compensation",
+    "number": "number amount quantity population score size length height distance speed temperature age rate weight capacity area "
+    "altitude elevation depth width diameter volume output attendance circulation turnout toll value",
+    "reason": "reason cause purpose motive motivation aim goal objective",
     "duration": "duration",
 }
 _KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
@@ -69,11 +86,30 @@ _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
 )
 """Words whose "for" asks for no reason: "What does AAU STAND for?"."""
-CALLED = ("called", "named", "nicknamed", "titled", "dubbed")
-"""How a question that asks for a name ends."""
-_NOT_BARE = frozenset(("of", "there", "s", *CALLED))
+_CALLED = ("called", "named", "nicknamed", "titled", "dubbed")
+_FOR_NAME = re.compile(
+    rf"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s (?:name|nickname|title)\b|\b(?:{'|'.join(_CALLED)})\W*$",
+    re.IGNORECASE,
+)
+"""How a question asks for a name."""
+_NOT_BARE = frozenset(("of", "there", "s", *_CALLED))
 """Words that a question for a definition lacks."""
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
+_MEASURE_OF: dict[str, Measure] = {
+    **dict.fromkeys(map(stem, ("old", "age")), "age"),
+    **dict.fromkeys(map(stem, "far tall deep wide thick length height distance depth width altitude elevation diameter".split()), "length"),
+    **dict.fromkeys(map(stem, ("fast", "speed", "velocity")), "speed"),
+}
+_SORTS = frozenset("kind kinds type types sort sorts".split())
+_FIELDS = frozenset("area value capacity volume output rate weight".split())
+"""Nouns that are amounts only where something has them."""
+_COSTLY = frozenset(("expensive", "dear", "costly", "cheap"))
+_CALLINGS = frozenset(map(stem, "profession occupation job trade office post position role nationality".split()))
+"""What somebody is, asked for by its noun."""
+_ASKING_NOUNS = frozenset(
+    map(stem, "kind type sort name reason cause purpose city country town company person people number amount sum price cost value".split())
+)
+"""Nouns that a question uses for many things: "which COUNTRY", "what KIND of"."""
 
 
 def understand(text: str) -> Question:
@@ -85,12 +121,16 @@ def understand(text: str) -> Question:
     asking = _asking(words)
     focus = _focus(words, asking)
     kind = _kind(words, asking, focus)
+    terms = _terms(tokens, kind)
     return Question(
         text=text,
         kind=kind,
-        terms=_terms(tokens, kind),
+        terms=terms,
         focus=tuple(dict.fromkeys(map(stem, focus))),
-        verb=_verb(tokens, asking, focus),
+        light=_light(terms, focus, kind),
+        for_name=_FOR_NAME.search(text) is not None,
+        measure=_measure(words, asking, focus) if kind == "number" else "",
+        predicate=find_predicate(text, tokens, find_phrases(text, tokens), -1 if asking is None else asking),
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
@@ -138,9 +178,17 @@ def _how(words: list[str], following: str, focus: list[str]) -> Kind:
         return "duration"
     if following == "much" and not _MONEY.isdisjoint(map(stem, words)):
         return "money"
+    if following in _COSTLY:
+        return "money"
     if following in ("many", "much"):
         return "percentage" if _kind_of(focus) == "percentage" else "number"
     return "number" if following in _MEASURES else "other"
+
+
+def _measure(words: list[str], asking: int | None, focus: list[str]) -> Measure:
+    """What is measured: by the word behind "how" or the noun asked for."""
+    word = words[asking + 1] if asking is not None and words[asking] == "how" and asking + 1 < len(words) else (focus or [""])[-1]
+    return _MEASURE_OF.get(stem(word), "")
 
 
 def _who(words: list[str], following: str, focus: list[str]) -> Kind:
@@ -149,13 +197,23 @@ def _who(words: list[str], following: str, focus: list[str]) -> Kind:
 
 def _what(words: list[str], following: str, focus: list[str]) -> Kind:
     kind = _kind_of(focus)
-    if kind is not None:
+    if kind is not None and following not in _SORTS and not _is_no_amount(kind, focus, following):
         return kind
+    if focus and stem(focus[-1]) in _CALLINGS and following in (*_BE, "s"):
+        return "definition"
+    if "worth" in words:
+        return "money"
     if words[-1] == "why" or (words[-1] == "for" and words[-2] not in _TAKES_FOR):
         return "reason"
     if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
     return "definition" if following in _BE and _is_bare(words) else "other"
+
+
+def _is_no_amount(kind: Kind, focus: list[str], following: str) -> bool:
+    """Whether a noun of amounts asks for none: "which COSTS", "in what AREAS"; only "what is the AREA" asks for one."""
+    noun = focus[-1]
+    return kind in ("number", "money") and (noun.endswith("s") or (noun in _FIELDS and following not in _BE))
 
 
 _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
@@ -223,36 +281,6 @@ def _does(noun: str, word: str) -> bool:
     return stem(noun) in _KIND_OF_NOUN and not noun.endswith("s") and word.endswith("s") and not word.endswith("ss")
 
 
-def _verb(tokens: list[Token], asking: int | None, focus: list[str]) -> str:
-    """The main verb: what the one asked for does ("who SIGNED it"), else what is done to it or by it ("what did she SIGN")."""
-    if asking is None:
-        return ""
-    words = [token.text for token in tokens]
-    doing = asking + 1 + len(focus)
-    if words[asking].lower() in ("who", "which") and len(focus) < _LONGEST_FOCUS and _is_plain(words[doing : doing + 1]):
-        return stem(words[doing])
-    start = next((i for i, word in enumerate(words) if i > asking and word.lower() in _AUXILIARIES), None)
-    return "" if start is None else _verb_after(tokens, words, start)
-
-
-def _is_plain(words: list[str]) -> bool:
-    """Whether a word is one of content and no name."""
-    return bool(words) and words[0].islower() and not is_stop_word(words[0]) and words[0] not in _AUXILIARIES
-
-
-def _verb_after(tokens: list[Token], words: list[str], start: int) -> str:
-    """The verb that an auxiliary helps: after "did" the first plain word that no article or possessor makes a noun; after "was" the
-    participle at the end."""
-    if words[start] not in _HELPING:  # "When was the line opened?"
-        return stem(words[-1]) if words[-1].islower() and words[-1].endswith("ed") else ""
-    for i in range(start + 1, len(words)):
-        noun = words[i - 1].lower() in _DETERMINERS or words[i - 1] == "s" or tokens[i].start - tokens[i - 1].end > 1
-        if _is_plain(words[i : i + 1]) and not noun:
-            aimed_at = words[i + 2 : i + 3] if words[i + 1 : i + 2] == ["to"] else []  # "want to export"
-            return stem((aimed_at or words[i : i + 1])[0])
-    return ""
-
-
 def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
     """The stems to match, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year")."""
     words = [token.text.lower() for token in tokens]
@@ -264,6 +292,13 @@ def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
     if kind == "yes/no":  # what it states of a date or number may be what the sentence denies
         return tuple(term for term in stems if not term.isdigit()) or stems
     return stems
+
+
+def _light(terms: tuple[str, ...], focus: list[str], kind: Kind) -> frozenset[str]:
+    """The terms that say little, unless there are no others."""
+    asking = _ASKING_NOUNS | (_CALLINGS if kind == "definition" else frozenset())
+    light = LIGHT_TERMS.intersection(terms) | asking.intersection(map(stem, focus), terms)
+    return light if len(light) < len(terms) else frozenset()
 
 
 def _names(text: str) -> Iterator[str]:

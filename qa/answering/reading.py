@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.names import Name, find_abbreviations, find_names
+from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value, find_values
 from qa.models import Sentence
@@ -31,6 +32,11 @@ class Reading:
     def stems(self) -> tuple[str, ...]:
         """One for each token."""
         return tuple(stem(token.text) for token in self.tokens)
+
+    @cached_property
+    def phrases(self) -> Phrases:
+        """Its noun phrases and verbs."""
+        return find_phrases(self.sentence.text, self.tokens)
 
     @cached_property
     def counts(self) -> Mapping[str, int]:

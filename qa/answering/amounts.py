@@ -1,0 +1,98 @@
+"""Which values of a sentence answer a question for a number, a date, a sum of money, a share or a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.answering.query import Query
+from qa.answering.question import Measure, Question
+from qa.answering.reading import Reading
+from qa.language.terms import stem
+from qa.language.values import DURATION_UNITS, Value, same_value
+from qa.models import Kind
+
+VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
+    "number": ("number", "percentage", "money"),
+    "percentage": ("percentage",),
+    "money": ("money",),
+    "date": ("date",),
+    "duration": ("duration", "number"),
+}
+_LINKING = frozenset("with was is were are of at".split())
+_TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
+_LENGTH = r"(?:kilomet(?:er|re)|met(?:er|re)|centimet(?:er|re)|millimet(?:er|re)|mile|inch|yard)(?:e?s)?|feet|foot|km|cm|mm|ft|mi|m\b"
+_UNITS: dict[Measure, re.Pattern[str]] = {
+    "length": re.compile(rf"[\s-]?(?:(?:nautical|square|cubic) )?(?:{_LENGTH})", re.IGNORECASE),
+    "speed": re.compile(rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))", re.IGNORECASE),
+}
+"""What stands behind an amount of such a measure."""
+_SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
+"""Units that are written together with their amount, and so belong to the value."""
+_OLD = re.compile(r"[\s-]old\b")
+_AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|was|is|were)|[A-Z][\w'’-]+,|\()\s*$")
+_AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
+"""What stands before and behind an amount that is somebody's age ("Ada Holt, 84,", "at the age of 12", "she was 88")."""
+
+
+def expected_kinds(question: Question) -> tuple[str, ...]:
+    """The kinds of value that answer a question of a kind in ``VALUE_KINDS``, the likeliest first. An age is one of years, with or without
+    the word. "How many" counts: years are a duration, and of anything else neither a share nor a price tells how many there are."""
+    if question.measure == "age":
+        return ("duration", "number")
+    if question.kind == "duration" and question.predicate.role == "attribute":
+        return ("number", "duration")  # "How long is the bridge?": a length, where one is told
+    if question.kind == "number" and question.focus and "how many" in question.text.lower():
+        return ("duration",) if question.focus[-1] in _TIME_UNITS else ("number",)
+    return VALUE_KINDS[question.kind]
+
+
+def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
+    """The values of the kind and measure asked for that the question does not name itself; "the two countries" are no answer to "how
+    much"."""
+    question, text = query.question, reading.sentence.text
+    expected, how_much = expected_kinds(question), "how much" in question.text.lower()
+    for value in reading.values:
+        known = any(same_value(value, named) for named in question.values)
+        counted = value.kind == "number" and text[: value.start].lower().endswith(("the ", "both "))
+        if value.kind in expected and not known and not (how_much and counted) and _is_of_measure(question, value, text):
+            yield value
+
+
+def _is_of_measure(question: Question, value: Value, text: str) -> bool:
+    if question.measure == "age":
+        if value.kind == "duration":
+            return value.unit == "years" and _OLD.match(text, value.end) is not None
+        return _AGE_BEFORE.search(text, 0, value.start) is not None and _AGE_AFTER.match(text, value.end) is not None
+    measure: Measure = "length" if question.kind == "duration" and value.kind == "number" else question.measure
+    if not measure or value.kind not in ("number", "duration"):
+        return True
+    return value.kind == "number" and (value.unit in _SHORT_UNITS or _UNITS[measure].match(text, value.end) is not None)
+
+
+def counts_focus(query: Query, reading: Reading, value: Value) -> float:
+    """How near behind a value the words of what is asked for stand, each from 1 (the next word) to 0.2 (the fifth), summed up; 1 for each
+    where they stand before it with a linking word between ("interceptions with 24", "the average size was 3.6")."""
+    behind = next((i for i, token in enumerate(reading.tokens) if token.start >= value.start), len(reading.tokens))
+    near: dict[str, float] = {}
+    for distance, term in enumerate(reading.stems[behind + 1 : behind + 6]):
+        asked = query.meaning.get(term)
+        if asked in query.question.focus:
+            near.setdefault(str(asked), 1 - 0.2 * distance)
+    if behind > 1 and reading.tokens[behind - 1].text in _LINKING and query.meaning.get(reading.stems[behind - 2]) in query.question.focus:
+        near.setdefault(reading.stems[behind - 2], 1.0)
+    return sum(near.values())
+
+
+def same_dates(query: Query, reading: Reading) -> list[Value]:
+    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. What a yes/no question
+    states of a date may be what the sentence denies."""
+    if query.question.kind == "yes/no":
+        return []
+    asked = (value for value in query.question.values if value.kind == "date")
+    return [date for date in asked if any(same_value(value, date) and not _is_vaguer(value, date) for value in reading.values)]
+
+
+def _is_vaguer(one: Value, other: Value) -> bool:
+    """Whether a date leaves open the month or the day that the other tells."""
+    return one.date is not None and other.date is not None and len(one.date.iso()) < len(other.date.iso())

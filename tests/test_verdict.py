@@ -1,0 +1,31 @@
+"""Yes or no."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa import Article, Bot, KnowledgeBase
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "verdict"),
+    [
+        ("Did the council open the mole?", "The council opened the mole in May.", "Yes"),
+        ("Did the council open the mole?", "The council has not yet opened the mole.", "No"),
+        ("Did the council approve the mole?", "The mole was built by the council without approval.", "No"),
+        ("Was the offer of the bank rejected?", "The offer of the bank was rejected by the council.", "Yes"),
+        ("Was the offer of the bank accepted?", "The offer of the bank was rejected by the council.", "No"),
+        ("Is the mole open?", "The mole of Lyngholm is open, but the ferry does not sail.", "Yes"),
+        ("Does the crew have more than 1,000 sailors?", "The crew has 1,749 sailors.", "Yes"),
+        ("Does the crew have more than 2,000 sailors?", "The crew has 1,749 sailors.", "No"),
+        ("Does the crew have fewer than 2,000 sailors?", "The crew has 1,749 sailors.", "Yes"),
+        ("Did the siege end in 1918?", "The siege began in 1914 and ended in 1918.", "Yes"),
+        ("Did the siege end in 1916?", "The siege began in 1914 and ended in 1918.", "No"),
+        ("Did the siege end before 1920?", "The siege ended in 1918.", "Yes"),
+        ("Did the siege end after 1920?", "The siege ended in 1918.", "No"),
+        ("Does the crew have 1,749 sailors?", "The crew has no fewer than 1,749 sailors.", "Yes"),
+    ],
+)
+def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str) -> None:
+    article = Article(id="a", title="Lyngholm", text=sentence)
+    assert Bot(KnowledgeBase.from_articles([article])).ask(question).text == verdict
