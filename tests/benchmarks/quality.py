@@ -3,7 +3,7 @@
 For each set: P@1, Hit@3 and MRR of the cited sentence; the share of its own questions answered, and of those asked of the next
 article; AUROC of the confidence of own questions against these, and against the same questions asked of the article without the
 sentences that answer them; for sets with short answers exact match and F1 over all questions, abstained ones counted as wrong.
-Then how often the cited sentence is right at each confidence.
+Then how often the cited sentence is right at each confidence, and what becomes of the questions of our own articles.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from own_articles import read_own
 from public_sets import Asked, Topic, read_sets
 
 from qa import Answer, Bot, KnowledgeBase
 from qa.answering.confidence import THRESHOLD
 from qa.language.sentences import split_sentences
 from qa.models import Article, Evidence
-from qa.questionsets.scores import auroc, exact_match, f1, hit_share, mean_reciprocal_rank, share_reaching, threshold_keeping
+from qa.questionsets.scores import auroc, exact_match, f1, hit_share, is_accepted, mean_reciprocal_rank, share_reaching, threshold_keeping
 
 DEPTH = 10
 KEPT = 95
@@ -36,6 +37,12 @@ COLUMNS = (
     *("set", "questions", "P@1", "Hit@3", "MRR", "own answered", "foreign answered", "foreign at 95 % own"),
     *("AUROC foreign", "AUROC removed", "EM", "F1", "ms"),
 )
+OWN = """
+Our own articles (`articles/`), each asked alone as `qa add` takes it in, with the questions that it answers, near misses (a right subject
+with a missing detail), and questions on something else. An answer is right where an accepted one stands in it.
+
+| articles | answerable | right | abstained | P@1 | near misses | answered | on something else | answered |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
@@ -63,6 +70,9 @@ def main() -> None:
     print("\n| confidence | answers | sentence right |\n| --- | --- | --- |")
     for line in calibration([outcome for found in outcomes.values() for outcome in found]):
         print(line)
+    print(OWN)
+    for part in ("fitted", "held-out"):
+        print(f"| {part} | {' | '.join(own_row(part))} |")
     for name, found in outcomes.items():
         if any(outcome.asked.answers for outcome in found):
             print(f"\n{name} by kind:\n\n| kind | questions | P@1 | EM | F1 |\n| --- | --- | --- | --- | --- |")
@@ -138,6 +148,20 @@ def calibration(found: Sequence[Outcome]) -> Iterable[str]:
         chosen = [outcome for outcome in found if outcome.answer.answered and low <= outcome.answer.confidence < high]
         if chosen:
             yield f"| {low} to {min(high, 1)} | {len(chosen)} | {percent(statistics.fmean(outcome.rank == 1 for outcome in chosen))} |"
+
+
+def own_row(part: str) -> list[str]:
+    """One part's figures."""
+    asked = [(case, bot.ask(case.ask), bot.search(case.ask, 1)) for _, bot, cases in read_own(part) for case in cases]
+    own = [(case, answer, bool(best) and case.is_told_by(best[0].sentence)) for case, answer, best in asked if case.words]
+    near, other = ([answer.answered for case, answer, _ in asked if not case.words and case.near == kind] for kind in (True, False))
+    shares = (
+        statistics.fmean(answer.answered and is_accepted(answer.text, case.answers) for case, answer, _ in own),
+        statistics.fmean(not answer.answered for _, answer, _ in own),
+        statistics.fmean(first for _, _, first in own),
+    )
+    counts = (str(len(near)), percent(statistics.fmean(near)), str(len(other)), percent(statistics.fmean(other)))
+    return [str(len(own)), *map(percent, shares), *counts]
 
 
 def percent(share: float | None) -> str:

@@ -144,7 +144,7 @@ def measure_peer(folder: Path, build: Callable[[Path, list[list[str]]], Callable
     from qa.language.terms import synonyms, terms
 
     questions = [understand(one.question).terms for one in drawn(folder)]
-    asked = [[*found, *sorted({other for term in found for other in synonyms().get(term, ())})] for found in questions]
+    asked = [[*found, *sorted({other for term in found for other in synonyms(term)})] for found in questions]
     corpus = [terms(sentence.text) for sentence in KnowledgeBase.load(folder).sentences]
     place = folder / "peer"
     shutil.rmtree(place, ignore_errors=True)
