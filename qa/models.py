@@ -86,6 +86,10 @@ class Place(Model):
     words: str
 
 
+MENTIONED = "mentioned"
+"""The relation of a mention. What it says of its subject is still open, so it answers nothing until somebody has put it into words."""
+
+
 class Fact(Model):
     """One row of an article's fact table. ``value`` is a plain number ("1749"), ``date`` an ISO date of year, month or day precision."""
 

@@ -130,6 +130,14 @@ def test_the_best_by_bm25_are_chosen(texts: list[list[str]], query: list[str], k
         assert not left or min(scores[i] for i in chosen) >= max(left) - 1e-9
 
 
+@given(texts=st.lists(WORDS, min_size=1, max_size=12), query=WORDS)
+@settings(deadline=None, max_examples=40)
+def test_few_sentences_are_scored_as_rank_bm25_scores_them(texts: list[list[str]], query: list[str]) -> None:
+    store = in_memory(articles([" ".join(words).capitalize() + "." for words in texts]))
+    asked, positions = terms(" ".join(query)), list(range(len(texts)))
+    assert store._few_scores(asked, positions) == pytest.approx(store._engine.get_batch_scores(asked, positions))  # type: ignore[attr-defined]
+
+
 def test_a_term_in_every_sentence_still_weighs_a_little() -> None:
     assert idf(10, 10) > 0
     assert idf(10, 1) > idf(10, 5)

@@ -11,8 +11,6 @@ from qa.answering.agreement import beside
 from qa.answering.choice import Choice
 from qa.answering.confidence import THRESHOLD, Trust, trust
 from qa.answering.facts import FactRefusal, FactTable
-from qa.answering.followups import complete
-from qa.answering.lists import LISTING_KINDS, items_behind
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
 from qa.answering.question import understand
@@ -20,12 +18,11 @@ from qa.answering.ranking import DEPTH, POINTS_BACK, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span
 from qa.answering.spelling import mend
-from qa.answering.verdict import yes_or_no
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.terms import stem, terms
 from qa.language.values import find_values, format_number
-from qa.models import Answer, Evidence, Explanation, Fact, Sentence, Signal
+from qa.models import Answer, Evidence, Explanation, Fact, Kind, Sentence, Signal
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
@@ -37,6 +34,8 @@ _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
+_LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
+"""Kinds of question that several things may answer, and the number of them does not."""
 _SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
 
@@ -160,10 +159,15 @@ class Bot:
             notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
         if len(evidence) > 1:
             return _answered(typed, query, notes, trusted, texts[0], evidence)
-        if query.question.kind in LISTING_KINDS and (items := items_behind(best.sentence, self.knowledge)):
+        if query.question.kind in _LISTING_KINDS and (items := self._items_behind(best.sentence)):
             return self._from_list(typed, query, notes, trusted, evidence[0], items)
         named = self._named_before(best, trusted)
         return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
+
+    def _items_behind(self, sentence: Sentence) -> list[tuple[Sentence, int]]:
+        from qa.answering.lists import items_behind
+
+        return items_behind(sentence, self.knowledge)
 
     def _from_list(
         self, typed: str, query: Query, notes: tuple[str, ...], trusted: Trust, announced: Evidence, items: list[tuple[Sentence, int]]
@@ -243,6 +247,8 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the conversation survives."""
+        from qa.answering.followups import complete
+
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)
         return answer
@@ -303,6 +309,8 @@ def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
     """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
     sentence = match.text
     if match.question.kind == "yes/no":
+        from qa.answering.verdict import yes_or_no  # loaded where it is used, as lists and follow-ups are, so that a cold start is short
+
         return yes_or_no(match)
     if span is None:
         return sentence

@@ -14,10 +14,9 @@ from qa.answering.factrows import Asked, Forms, Index, Row, Word, dates_agree
 from qa.answering.operations import Operation
 from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
-from qa.knowledge.mentions import MENTIONED
 from qa.language.terms import normalize, stem
 from qa.language.values import PartialDate, Value, duration_between, earlier, format_number, same_value
-from qa.models import Fact
+from qa.models import MENTIONED, Fact
 
 
 @dataclass(frozen=True, slots=True)

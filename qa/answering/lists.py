@@ -7,10 +7,8 @@ from collections.abc import Sequence
 
 from qa.knowledge.base import Knowledge
 from qa.language.sentences import is_list_item
-from qa.models import Kind, Sentence
+from qa.models import Sentence
 
-LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
-"""Kinds of question that several things may answer, and the number of them does not."""
 _MOST = 12
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|following)\b", re.IGNORECASE)
 _ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")

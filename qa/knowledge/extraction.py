@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
-from qa.knowledge.mentions import MENTIONED, mentions
+from qa.knowledge.mentions import mentions
 from qa.language.values import Value, find_values
-from qa.models import Article, Fact, Place, Sentence
+from qa.models import MENTIONED, Article, Fact, Place, Sentence
 
 _MOST = 6
 """Facts of one sentence at most: more come from a list or a table, where the wording says little."""

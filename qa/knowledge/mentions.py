@@ -9,9 +9,6 @@ from typing import NamedTuple
 from qa.language.terms import Token, is_stop_word, tokenize
 from qa.language.values import Value
 
-MENTIONED = "mentioned"
-"""The relation of a mention. What it says of its subject is still open, so it answers nothing until somebody has put it into words."""
-
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")
 _BEFORE_NAME = re.compile(r"(?:\b(?:Nos?|chapter|article|section|figure|table|pages?|route|flight)\.?|#)\s*$", re.IGNORECASE)
 _CLOCK = re.compile(r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|UTC)|:[0-9]")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -110,17 +109,14 @@ LIGHT_TERMS = frozenset(
 @lru_cache(maxsize=4_000)
 def synonyms(term: str) -> frozenset[str]:
     """The stems of plain English words that mean about the same as a term (``synonyms.txt``, beside this module)."""
-    groups = (group for word, group in _synonyms_by_letters().get(term[:2], ()) if stem(word) == term)
-    return frozenset(stem(word) for group in groups for word in group) - {term}
+    opening = " " + term[:2]  # a word begins as its stem does: so few words are stemmed for a question
+    groups = (line.split() for line in _synonym_groups() if opening in line)
+    found = {stem(word) for group in groups if any(word[:2] == term[:2] and stem(word) == term for word in group) for word in group}
+    return frozenset(found - {term})
 
 
 @cache
-def _synonyms_by_letters() -> Mapping[str, list[tuple[str, list[str]]]]:
-    """Each word with its group, by its first two letters, which its stem shares: so few words are stemmed for a question."""
-    found: dict[str, list[tuple[str, list[str]]]] = {}
-    for line in Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            group = line.split()
-            for word in group:
-                found.setdefault(word[:2], []).append((word, group))
-    return found
+def _synonym_groups() -> tuple[str, ...]:
+    """The lines of the file, each behind a space."""
+    lines = Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines()
+    return tuple(f" {line}" for line in lines if not line.startswith("#"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cached_property
@@ -10,10 +11,14 @@ from typing import TYPE_CHECKING
 
 from qa.language.terms import terms as terms_of
 from qa.models import Sentence
-from qa.stores.base import K1, B, idf
+from qa.stores.base import K1, B, bm25, idf
 
 if TYPE_CHECKING:
     from rank_bm25 import BM25Okapi
+
+
+_FEW = 200
+"""Sentences up to which the store scores by itself."""
 
 
 class MemoryStore:
@@ -60,11 +65,20 @@ class MemoryStore:
 
     def candidates(self, terms: Sequence[str], k: int) -> list[int]:
         matching = sorted({position for term in dict.fromkeys(terms) for position in self._postings.get(term, ())})
-        if len(matching) <= k:  # nothing to choose from, so numpy need not be loaded for one short article
+        if len(matching) <= k:
             return matching
-        scores = self._engine.get_batch_scores(list(terms), matching)
+        scores = self._few_scores(terms, matching) if len(self) <= _FEW else self._engine.get_batch_scores(list(terms), matching)
         best = sorted(zip(scores, matching, strict=True), key=lambda pair: (-pair[0], pair[1]))[:k]
         return sorted(position for _, position in best)
+
+    def _few_scores(self, terms: Sequence[str], positions: Sequence[int]) -> list[float]:
+        """What the engine would give, without loading numpy, which takes longer than the rest of a cold start."""
+        often = Counter(terms)
+        weights = {term: count * idf(len(self), self.document_frequency(term)) for term, count in often.items()}
+        told = (self._terms[position] for position in positions)
+        return [
+            bm25(weights, {term: found.count(term) for term in weights if term in found}, len(found), self.average_length) for found in told
+        ]
 
     @cached_property
     def _engine(self) -> BM25Okapi:
