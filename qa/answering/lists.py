@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from qa.knowledge.base import Knowledge
 from qa.language.sentences import is_list_item
@@ -12,11 +13,6 @@ from qa.models import Sentence
 _MOST = 12
 _ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|following)\b", re.IGNORECASE)
 _ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")
-_ITEMS = tuple(
-    re.compile(rf"(?:the )?(?:{ordinal}|(?:last|final)(?:ly)?)\b(?: [a-z]+)?(?:,| (?:is|was|are|were)\b)\s*", re.IGNORECASE)
-    for ordinal in _ORDINALS
-)
-"""How the sentences of a list open: "The first is", "Second,", "Another aim is"."""
 
 
 def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[tuple[Sentence, int]]:
@@ -33,9 +29,15 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[tuple[Sentenc
 def _told(behind: Sequence[Sentence]) -> list[tuple[Sentence, int]]:
     """The sentences that open with "first", "second" and so on, where there are two or more."""
     found = []
-    for sentence, opening in zip(behind, _ITEMS, strict=False):
-        opened = opening.match(sentence.text)
+    for sentence, ordinal in zip(behind, _ORDINALS, strict=False):
+        opened = _opening(ordinal).match(sentence.text)
         if opened is None:
             break
         found.append((sentence, opened.end()))
     return found if len(found) > 1 else []
+
+
+@cache
+def _opening(ordinal: str) -> re.Pattern[str]:
+    """How a sentence of a list opens: "The first is", "Second,", "Another aim is"."""
+    return re.compile(rf"(?:the )?(?:{ordinal}|(?:last|final)(?:ly)?)\b(?: [a-z]+)?(?:,| (?:is|was|are|were)\b)\s*", re.IGNORECASE)
