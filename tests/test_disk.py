@@ -262,6 +262,12 @@ def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.Mo
     assert answer(harbour, "When did boat 7 sink?") == "1907"
 
 
+def test_postings_that_cannot_be_written_leave_the_last_state(harbour: Path) -> None:
+    with pytest.raises(qa.KnowledgeError, match=r"cannot be written: .* as it was before"):
+        update_index(harbour, progress=lambda *_: shutil.rmtree(harbour / ".index.tmp" / "postings", True), anew=True)
+    assert answer(harbour, "When did the mill burn down?") == "1931"
+
+
 def test_what_was_replaced_takes_no_place_among_the_candidates(tmp_path: Path) -> None:
     folder = tmp_path / "k"
     for shift in (0, 1):

@@ -120,10 +120,8 @@ def _lock_of(folder: Path) -> Path:
 def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
-    except sqlite3.Error as error:
-        raise KnowledgeError(f"the index of {printable(str(folder))} cannot be written: {error}; it is as it was before") from error
-    except OSError as error:
-        reason = error.strerror or error
+    except (sqlite3.Error, OSError, ValueError) as error:  # ValueError is all that tantivy raises
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
         raise KnowledgeError(f"the index of {printable(str(folder))} cannot be written: {reason}; it is as it was before") from error
 
 
