@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.answering.facts import OPERATIONS, FactAnswer, FactRefusal, FactTable, Result
+from qa.answering.facts import OPERATIONS, FactRefusal, FactTable, Result
+from qa.answering.lookup import FactAnswer
 from qa.answering.operations import find_operation
 from qa.answering.question import Question, understand
 from qa.errors import QuestionError

@@ -1,31 +1,20 @@
-"""Answers from the fact table: look-up of one fact, and arithmetic over several with its working shown.
-
-A fact answers only where the question's own words leave no doubt that it is meant; else sentences answer.
-"""
+"""Answers from the fact table: look-up of one fact, and arithmetic over several with its working shown."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, islice, product
 
-from qa.answering.factrows import Asked, Forms, Index, Row, Word, dates_agree
+from qa.answering.factrows import Asked, Forms, Index, Row, dates_agree
+from qa.answering.lookup import FactAnswer, is_event, look_up, missing, stems_of, words_fit
 from qa.answering.operations import Operation
 from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
-from qa.language.terms import normalize, stem
-from qa.language.values import PartialDate, Value, duration_between, earlier, format_number, same_value
+from qa.language.terms import normalize
+from qa.language.values import PartialDate, duration_between, earlier, format_number
 from qa.models import MENTIONED, Fact
-
-
-@dataclass(frozen=True, slots=True)
-class FactAnswer:
-    """A short answer, the facts that it rests on, and how it was worked out (empty where it was only looked up)."""
-
-    text: str
-    facts: tuple[Fact, ...]
-    working: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +28,10 @@ class FactRefusal:
 Result = FactAnswer | FactRefusal | None
 
 
-def _stems(words: str) -> frozenset[str]:
-    return frozenset(map(stem, words.split()))
-
-
-_GENERIC = _stems("number count total amount quantity office position role size value")
-"""Relations that say no more than that there is a value or an office."""
-_LIGHT = _stems("many much long number amount total overall altogether whole come came exist happen name man person people")
 _NEGATIONS = frozenset("not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split())
 _LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
 """Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
-_DATE_WORDS = _stems("year date day month")
-_OFFICE_WORDS = _stems("office position role job post title hold serve")
-_OPERATION_WORDS = _stems(
+_OPERATION_WORDS = stems_of(
     """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big
     great high small low together combined sum share percentage percent per cent fraction proportion part make account neither except
     excluding exclude besides apart rest remaining remain else elsewhere left passed elapsed took take year month week day time period
@@ -59,7 +39,6 @@ _OPERATION_WORDS = _stems(
     numerous group country nation nationality named mentioned listed mention list article different distinct since"""
 )
 """Words that ask for an operation, which no fact needs to cover."""
-_TIME_UNITS = _stems("day week month year hour minute decade")
 _MOST_ROWS = 8
 
 
@@ -72,198 +51,15 @@ class FactTable:
 
     def look_up(self, question: Question) -> FactAnswer | None:
         """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""
-        find = _LOOK_UPS.get(question.kind)
-        if (
-            find is None
-            or not self._index.rows
-            or question.operation not in _LOOKED_UP
-            or not _NEGATIONS.isdisjoint(normalize(question.text).split())
-        ):
+        if question.operation not in _LOOKED_UP or not self._index.rows or not _NEGATIONS.isdisjoint(normalize(question.text).split()):
             return None
-        return _settled(find(self._index, self._index.ask(question)))
+        return look_up(self._index, self._index.ask(question))
 
     def compute(self, question: Question) -> Result:
         """The result of the operation asked for, a refusal where its facts must not be put together, or none where no facts fit."""
         if question.operation is None or not self._index.rows:
             return None
         return OPERATIONS[question.operation](self._index, self._index.ask(question))
-
-
-# Look-up
-
-
-@dataclass(frozen=True, slots=True)
-class _Fit:
-    """A row that fits, what it answers, and how many words of its subject the question leaves out."""
-
-    row: Row
-    text: str
-    missing: int = field(default=0)
-
-
-def _settled(fits: Iterable[_Fit]) -> FactAnswer | None:
-    """What the fitting rows say in one voice: curated ones before extracted ones, those named in full before the others."""
-    best: list[_Fit] = []
-    rank: tuple[int, int] | None = None
-    for fit in fits:
-        own = (fit.missing, fit.row.fact.origin != "curated")
-        if rank is None or own < rank:
-            best, rank = [], own
-        if own == rank:
-            best.append(fit)
-    if not best or len({fit.text for fit in best}) > 1:
-        return None
-    return FactAnswer(best[0].text, (best[0].row.fact,))
-
-
-def _fits(asked: Asked, row: Row, beside: frozenset[str] = frozenset()) -> bool:
-    """Whether the row, with its sentence, says all that the question says, and nothing against it."""
-    return asked.agrees(row) and _values_fit(asked, row) and _words_fit(asked, (row,), beside)
-
-
-def _values_fit(asked: Asked, row: Row) -> bool:
-    """Whether each value of the question is the row's own, or at least its sentence's where the row has no date."""
-    for value in asked.question.values:
-        if value.kind == "date":
-            fits = row.date is not None or _is_among(value, row.sentence[1])
-        else:
-            fits = value.number == row.value or _is_among(value, row.sentence[1])
-        if not fits:
-            return False
-    return True
-
-
-def _is_among(value: Value, others: Iterable[Value]) -> bool:
-    return any(same_value(value, other) for other in others)
-
-
-def _words_fit(asked: Asked, rows: Sequence[Row], beside: frozenset[str]) -> bool:
-    """Whether the rows cover each word of the question, their sentences only what is no name.
-
-    A name that follows "in" must stand beside the head of every row: "Chinese workers in Mongolia" are not in China.
-    """
-    for word in asked.words:
-        if not word.forms.isdisjoint(_LIGHT) or not word.forms.isdisjoint(beside):
-            continue
-        if word.inside:
-            if any(word.forms.isdisjoint(row.rest) for row in rows):
-                return False
-        elif all(word.forms.isdisjoint(row.known) for row in rows) and (
-            (word.is_name and not word.attributed) or all(word.forms.isdisjoint(row.sentence[0]) for row in rows)
-        ):
-            return False
-    return True
-
-
-def _missing(asked: Asked, words: Iterable[Word]) -> int:
-    return sum(word.forms.isdisjoint(asked.forms) for word in words)
-
-
-def _relation_fits(asked: Asked, row: Row) -> bool:
-    return all(not word.forms.isdisjoint(asked.forms) or not word.forms.isdisjoint(_GENERIC) for word in row.relation)
-
-
-def _value_fits(index: Index, asked: Asked) -> list[_Fit]:
-    """Rows whose value has the unit and counts the noun that the question asks for."""
-    kind, focus = asked.question.kind, asked.question.focus
-    found = []
-    for row in index.by_subject(asked):
-        if row.value is None or not _unit_fits(kind, row) or not asked.names(row) or not _relation_fits(asked, row):
-            continue
-        if not row.is_name and not asked.covers(row.head):
-            continue
-        own = row.unit | frozenset(form for word in (*row.head, *row.relation) for form in word.forms)
-        if focus and kind == "number" and focus[-1] not in own and focus[-1] not in _LIGHT:
-            continue
-        if _fits(asked, row, _DATE_WORDS | _stems("percentage percent share")):
-            found.append(_Fit(row, _with_unit(row.value, row.fact.unit), _missing(asked, row.subject)))
-    return found
-
-
-def _unit_fits(kind: str, row: Row) -> bool:
-    if kind == "percentage":
-        return row.fact.unit == "%"
-    if kind == "money":
-        return _is_currency(row.fact.unit)
-    if kind == "duration":
-        return not row.unit.isdisjoint(_TIME_UNITS)
-    return row.fact.unit != "%" and not _is_currency(row.fact.unit)
-
-
-def _is_currency(unit: str) -> bool:
-    return len(unit) == 3 and unit.isascii() and unit.isupper()
-
-
-def _with_unit(value: Decimal, unit: str) -> str:
-    """A value as it is shown: what it counts is left out, what it is measured in is not."""
-    if unit == "%":
-        return f"{format_number(value)}%"
-    return f"{format_number(value)} {unit}" if _is_currency(unit) or unit in _MEASURED else format_number(value)
-
-
-_MEASURED = frozenset("days weeks months years hours minutes km m kg tonnes tons hectares metres kilometres".split())
-
-
-def _date_fits(index: Index, asked: Asked) -> list[_Fit]:
-    """Dated events whose whole relation the question names, with the subject; or with the object, and then nothing but the row's words."""
-    return [
-        _Fit(row, str(row.date), _missing(asked, row.subject))
-        for row in index.events(asked)
-        if _is_event(asked, row) and (asked.names(row) or _is_told_whole(asked, row)) and _fits(asked, row, _DATE_WORDS)
-    ]
-
-
-def _is_told_whole(asked: Asked, row: Row) -> bool:
-    """Whether the question names the object, and says nothing that is not in the row ("When were diplomatic relations established?")."""
-    known = row.known | _LIGHT | _DATE_WORDS
-    return bool(row.object) and asked.covers(row.object) and all(not word.forms.isdisjoint(known) for word in asked.words)
-
-
-def _is_event(asked: Asked, row: Row) -> bool:
-    """Whether a row tells something that happened, in words that the question has too."""
-    telling = [word for word in row.relation if word.forms.isdisjoint(_GENERIC)]
-    return bool(telling) and asked.covers(telling)
-
-
-def _subject_fits(index: Index, asked: Asked) -> list[_Fit]:
-    """The holders of an office that the question names, or who did what it tells."""
-    offices = [
-        _Fit(row, row.fact.subject, _missing(asked, row.object))
-        for row in index.by_object(asked)
-        if _is_office(row) and not asked.covers(row.subject[-1:]) and asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
-    ]
-    return offices or [
-        _Fit(row, row.fact.subject)
-        for row in index.by_relation(asked)
-        if row.object and _is_event(asked, row) and not asked.covers(row.head[-1:]) and asked.covers(row.object) and _fits(asked, row)
-    ]
-
-
-def _is_office(row: Row) -> bool:
-    return (
-        bool(row.object) and row.value is None and bool(row.relation) and all(not word.forms.isdisjoint(_GENERIC) for word in row.relation)
-    )
-
-
-def _object_fits(index: Index, asked: Asked) -> list[_Fit]:
-    """The office of a person whom the question names ("Who is X?", "What office does X hold?")."""
-    return [
-        _Fit(row, row.fact.object, _missing(asked, row.subject))
-        for row in index.by_subject(asked)
-        if _is_office(row) and asked.names(row) and not asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
-    ]
-
-
-_LOOK_UPS: dict[str, Callable[[Index, Asked], list[_Fit]]] = {
-    "number": _value_fits,
-    "percentage": _value_fits,
-    "money": _value_fits,
-    "duration": _value_fits,
-    "date": _date_fits,
-    "person": lambda index, asked: _subject_fits(index, asked) or _object_fits(index, asked),
-    "definition": _object_fits,
-    "other": _object_fits,
-}
 
 
 # Operands
@@ -283,7 +79,7 @@ def _quantities(index: Index, asked: Asked) -> list[_Operand]:
     for row in index.by_subject(asked):
         if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.may_mean(row) and not _is_asking(row):
             groups.setdefault(row.key, []).append(row)
-    short = {key: _missing(asked, rows[0].head) for key, rows in groups.items()}
+    short = {key: missing(asked, rows[0].head) for key, rows in groups.items()}
     needed = {key: frozenset(word.forms for word in rows[0].required) for key, rows in groups.items()}
     operands = [
         _Operand(_best_origin(rows), asked.place_of(rows[0].required))
@@ -307,7 +103,7 @@ def _best_origin(rows: Sequence[Row]) -> tuple[Row, ...]:
 def _picked(asked: Asked, operands: Sequence[_Operand]) -> tuple[Row, ...] | FactRefusal | None:
     """One row for each operand, all of one unit and time; a refusal where there is no such choice or more than one."""
     choices = [operand.rows[:_MOST_ROWS] for operand in operands]
-    if not _words_fit(asked, [rows[0] for rows in choices], _OPERATION_WORDS):
+    if not words_fit(asked, [rows[0] for rows in choices], _OPERATION_WORDS):
         return None
     together = [rows for rows in islice(product(*choices), 1000) if not _clash(rows)]
     if len(together) == 1:
@@ -345,7 +141,7 @@ def _pair(index: Index, asked: Asked) -> tuple[Row, ...] | FactRefusal | None:
         return _picked(asked, operands)
     if len(operands) == 1 and len(asked.dates) == 2:
         rows = [[row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)] for date in asked.dates]
-        if all(len(found) == 1 for found in rows) and rows[0] != rows[1] and _words_fit(asked, rows[0], _OPERATION_WORDS):
+        if all(len(found) == 1 for found in rows) and rows[0] != rows[1] and words_fit(asked, rows[0], _OPERATION_WORDS):
             return rows[0][0], rows[1][0]
     return None
 
@@ -403,7 +199,7 @@ def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] 
         rows = tuple(operand.rows[0] for operand in named)
         return (
             FactRefusal(f"no fact gives the whole, {rows[0].fact.part_of}", _facts(rows))
-            if _words_fit(asked, rows, _OPERATION_WORDS)
+            if words_fit(asked, rows, _OPERATION_WORDS)
             else None
         )
     picked = _picked(asked, [*named, _Operand(_best_origin(wholes), 0)])
@@ -476,7 +272,7 @@ def _compare(index: Index, asked: Asked) -> Result:
     return FactAnswer("Yes" if holds else "No", _facts(rows), working)
 
 
-_FEWER = _stems("fewer less smaller lower")
+_FEWER = stems_of("fewer less smaller lower")
 
 
 def _compare_events(index: Index, asked: Asked) -> Result:
@@ -501,13 +297,13 @@ def _events(index: Index, asked: Asked) -> list[Row]:
     found: dict[tuple[frozenset[Forms], frozenset[Forms]], Row] = {}
     for row in index.events(asked):
         is_named = asked.names(row) or (row.object and asked.covers(row.object))
-        if row.is_quantity or not is_named or not _is_event(asked, row):
+        if row.is_quantity or not is_named or not is_event(asked, row):
             continue
         key = (row.key, frozenset(word.forms for word in row.relation))
         if key not in found or (found[key].fact.origin, row.fact.origin) == ("extracted", "curated"):
             found[key] = row
     events = sorted(found.values(), key=lambda row: asked.place_of(row.relation))
-    return events if events and _words_fit(asked, events, _OPERATION_WORDS) else []
+    return events if events and words_fit(asked, events, _OPERATION_WORDS) else []
 
 
 def _date(row: Row) -> PartialDate:
@@ -654,7 +450,7 @@ def _count(index: Index, asked: Asked) -> Result:
     """How many things the facts list under one relation: its objects for one subject, or its subjects."""
     rows = [row for row in index.by_relation(asked) if asked.covers(row.relation) and asked.may_mean(row) and row.object]
     relations = {frozenset(word.forms for word in row.relation) for row in rows}
-    if len(rows) < 2 or len(relations) != 1 or not _words_fit(asked, rows, _OPERATION_WORDS):
+    if len(rows) < 2 or len(relations) != 1 or not words_fit(asked, rows, _OPERATION_WORDS):
         return None
     subjects, objects = {row.key: row for row in rows}, {frozenset(word.forms for word in row.object): row for row in rows}
     if len(subjects) == 1:
