@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answering.bot import Bot
 from qa.answering.facts import OPERATIONS, FactRefusal, FactTable, Result
 from qa.answering.lookup import FactAnswer
 from qa.answering.operations import find_operation
@@ -153,6 +154,7 @@ def test_a_row_that_fits_answers(question: str, answer: str) -> None:
         "When did the library burn?",
         "Why did the library close?",
         "What did Nordlys Shipping pay for its stake?",
+        "What does Ingrid Solheim want?",  # no office
     ],
 )
 def test_where_words_contradict_no_row_fits(question: str) -> None:
@@ -164,10 +166,31 @@ def test_a_curated_row_wins_over_an_extracted_one() -> None:
     assert look_up("How many Danish pilots were there in Veldhaven?", extracted, *FACTS) == "420"
 
 
-def test_two_rows_that_disagree_leave_the_question_to_the_sentences() -> None:
+def test_what_is_known_of_several_times_is_told_of_all_of_them() -> None:
     other = fact("Danish pilots in Veldhaven", "number", value="450", unit="pilots", date="2016")
-    assert look_up("How many Danish pilots were there in Veldhaven?", *FACTS, other) is None
+    assert look_up("How many Danish pilots were there in Veldhaven?", *FACTS, other) == "420 (March 2015); 450 (2016)"
     assert look_up("How many Danish pilots were there in Veldhaven in 2016?", *FACTS, other) == "450"
+    again = fact("city library in Veldhaven", "closed", date="2011")
+    assert look_up("When did the city library close?", *FACTS, again) == "May 1998; 2011"
+
+
+def test_extracted_rows_that_disagree_leave_the_question_to_the_sentences() -> None:
+    rows = [fact("cranes in Veldhaven", "number", value=value, unit="cranes", origin="extracted") for value in ("35", "36")]
+    assert look_up("How many cranes are there in Veldhaven?", *rows) is None
+
+
+def test_articles_that_disagree_are_told_the_newest_first() -> None:
+    articles = [Article(id=name, title=name, text=TEXT, source=Source(published=datetime.date(year, 1, 1))) for name, year in YEARS.items()]
+    facts = [
+        fact("cranes in Veldhaven", "number", value=value, unit="cranes").model_copy(update={"article_id": name})
+        for name, value in (("older", "35"), ("newer", "36"))
+    ]
+    answer = Bot(KnowledgeBase.from_articles(articles, facts)).ask("How many cranes are there in Veldhaven?")
+    assert answer.text == "36"
+    assert answer.explanation.notes == ("the articles disagree, the newest first: 36 (2019-01-01); 35 (2018-01-01)",)
+
+
+YEARS = {"older": 2018, "newer": 2019}
 
 
 def test_a_looked_up_answer_cites_its_fact() -> None:
@@ -237,6 +260,57 @@ def test_one_subject_in_two_years_is_compared_where_the_question_names_both() ->
     assert computed("How many more Danish pilots were there in 2016 than in 2015?", *FACTS, later).working == "450 − 420 = 30 pilots"
 
 
+def test_what_another_did_likewise_is_no_end_of_it() -> None:
+    masters = [fact(name, "led", (3, 1), object="harbour", date=year) for name, year in (("Ingrid Solheim", "2004"), ("Per Olsen", "2016"))]
+    assert compute("How long has Per Olsen led the harbour?", *masters) is None
+    assert computed("How long between Ingrid Solheim led the harbour and Per Olsen led it?", *masters).text == "about 12 years"
+
+
+BUILDERS = "workers of the bridge of Oslo"
+BRIDGES = (
+    fact("bridge of Oslo", "cost", value="48", unit="EUR"),
+    fact(BUILDERS, "number", value="312", unit="workers", date="2015"),
+    fact(f"Polish {BUILDERS}", "number", value="120", unit="workers", date="2015", part_of=BUILDERS),
+    fact("workers of the tunnel", "number", value="80", unit="workers", date="2015"),
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("What share of the workers of the bridge of Oslo were Polish?", "38.5%"),
+        ("How many workers of the bridge of Oslo were not Polish?", "192"),
+        ("How many more workers of the bridge of Oslo than workers of the tunnel were there?", "232"),
+        ("Which has more workers, the bridge of Oslo or the tunnel?", "workers of the bridge of Oslo"),
+        ("How many workers of the bridge of Oslo and workers of the tunnel were there?", "392"),
+    ],
+)
+def test_a_quantity_is_known_by_most_of_its_words(question: str, text: str) -> None:
+    assert computed(question, *BRIDGES).text == text
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Did the bridge of Oslo have more workers than the tunnel?", "Yes"),
+        ("Did the tunnel have more workers than the bridge of Oslo?", "No"),
+        ("Did the tunnel have fewer workers than the bridge of Oslo?", "Yes"),
+    ],
+)
+def test_the_order_in_the_question_tells_which_is_compared_with_which(question: str, text: str) -> None:
+    assert computed(question, *BRIDGES).text == text
+
+
+def test_more_is_not_told_of_what_is_less() -> None:
+    assert "the other way round" in refused("How many more workers of the tunnel than workers of the bridge of Oslo were there?", *BRIDGES)
+
+
+def test_two_years_are_put_together_where_the_question_names_both() -> None:
+    facts = [fact(f"ships in {year}", "number", value=value, unit="ships", date=year) for year, value in (("2020", "900"), ("2021", "840"))]
+    assert computed("How many more ships were there in 2020 than in 2021?", *facts).text == "60"
+    assert "the other way round" in refused("How many more ships were there in 2021 than in 2020?", *facts)
+
+
 def test_values_of_different_years_are_refused() -> None:
     later = fact("Swedish pilots in Veldhaven", "number", (1, 3), value="450", unit="pilots", date="2016", part_of=PILOTS)
     assert "different years" in refused("How many more Swedish than Danish pilots are there?", *FACTS, later)
@@ -244,6 +318,12 @@ def test_values_of_different_years_are_refused() -> None:
 
 def test_values_of_different_units_are_refused() -> None:
     assert "different units" in refused("How many more Norwegian pilots than cranes are there?")
+
+
+def test_what_the_facts_disagree_on_is_not_computed_with() -> None:
+    other = fact("cranes in Veldhaven", "number", value="36", unit="cranes")
+    ships = fact("ships in Veldhaven", "number", value="3", unit="cranes")
+    assert "disagree on cranes in Veldhaven: 35 and 36" in refused("How many more cranes than ships are there?", *FACTS, other, ships)
 
 
 def test_parts_of_different_wholes_are_refused() -> None:

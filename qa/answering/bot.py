@@ -116,6 +116,8 @@ class Bot:
         spans = [self._find(found.text, sentence) for sentence in places]
         evidence = tuple(self._cite(sentence, span=span) for sentence, span in zip(places, spans, strict=True))
         text = self._both_ways(found.text, evidence[0]) if len(evidence) == 1 else found.text
+        if found.told:
+            notes = (*notes, _disagreement(found.told, evidence))
         return _answered(typed, query, notes, sure, text, evidence, found.facts, found.working)
 
     def _articles_near(self, ranked: list[Ranked]) -> tuple[str, ...] | None:
@@ -156,7 +158,7 @@ class Bot:
         evidence = tuple(self._evidence(one, chosen) for one, chosen in zip(told, choices, strict=True))
         texts = [_short_answer(other, cited.span) for other, cited in zip(matches, evidence, strict=True)]
         if others.differing:
-            notes = (*notes, "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence)))
+            notes = (*notes, _disagreement(texts, evidence))
         if len(evidence) > 1:
             return _answered(typed, query, notes, trusted, texts[0], evidence)
         if query.question.kind in _LISTING_KINDS and (items := self._items_behind(best.sentence)):
@@ -283,6 +285,10 @@ def _with_warning(answer: Answer, outdated: Sequence[str]) -> Answer:
     told = f"changed since it was indexed, so this may no longer stand there: {', '.join(sorted(outdated))}; `qa index` reads it anew"
     explained = answer.explanation.model_copy(update={"notes": (*answer.explanation.notes, told)})
     return answer.model_copy(update={"explanation": explained})
+
+
+def _disagreement(texts: Iterable[str], evidence: Iterable[Evidence]) -> str:
+    return "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence))
 
 
 def _attributed(text: str, evidence: Evidence) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -218,6 +219,11 @@ class Index:
         words = tuple(self.reader.words(question.text, question.values))
         forms = frozenset(form for word in words for form in word.forms)
         return Asked(question, words, forms, tuple(value for value in question.values if value.kind == "date"))
+
+    def published(self, row: Row) -> datetime.date:
+        """The date of a row's article; of one without, the first of all dates."""
+        article = self.kb.articles.get(row.fact.article_id)
+        return (article.source.published if article else None) or datetime.date.min
 
     def by_subject(self, asked: Asked) -> Iterator[Row]:
         """The rows whose subject the question may name, in the order of the facts."""

@@ -74,19 +74,31 @@ class _Operand:
 
 
 def _quantities(index: Index, asked: Asked) -> list[_Operand]:
-    """The quantities that the question names, in its order; of one named inside another ("workers", "foreign workers") the longer."""
+    """The quantities that the question names, in its order, each by as many of its words as may be."""
     groups: dict[frozenset[Forms], list[Row]] = {}
     for row in index.by_subject(asked):
         if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.may_mean(row) and not _is_asking(row):
             groups.setdefault(row.key, []).append(row)
-    short = {key: missing(asked, rows[0].head) for key, rows in groups.items()}
-    needed = {key: frozenset(word.forms for word in rows[0].required) for key, rows in groups.items()}
-    operands = [
-        _Operand(_best_origin(rows), asked.place_of(rows[0].required))
-        for key, rows in groups.items()
-        if not any(needed[key] < needed[other] or (needed[key] == needed[other] and short[other] < short[key]) for other in groups)
-    ]
+    named = {key: rows[0] for key, rows in groups.items()}
+    found = [key for key in groups if not any(_is_named_better(asked, other, named[key]) for other in named.values())]
+    operands = [_Operand(_best_origin(groups[key]), _place(asked, named[key], found)) for key in found]
     return sorted(operands, key=lambda operand: operand.place)
+
+
+def _place(asked: Asked, row: Row, keys: Sequence[frozenset[Forms]]) -> int:
+    """Where a question names a quantity: by a word that tells it from the others, else by its date."""
+    shared = frozenset.intersection(*keys) if len(keys) > 1 else frozenset()
+    place = asked.place_of(word for word in row.subject if word.forms not in shared)
+    return min([place, *(date.start for date in asked.dates if row.date and dates_agree(date.date, row.date))])
+
+
+def _is_named_better(asked: Asked, row: Row, than: Row) -> bool:
+    """Whether the words of a question that seem to name one quantity name another: one that it is inside of ("workers" in "foreign
+    workers", "Bergen" in "pilots of Bergen"), or one of the same noun of which it says more ("pilots of Bergen", not of Oslo)."""
+    needed, other = (frozenset(word.forms for word in one.required) for one in (than, row))
+    if needed < other or (than.key < row.key and asked.covers(row.subject)):
+        return True
+    return needed == other and missing(asked, row.subject) < missing(asked, than.subject)
 
 
 def _is_asking(row: Row) -> bool:
@@ -105,17 +117,25 @@ def _picked(asked: Asked, operands: Sequence[_Operand]) -> tuple[Row, ...] | Fac
     choices = [operand.rows[:_MOST_ROWS] for operand in operands]
     if not words_fit(asked, [rows[0] for rows in choices], _OPERATION_WORDS):
         return None
-    together = [rows for rows in islice(product(*choices), 1000) if not _clash(rows)]
+    is_of_years = len(asked.dates) > 1
+    together = [rows for rows in islice(product(*choices), 1000) if not _clash(rows, is_of_years)]
     if len(together) == 1:
         return together[0]
     if together:
-        return FactRefusal("the facts give values of more than one date; name the date that is meant", _facts(together[0]))
+        differing = [row for one in zip(*together[:2], strict=True) for row in one if one[0] is not one[1]]
+        return FactRefusal(_why_not_one(differing), _facts(differing))
     first = tuple(rows[0] for rows in choices)
-    return FactRefusal(_clash(first), _facts(first))
+    return FactRefusal(_clash(first, is_of_years), _facts(first))
 
 
-def _clash(rows: Sequence[Row]) -> str:
-    """Why values must not be put together; empty where nothing speaks against it."""
+def _why_not_one(rows: Sequence[Row]) -> str:
+    if rows[0].date == rows[1].date:
+        return f"the facts disagree on {rows[0].fact.subject}: {_shown(rows[0])} and {_shown(rows[1])}{_unit_of(rows[1])}"
+    return "the facts give values of more than one date; name the date that is meant"
+
+
+def _clash(rows: Sequence[Row], is_of_years: bool) -> str:
+    """Why values must not be put together; empty where nothing speaks against it. Where the question ``is_of_years``, it names several."""
     for one, other in combinations(rows, 2):
         a, b = one.fact, other.fact
         if one.unit != other.unit:
@@ -124,7 +144,7 @@ def _clash(rows: Sequence[Row]) -> str:
             )
         if one.whole and other.whole and one.whole != other.whole and one.key != other.whole and other.key != one.whole:
             return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
-        if one.date and other.date and one.date.year != other.date.year:
+        if not is_of_years and one.date and other.date and one.date.year != other.date.year:
             dates = f"{a.subject} are counted for {one.date} and {b.subject} for {other.date}"
             return f"{dates}; values of different years are not put together"
     return ""
@@ -166,6 +186,9 @@ def _difference(index: Index, asked: Asked) -> Result:
     if not isinstance(rows, tuple):
         return rows
     high, low = sorted(rows, key=lambda row: -_number(row))
+    if rows[0] is (high if _asks_for_fewer(asked) else low) and " than " in asked.question.text and _number(high) > _number(low):
+        told = f"{high.fact.subject}: {_shown(high)}; {low.fact.subject}: {_shown(low)}{_unit_of(low)}"
+        return FactRefusal(f"it is the other way round ({told})", _facts(rows))
     result = format_number(_number(high) - _number(low))
     return FactAnswer(result, _facts(rows), f"{_shown(high)} − {_shown(low)} = {result}{_unit_of(high)}")
 
@@ -265,14 +288,17 @@ def _compare(index: Index, asked: Asked) -> Result:
     if isinstance(rows, FactRefusal):
         return rows
     one, other = rows
-    fewer = not asked.forms.isdisjoint(_FEWER) or " less " in asked.question.text or " fewer " in asked.question.text
-    holds = _number(one) < _number(other) if fewer else _number(one) > _number(other)
+    holds = _number(one) < _number(other) if _asks_for_fewer(asked) else _number(one) > _number(other)
     sign = "=" if _number(one) == _number(other) else "<" if _number(one) < _number(other) else ">"
     working = f"{_shown(one)} {sign} {_shown(other)}{_unit_of(one)}"
     return FactAnswer("Yes" if holds else "No", _facts(rows), working)
 
 
 _FEWER = stems_of("fewer less smaller lower")
+
+
+def _asks_for_fewer(asked: Asked) -> bool:
+    return not asked.forms.isdisjoint(_FEWER) or " less " in asked.question.text or " fewer " in asked.question.text
 
 
 def _compare_events(index: Index, asked: Asked) -> Result:
@@ -293,7 +319,7 @@ def _compare_events(index: Index, asked: Asked) -> Result:
 
 
 def _events(index: Index, asked: Asked) -> list[Row]:
-    """The dated events that the question names, in its order, each once."""
+    """The dated events that the question names, in its order, each once: what its subjects did, and not what others did likewise."""
     found: dict[tuple[frozenset[Forms], frozenset[Forms]], Row] = {}
     for row in index.events(asked):
         is_named = asked.names(row) or (row.object and asked.covers(row.object))
@@ -302,7 +328,10 @@ def _events(index: Index, asked: Asked) -> list[Row]:
         key = (row.key, frozenset(word.forms for word in row.relation))
         if key not in found or (found[key].fact.origin, row.fact.origin) == ("extracted", "curated"):
             found[key] = row
-    events = sorted(found.values(), key=lambda row: asked.place_of(row.relation))
+    named = [row for row in found.values() if asked.names(row)]
+    told = {frozenset(word.forms for word in row.relation) for row in named}
+    others = [row for row in found.values() if row not in named and frozenset(word.forms for word in row.relation) not in told]
+    events = sorted([*named, *others], key=lambda row: asked.place_of(row.relation))
     return events if events and words_fit(asked, events, _OPERATION_WORDS) else []
 
 
@@ -402,7 +431,7 @@ def _fewest(index: Index, asked: Asked) -> Result:
 def _extreme(index: Index, asked: Asked, sign: int) -> Result:
     """Of the parts of the whole that the question names, or of those that it names itself, the largest (sign 1) or smallest."""
     named = _quantities(index, asked)
-    parts = [operand for operand in named if operand.rows[0].whole]
+    parts = named if " or " in asked.question.text else [operand for operand in named if operand.rows[0].whole]
     is_asked_of_all = len(parts) < 2
     if is_asked_of_all:
         parts = _family(index, asked)
@@ -421,7 +450,7 @@ def _extreme(index: Index, asked: Asked, sign: int) -> Result:
 
 def _whole_of(index: Index, asked: Asked, parts: Sequence[Row]) -> Row | None:
     """The fact of the whole that parts belong to, of their unit and year."""
-    return next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row))), None)
+    return next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row), False)), None)
 
 
 def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:

@@ -19,6 +19,8 @@ class FactAnswer:
     text: str
     facts: tuple[Fact, ...]
     working: str = ""
+    told: tuple[str, ...] = ()
+    """What each of the facts says, where they disagree."""
 
 
 def stems_of(words: str) -> frozenset[str]:
@@ -36,9 +38,9 @@ _TIME_UNITS = stems_of("day week month year hour minute decade")
 
 
 def look_up(index: Index, asked: Asked) -> FactAnswer | None:
-    """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""
+    """What the rows that fit the whole question say, or none where there are none, or they are of different things."""
     find = _LOOK_UPS.get(asked.question.kind)
-    return _settled(find(index, asked)) if find else None
+    return _settled(index, find(index, asked)) if find else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +52,8 @@ class _Fit:
     missing: int = field(default=0)
 
 
-def _settled(fits: Iterable[_Fit]) -> FactAnswer | None:
-    """What the fitting rows say in one voice: curated ones before extracted ones, those named in full before the others."""
+def _settled(index: Index, fits: Iterable[_Fit]) -> FactAnswer | None:
+    """What the fitting rows say: curated ones before extracted ones, those named in full before the others."""
     best: list[_Fit] = []
     rank: tuple[int, int] | None = None
     for fit in fits:
@@ -60,9 +62,24 @@ def _settled(fits: Iterable[_Fit]) -> FactAnswer | None:
             best, rank = [], own
         if own == rank:
             best.append(fit)
-    if not best or len({fit.text for fit in best}) > 1:
+    if not best:
         return None
-    return FactAnswer(best[0].text, (best[0].row.fact,))
+    return FactAnswer(best[0].text, (best[0].row.fact,)) if len({fit.text for fit in best}) == 1 else _in_several_voices(index, best)
+
+
+def _in_several_voices(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
+    """What curated rows say that are of one thing: of different times all of it, of different articles the newest first; else none."""
+    rows = [fit.row for fit in fits]
+    if len({(row.key, frozenset(word.forms for word in row.relation)) for row in rows}) > 1 or rows[0].fact.origin != "curated":
+        return None
+    if all(row.date for row in rows) and len({row.date for row in rows}) == len(rows):
+        told = [fit.text if fit.text == str(fit.row.date) else f"{fit.text} ({fit.row.date})" for fit in fits]
+        order = sorted(range(len(rows)), key=lambda i: rows[i].fact.date)
+        return FactAnswer("; ".join(told[i] for i in order), tuple(rows[i].fact for i in order))
+    if len({row.fact.article_id for row in rows}) < len(rows) or len({row.date for row in rows}) > 1:
+        return None
+    newest = sorted(fits, key=lambda fit: index.published(fit.row), reverse=True)
+    return FactAnswer(newest[0].text, tuple(fit.row.fact for fit in newest), told=tuple(fit.text for fit in newest))
 
 
 def _fits(asked: Asked, row: Row, beside: frozenset[str] = frozenset()) -> bool:
@@ -211,5 +228,5 @@ _LOOK_UPS: dict[str, Callable[[Index, Asked], list[_Fit]]] = {
     "date": _date_fits,
     "person": lambda index, asked: _subject_fits(index, asked) or _object_fits(index, asked),
     "definition": _object_fits,
-    "other": _object_fits,
+    "other": lambda index, asked: [] if asked.forms.isdisjoint(_OFFICE_WORDS) else _object_fits(index, asked),
 }

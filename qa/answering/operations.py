@@ -113,11 +113,11 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         "sum",
         (
-            "how many * together",
-            "how many * combined",
-            "how many * in total",
-            "how many * altogether",
-            "how many * in all",
+            *(
+                f"how {much} * {together}"
+                for much in ("many", "much")
+                for together in ("together", "combined", "in total", "altogether", "in all", "and")
+            ),
             "sum of",
             "combined number",
         ),
