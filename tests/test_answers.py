@@ -157,6 +157,20 @@ def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str
     assert answer.explanation.reason
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("How many more ferries than sailors are there?", "There are 35 ferries in the harbour of Lyngholm.", False),
+        ("How many more ferries than barges are there?", "There are 20 more ferries than barges.", True),
+        ("How much did the harbour and the bank pay together?", "The harbour paid 3 million euros.", False),
+        ("How much did the harbour and the bank pay together?", "The harbour and the bank paid 8 million euros in total.", True),
+        ("What is the ratio of ferries to barges?", "There are 35 ferries and 14 barges.", False),
+    ],
+)
+def test_one_of_two_numbers_is_not_their_difference_or_sum(question: str, text: str, answered: bool) -> None:
+    assert ask(question, text).answered is answered
+
+
 @pytest.mark.parametrize("question", ["Why did the council close the mole?", "Who closed the mole in Russia?"])
 def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> None:
     answer = ask(question, CLOSED)

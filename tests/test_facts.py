@@ -161,6 +161,20 @@ def test_where_words_contradict_no_row_fits(question: str) -> None:
     assert look_up(question) is None
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How long is the quay?", "1,240 metres"),
+        ("How wide is the quay?", "80 metres"),
+        ("How high is the quay?", None),
+        ("How long did the quay take?", None),
+    ],
+)
+def test_what_is_measured_has_a_noun(question: str, answer: str | None) -> None:
+    sizes = [fact("quay", measure, value=value, unit="metres") for measure, value in (("length", "1240"), ("width", "80"))]
+    assert look_up(question, *sizes) == answer
+
+
 def test_a_curated_row_wins_over_an_extracted_one() -> None:
     extracted = fact("Danish pilots in Veldhaven", "number", value="421", unit="pilots", origin="extracted")
     assert look_up("How many Danish pilots were there in Veldhaven?", extracted, *FACTS) == "420"

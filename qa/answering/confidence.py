@@ -12,6 +12,7 @@ from qa.answering.bearers import OFFICES
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
 from qa.answering.match import Match
+from qa.answering.operations import is_worked_out
 from qa.answering.query import Query, likest_forms, means_same, stands_for
 from qa.answering.question import Question
 from qa.answering.ranking import POINTS_BACK
@@ -101,6 +102,8 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: S
     query = match.query
     if not query.weights:
         return Trust(0.0, (), "the question has no word to look for")
+    if not is_worked_out(query.question.operation, query.question.text, match.text):
+        return Trust(0.0, (), "no facts give both numbers to put together, and the nearest sentence does not do it")
     covered = coverage(query, match.reading)
     unseen = {term for term, share in covered.items() if not share and not _is_known(query, term, store)}
     lacks_kind = holds_kind(query, match.reading) is False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cached_property
 
@@ -25,6 +25,20 @@ _MANY = 500
 _TAIL = frozenset("in at on from to of for by with between among within across who that which whose under".split())
 _PREFIXES = frozenset(("re", "co"))
 _LINKS = frozenset(("the", "a", "an"))
+_MEASURES = {
+    "long": "length",
+    "high": "height",
+    "tall": "height",
+    "wide": "width",
+    "deep": "depth",
+    "heavy": "weight",
+    "far": "distance",
+    "fast": "speed",
+    "old": "age",
+    "large": "area",
+    "big": "area",
+}
+"""What a question measures by the word behind "how"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +230,7 @@ class Index:
 
     def ask(self, question: Question) -> Asked:
         """A question as words, read as the facts are."""
-        words = tuple(self.reader.words(question.text, question.values))
+        words = tuple(_measuring(question.text, self.reader.words(question.text, question.values)))
         forms = frozenset(form for word in words for form in word.forms)
         return Asked(question, words, forms, tuple(value for value in question.values if value.kind == "date"))
 
@@ -311,6 +325,14 @@ class Index:
             return frozenset(), ()
         forms = frozenset(form for word in self.reader.words(sentence.text) for form in word.forms)
         return forms, tuple(find_values(sentence.text, article.source.published if article else None))
+
+
+def _measuring(text: str, words: Iterable[Word]) -> Iterator[Word]:
+    """The words of a question, that behind "how" known under the noun for what it measures too ("how long": length)."""
+    behind = text.lower().partition("how ")[2].split(" ", 1)[0]
+    measured, at = _MEASURES.get(behind), text.lower().find("how ") + len("how ")
+    for word in words:
+        yield replace(word, forms=word.forms | {stem(measured)}) if measured and word.start == at else word
 
 
 def _register(postings: dict[str, list[int]], words: Iterable[Word], position: int, counts: Mapping[str, int]) -> None:

@@ -152,7 +152,7 @@ def _unit_fits(kind: str, row: Row) -> bool:
     if kind == "money":
         return _is_currency(row.fact.unit)
     if kind == "duration":
-        return not row.unit.isdisjoint(_TIME_UNITS)
+        return not row.unit.isdisjoint(_TIME_UNITS) or "length" in row.rest
     return row.fact.unit != "%" and not _is_currency(row.fact.unit)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 from qa.language.terms import tokenize
@@ -150,6 +151,26 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
 """Phrases in which an operation is asked for, the surest first. A star stands for any words in between."""
 
 _RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
+
+
+_ASKED = {
+    "difference": re.compile(r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b"),
+    "ratio": re.compile(""),
+    "sum": re.compile(r"\b(?:together|combined|altogether)\W*$"),
+}
+"""How a question asks for what a single number does not tell."""
+_TOLD = {
+    "difference": re.compile(r"\b(?:more|fewer|less|than|differ\w*|gap|by|extra|additional|exceed\w*|outnumber\w*|margin|ahead|behind)\b"),
+    "ratio": re.compile(r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b"),
+    "sum": re.compile(r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b"),
+}
+"""How a sentence tells the result of an operation, and not one number that goes into it."""
+
+
+def is_worked_out(operation: Operation | None, question: str, sentence: str) -> bool:
+    """Whether a sentence may tell itself what an operation over two numbers would, or the question asks for none such."""
+    asked, told = _ASKED.get(operation or ""), _TOLD.get(operation or "")
+    return asked is None or told is None or not asked.search(question.lower()) or told.search(sentence.lower()) is not None
 
 
 def find_operation(text: str) -> Operation | None:
