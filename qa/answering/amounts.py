@@ -60,10 +60,13 @@ def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
 
 
 def _is_of_measure(question: Question, value: Value, text: str) -> bool:
+    is_old = value.kind == "duration" and _OLD.match(text, value.end) is not None
     if question.measure == "age":
         if value.kind == "duration":
-            return value.unit == "years" and _OLD.match(text, value.end) is not None
+            return value.unit == "years" and is_old
         return _AGE_BEFORE.search(text, 0, value.start) is not None and _AGE_AFTER.match(text, value.end) is not None
+    if is_old:
+        return False
     measure: Measure = "length" if question.kind == "duration" and value.kind == "number" else question.measure
     if not measure or value.kind not in ("number", "duration"):
         return True
@@ -75,7 +78,11 @@ def counts_focus(query: Query, reading: Reading, value: Value) -> float:
     where they stand before it with a linking word between ("interceptions with 24", "the average size was 3.6")."""
     behind = next((i for i, token in enumerate(reading.tokens) if token.start >= value.start), len(reading.tokens))
     near: dict[str, float] = {}
-    for distance, term in enumerate(reading.stems[behind + 1 : behind + 6]):
+    if [token.text for token in reading.tokens[behind + 1 : behind + 3]] in (["of", "them"], ["of", "these"], ["of", "whom"]):
+        behind += 2
+    others = {other.start for other in reading.values}
+    reach = next((i for i in range(behind + 1, behind + 6) if i < len(reading.tokens) and reading.tokens[i].start in others), behind + 6)
+    for distance, term in enumerate(reading.stems[behind + 1 : reach]):
         asked = query.meaning.get(term)
         if asked in query.question.focus:
             near.setdefault(str(asked), 1 - 0.2 * distance)

@@ -58,6 +58,7 @@ _HELPING = frozenset("do does did can could will would should may might must".sp
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
     "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
 )
+_SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
 _LONGEST_FOCUS = 4
 """Words."""
 _DETERMINERS = frozenset("the a an this that these those its their his her our your my".split())
@@ -73,7 +74,7 @@ _NOUNS: dict[Kind, str] = {
     "harbor port",
     "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
-    "money": "price cost salary budget revenue income wage fee fine turnover profit loss debt rent fare sum worth compensation",
+    "money": "price cost salary pay budget revenue income wage fee fine turnover profit loss debt rent fare sum worth compensation",
     "number": "number amount quantity population score size length height distance speed temperature age rate weight capacity area "
     "altitude elevation depth width diameter volume output attendance circulation turnout toll value",
     "reason": "reason cause purpose motive motivation aim goal objective",
@@ -119,7 +120,8 @@ def understand(text: str) -> Question:
     values = find_values(text)
     words = _words(tokens)
     asking = _asking(words)
-    focus = _focus(words, asking)
+    predicate = _predicate(text, asking)
+    focus = _before_verb(_focus(words, asking), predicate)
     kind = _kind(words, asking, focus)
     terms = _terms(tokens, kind)
     return Question(
@@ -130,11 +132,18 @@ def understand(text: str) -> Question:
         light=_light(terms, focus, kind),
         for_name=_FOR_NAME.search(text) is not None,
         measure=_measure(words, asking, focus) if kind == "number" else "",
-        predicate=find_predicate(text, tokens, find_phrases(text, tokens), -1 if asking is None else asking),
+        predicate=predicate,
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
     )
+
+
+def _predicate(text: str, asking: int | None) -> Predicate:
+    """What the question says of what it asks for, "what's" read as "what is"."""
+    plain = _SHORTENED.sub(r"\1 is", text)
+    tokens = tokenize(plain)
+    return find_predicate(plain, tokens, find_phrases(plain, tokens), -1 if asking is None else asking)
 
 
 def check(text: str) -> None:
@@ -231,7 +240,8 @@ _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
 
 def _kind_of(focus: list[str]) -> Kind | None:
     """The kind that the focus names by itself ("which PORT"), its last such word first."""
-    return next((kind for word in reversed(focus) if (kind := _KIND_OF_NOUN.get(stem(word)))), None)
+    nouns = (word for word in reversed(focus) if not word.endswith("ly"))  # "the yearly cost" is no year
+    return next((kind for word in nouns if (kind := _KIND_OF_NOUN.get(stem(word)))), None)
 
 
 def _is_bare(words: list[str]) -> bool:
@@ -268,6 +278,12 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
             break
         focus.append(word)
     return focus
+
+
+def _before_verb(focus: list[str], predicate: Predicate) -> list[str]:
+    """The focus without the verb of those asked for ("how many cooks WORK")."""
+    verbs = [i for i, word in enumerate(focus) if i and predicate.role == "subject" and stem(word) == predicate.verb]
+    return focus[: verbs[-1]] if verbs else focus
 
 
 def _behind_owner(words: list[str]) -> int:

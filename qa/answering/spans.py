@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qa.answering.amounts import counts_focus, expected_kinds, fitting_values
 from qa.answering.choice import Choice, Span, choose
 from qa.answering.match import Match
+from qa.answering.value_choice import asks_end, choose_value
 from qa.language.terms import stem
 from qa.language.values import Value
 from qa.models import Kind
@@ -22,13 +22,15 @@ STRONG_REASON = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
-_COMPOUND = re.compile(r"-[a-z]")
 _AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
-_LOWER_END = re.compile(
-    r"(?<!from )(?<![\w.,])(?:\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
-    r"(?:\s?[–-]\s?| to | or )$"
-)
-_UPPER_END = re.compile(r"(?:\s?–\s?| to )(?:\d[\d.,]*\d|\d)(?![\w-])")
+_SMALL = r"(?P<amount>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
+_LOWER_END = re.compile(rf"(?<!from )(?<![\w.,]){_SMALL}(?:\s?[–-]\s?| to | or )$")
+_BETWEEN = re.compile(rf"\bbetween {_SMALL} and $")
+_UPPER_END = re.compile(r"(?:\s?–\s?| to | by | ?[x×] ?)(?:\d[\d.,]*\d|\d)(?![\w-])")
+_TO = re.compile(r"\s?[–-]\s?| to ")
+"""What stands between the ends of a range."""
+_OPENS = {"from": " until ", "between": " and "}
+_OPENS_RANGE = re.compile(r"\b(from|between) $", re.IGNORECASE)
 _MEASURE = re.compile(
     r"[\s-]?(?:°\s?[CFK]\b|%|(?:square |cubic |nautical )?(?:mph|km/h|km|cm|mm|m|ft|kg|g|mi|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet"
     r"|foot|inch(?:es)?|yards?|acres?|hectares?|tonnes?|tons?|pounds?|kilograms?|kilos?|grams?|degrees?|knots|lit(?:er|re)s?|gallons?"
@@ -52,46 +54,52 @@ def find_span(match: Match) -> Choice | None:
 
 
 def _value(match: Match) -> Span | None:
-    """The value of the expected kind that counts what is asked for, else the one nearest to the question's terms."""
-    question, kinds = match.question, expected_kinds(match.question)
-    best = max(
-        fitting_values(match.query, match.reading),
-        key=lambda value: (
-            bool(question.focus) and counts_focus(match.query, match.reading, value),
-            -kinds.index(value.kind) if question.focus or question.kind != "number" else 0,
-            not _is_aside(match.text, value),
-            value.kind == "date" and match.told_of_verb(value.start),
-            match.nearness(*(match.within(value.start, value.end) or (0, 0))),
-        ),
-        default=None,
-    )
-    return _whole_amount(match, best) if best else None
+    value = choose_value(match)
+    return whole_amount(match, value) if value else None
 
 
-def _is_aside(text: str, value: Value) -> bool:
-    """Whether an amount is in brackets behind another ("340 miles (550 km)") or part of a word ("a 5-time winner")."""
-    if value.kind == "date":
-        return False
-    return text[: value.start].rfind("(") > text[: value.start].rfind(")") or _COMPOUND.match(text, value.end) is not None
-
-
-def _whole_amount(match: Match, value: Value) -> Span:
-    """A value with the other end of its range ("30 to 50 thousand", "20–18"); with its unit, where the question does not name that; with
-    the part of a month or year that is meant ("the end of March")."""
+def whole_amount(match: Match, value: Value) -> Span:
+    """A value with the other end of its range ("30 to 50 thousand", "20–18", "from 1143 to 1171"); with its unit, where the question does
+    not name that; with the part of a month or year that is meant ("the end of March")."""
     text, start, end = match.text, value.start, value.end
+    if value.kind == "date":
+        return _whole_date(match, value)
     if value.kind == "duration" and match.question.kind == "number" and (amount := _AMOUNT.match(text, start, end)):
         return start, amount.end()  # "how many SECONDS"
+    lower = _LOWER_END.search(text, 0, start) or _BETWEEN.search(text, 0, start)
+    start = lower.start("amount") if lower else start
     if value.kind == "number":
-        lower = _LOWER_END.search(text, 0, start)
         upper = None if text.endswith("from ", 0, start) else _UPPER_END.match(text, end)
-        start, end = (lower.start() if lower else start), (upper.end() if upper else end)
-        unit = _MEASURE.match(text, end)
+        end = upper.end() if upper else end
+        unit = _MEASURE.match(text, end) or _counted_behind(match, value)
         end = unit.end() if unit and frozenset(match.question.focus).isdisjoint(map(stem, unit[0].split())) else end
-    elif value.kind == "duration" and (lower := _LOWER_END.search(text, 0, start)):
-        start = lower.start()
-    elif value.kind == "date" and (part := _PART_OF_DATE.search(text, 0, start)):
-        start = part.start()
     return start, end
+
+
+def _counted_behind(match: Match, value: Value) -> re.Match[str] | None:
+    """The noun behind a number where the question asks how much, and so of what ("150 basis POINTS")."""
+    if not value.unit or "how much" not in match.question.text.lower():
+        return None
+    return re.compile(rf" (?:[\w-]+ )?{re.escape(value.unit)}\b").match(match.text, value.end)
+
+
+def _whole_date(match: Match, value: Value) -> Span:
+    """A date with the part of it that is meant, or the range that it opens or closes where the question asks for no end of that."""
+    text, dates = match.text, [one for one in match.reading.values if one.kind == "date"]
+    if part := _PART_OF_DATE.search(text, 0, value.start):
+        return part.start(), value.end
+    i = dates.index(value)
+    for first, last in zip(dates[max(0, i - 1) : i + 1], dates[max(1, i) : i + 2], strict=False):
+        if asks_end(match.question) or first is last:
+            continue
+        between, before = text[first.end : last.start], text[max(0, first.start - 8) : first.start]
+        if (
+            _TO.fullmatch(between)
+            or (before.endswith("from ") and between == " until ")
+            or (before.endswith("between ") and between == " and ")
+        ):
+            return first.start, last.end
+    return value.start, value.end
 
 
 def _reason(match: Match) -> Span | None:

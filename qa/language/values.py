@@ -217,11 +217,21 @@ _SIGN_PREFIXES = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD",
 _CODES = frozenset("USD EUR GBP JPY CNY RMB KRW KPW MNT RUB INR CHF AUD CAD HKD SEK NOK DKK BRL MXN ZAR TRY PLN".split())
 _CURRENCIES = {
     "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "tugrik": "MNT",
-    "togrog": "MNT", "ruble": "RUB", "rouble": "RUB", "rupee": "INR", "franc": "francs", "peso": "pesos", "krona": "kronor",
-    "krone": "kroner", "lira": "lira", "rand": "ZAR", "zloty": "PLN", "dinar": "dinars", "riyal": "riyals", "baht": "THB", "real": "",
+    "togrog": "MNT", "ruble": "RUB", "rouble": "RUB", "rupee": "INR", "rand": "ZAR", "zloty": "PLN", "baht": "THB",
+    **{word: f"{word}s" for word in (
+        "franc", "peso", "dinar", "riyal", "rial", "dirham", "shekel", "forint", "lev", "birr", "naira", "cedi", "kwacha", "taka", "dong",
+        "kyat", "rupiah", "ringgit", "tenge", "dram", "manat", "hryvnia", "guilder", "florin", "ducat", "thaler", "shilling",
+        "schilling", "reichsmark", "peseta", "escudo", "drachma", "cruzeiro", "bolivar", "boliviano", "quetzal", "lempira", "guarani",
+        "mark", "crown", "cent", "livre",
+    )},
+    "krona": "kronor", "krone": "kroner", "kronor": "kronor", "kroner": "kroner", "lira": "lira", "lire": "lira", "leu": "lei",
+    "lei": "lei", "leva": "levs", "pence": "pence", "guaranies": "guaranis", "guaraníes": "guaranis", "reais": "reais",
 }  # fmt: skip
-_CURRENCIES = {word: code for word, code in _CURRENCIES.items() if code}
-_CURRENCIES |= {word + "s": code for word, code in _CURRENCIES.items()} | {"kronor": "kronor", "kroner": "kroner"}
+_CURRENCIES |= {word + "s": code for word, code in _CURRENCIES.items() if not word.endswith("s")}
+_ALSO_THINGS = frozenset("won mark crown".split())
+"""Currencies whose name, of a small amount, is something else: "won 3 games", "three marks"."""
+_LEAST_OF_THEM = 100
+_BESIDE_CURRENCY = frozenset("gold silver old new local paper".split())
 _HOME = {"dollar": frozenset(("us", "u", "s", "american")), "pound": frozenset(("british",)), "won": frozenset(("korean", "south"))}
 _MONTHS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 _SHORT_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1) if name != "May"} | {"sept": 9}
@@ -393,7 +403,7 @@ def _currency(scan: _Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
     """The currency that follows an amount, with up to two words before it ("Hong Kong dollars")."""
     for j in range(i, i + 3):
         word = scan.follows(j)
-        if word in _CURRENCIES and (word != "won" or abs(amount) >= 100):
+        if word in _CURRENCIES and (word.removesuffix("s") not in _ALSO_THINGS or abs(amount) >= _LEAST_OF_THEM):
             unit, home = _CURRENCIES[word], _HOME.get(word.removesuffix("s"), frozenset())
             if j > i and any(scan.word(k) not in home for k in range(i, j)):
                 unit = scan.text[scan.tokens[i].start() : scan.tokens[j].end()]
@@ -401,7 +411,7 @@ def _currency(scan: _Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
         if j < len(scan.tokens) and word and scan.tokens[j][0] in _CODES:
             return scan.tokens[j][0], j + 1
         # "U.S. dollars" is three tokens with stops between them.
-        if not word or not scan.tokens[j][0][0].isupper():
+        if not word or not (scan.tokens[j][0][0].isupper() or word in _BESIDE_CURRENCY):
             break
     if scan.follows(i) == "u" and scan.word(i + 1) == "s" and scan.gap(i + 1) == "." and scan.word(i + 2) in ("dollars", "dollar"):
         return "USD", i + 3

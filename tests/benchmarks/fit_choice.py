@@ -2,15 +2,16 @@
 
 Reads public sets with short answers from a folder, and our own articles. As ``fit.py`` does for sentences, a listwise logistic
 regression over the options of each question's right sentence, where an option weighs as its F1 squared; held back to the shipped
-weights, so that what no set has examples of stays as it was set by hand. Printed are the weights beside the shipped ones, and F1 and
-the share of accepted answers, given the right sentence, with shipped weights and with weights fitted on four fifths of the articles.
+weights, so that what no set has examples of stays as it was set by hand. Once for the values that answer "how many" and "when", once
+for the stretches that answer other questions. Printed are the weights beside the shipped ones, and F1 and the share of accepted
+answers, given the right sentence, with shipped weights and with weights fitted on four fifths of the articles.
 """
 
 from __future__ import annotations
 
 import sys
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,16 +20,16 @@ from own_articles import read_own
 from public_sets import read_sets
 
 from qa import Bot, KnowledgeBase
+from qa.answering.amounts import VALUE_KINDS
 from qa.answering.choice import SIGNALS, weighable
 from qa.answering.match import Match
-from qa.answering.spans import FINDERS
+from qa.answering.spans import FINDERS, whole_amount
+from qa.answering.value_choice import VALUE_SIGNALS, Rivals
 from qa.questionsets.scores import f1, is_accepted
 
 FOLDS = 5
 HELD_BACK = 3.0
 """How strongly weights are held back to the shipped ones (L2)."""
-NAMES = tuple(SIGNALS)
-SHIPPED = np.array([weight for weight, _ in SIGNALS.values()])
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Asked:
 
     set: str
     fold: int
+    of_values: bool
     values: np.ndarray
     f1: np.ndarray
     accepted: np.ndarray
@@ -45,15 +47,22 @@ class Asked:
 def main() -> None:
     """Print weights and scores."""
     asked = [*_public(Path(sys.argv[1])), *_own("fitted"), *_own("held-out")]
-    known = [one for one in asked if one.set != "held-out"]
+    for of_values, signals in ((True, VALUE_SIGNALS), (False, SIGNALS)):
+        shipped = {name: weight for name, (weight, _) in signals.items()}
+        print(f"\n{'values' if of_values else 'stretches'}")
+        _report([one for one in asked if one.of_values == of_values], shipped)
+
+
+def _report(asked: Sequence[Asked], weights: Mapping[str, float]) -> None:
+    known, shipped = [one for one in asked if one.set != "held-out"], np.array(list(weights.values()))
     print("signal                     shipped  fitted")
-    for name, shipped, weight in zip(NAMES, SHIPPED, fit(known), strict=True):
-        print(f"{name:26} {shipped:7.2f} {weight:7.2f}")
-    folds = [fit([one for one in known if one.fold != fold]) for fold in range(FOLDS)]
+    for name, old, new in zip(weights, shipped, fit(known, shipped), strict=True):
+        print(f"{name:26} {old:7.2f} {new:7.2f}")
+    folds = [fit([one for one in known if one.fold != fold], shipped) for fold in range(FOLDS)]
     print("\nset               questions      F1  other articles  accepted  other articles")
     for name in dict.fromkeys(one.set for one in asked):
         chosen = [one for one in asked if one.set == name]
-        columns = [_mean(chosen, field, weights) for field in ("f1", "accepted") for weights in ([SHIPPED] * FOLDS, folds)]
+        columns = [_mean(chosen, field, used) for field in ("f1", "accepted") for used in ([shipped] * FOLDS, folds)]
         print(f"{name:18} {len(chosen):8} {columns[0]:7.1f} {columns[1]:15.1f} {columns[2]:9.1f} {columns[3]:15.1f}")
 
 
@@ -76,29 +85,40 @@ def _own(part: str) -> Iterator[Asked]:
 def _asked(
     name: str, article: str, bot: Bot, text: str, answers: Sequence[str], places: Iterable[tuple[int, int]] = (), words: str = ""
 ) -> Iterator[Asked]:
-    """A question of a kind that has no finder of its own, where its right sentence is among the first ten."""
+    """A question whose short answer is chosen by weights, where its right sentence is among the first ten."""
     query, ranked = bot.rank(text)
-    for one in ranked if query.question.kind not in FINDERS else ():
+    of_values = query.question.kind in VALUE_KINDS
+    for one in ranked if of_values or query.question.kind not in FINDERS else ():
         sentence = one.reading.sentence
         if (words and words.lower() in sentence.text.lower()) or any(
             sentence.start < end and start < sentence.end for start, end in places
         ):
             match = Match(query, one.reading)
-            options = weighable(match)
-            texts = [match.text[option.start : option.end] for option in options]
-            values = np.array([[signal(match, option) for _, signal in SIGNALS.values()] for option in options])
-            if options:
+            texts, rows = _values(match) if of_values else _stretches(match)
+            if rows:
                 scores = np.array([f1(text, answers) for text in texts]), np.array([is_accepted(text, answers) for text in texts])
-                yield Asked(name, zlib.crc32(article.encode()) % FOLDS, values, *scores)
+                yield Asked(name, zlib.crc32(article.encode()) % FOLDS, of_values, np.array(rows), *scores)
             return
 
 
-def fit(asked: Sequence[Asked], rounds: int = 12) -> np.ndarray:
+def _values(match: Match) -> tuple[list[str], list[list[float]]]:
+    rivals = Rivals(match)
+    texts = [match.text[slice(*whole_amount(match, value))] for value in rivals.values]
+    return texts, [[signal(rivals, value) for _, signal in VALUE_SIGNALS.values()] for value in rivals.values]
+
+
+def _stretches(match: Match) -> tuple[list[str], list[list[float]]]:
+    options = weighable(match)
+    texts = [match.text[option.start : option.end] for option in options]
+    return texts, [[signal(match, option) for _, signal in SIGNALS.values()] for option in options]
+
+
+def fit(asked: Sequence[Asked], shipped: np.ndarray, rounds: int = 12) -> np.ndarray:
     """The weights that make good options likeliest (Newton's method)."""
     usable = [(one, np.maximum(one.f1, 0.6 * one.accepted) ** 2) for one in asked if one.f1.max() > 0.3]
-    weights = SHIPPED.copy()
+    weights = shipped.copy()
     for _ in range(rounds):
-        gradient, curve = -2 * HELD_BACK * (weights - SHIPPED), -2 * HELD_BACK * np.eye(len(NAMES))
+        gradient, curve = -2 * HELD_BACK * (weights - shipped), -2 * HELD_BACK * np.eye(len(shipped))
         for one, worth in usable:
             scores = one.values @ weights
             likely = np.exp(scores - scores.max())
