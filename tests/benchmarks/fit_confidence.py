@@ -30,7 +30,7 @@ SCALED_ON = "xquad-en-even"
 """The set whose own questions tell where the threshold lies."""
 NAMES = tuple(WEIGHTS)
 SHIPPED = np.array(list(WEIGHTS.values()))
-SCALED_BY = 0.5
+SCALED_BY = 0.39
 """What the scaling of the shipped weights came to: by so much they are smaller than a logistic regression has them."""
 AGAINST = frozenset(
     (
@@ -38,6 +38,7 @@ AGAINST = frozenset(
             "another place or partner",
             "places swapped",
             "roles swapped",
+            "another does it",
             "nothing done so",
             "no value",
             "no reason",
