@@ -131,6 +131,20 @@ def test_the_owner_of_what_is_asked_for_is_where_it_lies(question: str) -> None:
     assert ask(question, "As Aland is a landlocked country, Ostermole wants to use Norland's Skerry Port.").text == "Norland"
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "answered"),
+    [
+        ("When did the DPRK open its consulate?", "North Korea opened its consulate in 1999.", True),
+        ("When did North Korea open its consulate?", "Pyongyang opened its consulate in 1999.", True),
+        ("When did the US open its consulate in Kiev?", "The United States opened its consulate in Kyiv in 1999.", True),
+        ("How many sailors were in Norway?", "There were 1,749 sailors in Oslo.", False),
+        ("When did South Korea open its consulate?", "Pyongyang opened its consulate in 1999.", False),
+    ],
+)
+def test_countries_go_by_other_names_and_act_by_their_capitals(question: str, text: str, answered: bool) -> None:
+    assert ask(question, text).answered is answered
+
+
 def test_a_date_told_in_other_words_is_the_same_date() -> None:
     text = "In March 2013 Ada Holt visited the mole of Lyngholm. Last month Bo Lind visited the mole of Lyngholm."
     article = Article(id="a", title="The harbour", text=text, source=Source(published=datetime.date(2013, 7, 5)))

@@ -20,6 +20,7 @@ from qa.answering.spans import find_span
 from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
+from qa.language.countries import other_names
 from qa.language.terms import stem, terms
 from qa.language.values import find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Kind, Sentence, Signal
@@ -91,10 +92,12 @@ class Bot:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
         question = understand(text)
         names, named = self._names(self.store.generation)
-        mended = mend(question, self.store, named)
+        countries = other_names(text, question.predicate.subject)
+        mended = mend(question, self.store, named.union(*countries))
         for word, meant in mended.items():
             text = text.replace(word, meant)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
+        names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
         query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)
         return query, ranked, notes
 
