@@ -55,6 +55,7 @@ def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answ
         ("How many cooks work on the Greta?", "The Greta employs 145 people, 31 of them cooks and 72 sailors.", "31"),
         ("How many people are missing?", "At least 17 people drowned and nine are missing.", "nine"),
         ("How many sailors were laid off?", "The strike cost 214 of its 390 sailors their jobs.", "214"),
+        ("How many sailors are there in total?", "There are 35 Danish sailors, next to 120 Swedes, in a total of 412 sailors.", "412"),
         ("How high was the toll?", "The toll rose by 6 percent to 884 euros, above the 871 euros of last year.", "884 euros"),
     ],
 )
@@ -68,6 +69,7 @@ def test_of_several_values_the_one_asked_for_answers(question: str, sentence: st
         ("Who built the mole?", "On the advice of Bo Lind, Ada Holt built the mole.", "Ada Holt"),
         ("Who was the port's director?", "Ada Holt, the port's first director, met sailors and Bo Lind.", "Ada Holt"),
         ("Who sang the hymn?", "Harbour Prize winner and Cup nominee Ada Holt sang the hymn, while Bo Lind played.", "Ada Holt"),
+        ("Who chairs the port assembly?", "Port Assembly Chairman Ada Holt met Bo Lind in Ostermole.", "Ada Holt"),
         ("Who signed the treaty?", "Following the Storm Council, Ada Holt signed the treaty.", "Ada Holt"),
         (
             "Who were the advisers of the mayor?",

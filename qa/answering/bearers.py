@@ -66,6 +66,16 @@ def _holds_office(name: Name, query: Query, reading: Reading) -> bool:
     return _reaches(reading, range(around[0] - 1, -1, -1), same) or _reaches(reading, range(around[-1] + 1, len(reading.tokens)), same)
 
 
+def behind_office(reading: Reading, name: Name) -> Name | None:
+    """The person's own name in one that an office opens ("Assembly CHAIRMAN Ada Holt"), or none."""
+    inside = [i for i, token in enumerate(reading.tokens) if name.start <= token.start < name.end]
+    offices = [i for i in inside[:-1] if reading.stems[i] in OFFICES]
+    if not offices:
+        return None
+    start = reading.tokens[offices[-1] + 1].start
+    return Name(reading.sentence.text[start : name.end], start, name.end)
+
+
 def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool:
     for i in positions[:_BESIDE]:
         if reading.stems[i] in terms:

@@ -24,6 +24,7 @@ _THINGS = frozenset(
     )
 )
 """Words in the names of things, places and bodies, which a person's name lacks."""
+_BECOME = stem("become")
 _PLACE = frozenset("in at on from to into near of".split())
 _CALLED = frozenset(("called", "named"))
 _NAMED = frozenset(("person", "place", "organisation"))
@@ -104,6 +105,14 @@ def _name_behind_head(match: Match, option: Option) -> float:
     return float(match.head in match.asked[phrase.first : option.first])
 
 
+def _name_behind_doer(match: Match, option: Option) -> float:
+    """Whether a name follows the noun for who does what the question asks ("CHAIRMAN Ada Holt", asked who chairs)."""
+    phrase = _phrase(match, option)
+    if phrase is None or not match.question.verb or not _is_name(match, option):
+        return 0.0
+    return float(match.question.verb in match.asked[max(phrase.first, option.first - 2) : option.first])
+
+
 def _is_other_argument(match: Match, option: Option) -> float:
     phrase = _phrase(match, option)
     return float(match.arguments is not None and phrase is not None and phrase.first in match.arguments[1])
@@ -122,7 +131,7 @@ def _behind_verb(match: Match, option: Option) -> float:
 
 
 def _behind_preposition(match: Match, option: Option) -> float:
-    wanted = match.question.predicate.preposition
+    wanted = match.question.predicate.preposition or ("into" if match.question.verb == _BECOME else "")
     return float(bool(wanted) and _before(match, option)[1] == wanted)
 
 
@@ -296,6 +305,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "after asked": (1.11, _after_asked),
     "before asked": (0.45, _before_asked),
     "name behind head": (1.83, _name_behind_head),
+    "person behind doer": (2.5, _asks({"person"}, _name_behind_doer)),
     "ends with head": (1.21, _ends_with_head),
     "holds head": (1.54, _holds_head),
     "apposed to head": (1.33, _apposed_to_head),

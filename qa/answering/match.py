@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from qa.answering.arguments import Clauses
+from qa.answering.bearers import behind_office
 from qa.answering.query import Query
 from qa.answering.reading import Reading
 from qa.language.phrases import NounPhrase, VerbGroup
@@ -30,7 +31,8 @@ class Match:
         self.stops = [is_stop_word(token.text) for token in self.tokens]
         self.clauses = Clauses(reading)
         self.head = query.question.focus[-1] if query.question.focus else ""
-        self.names = {(name.start, name.end) for name in reading.names}
+        holders = (behind_office(reading, name) for name in reading.names)
+        self.names = {(name.start, name.end) for name in (*reading.names, *holders) if name}
         self.values = {(value.start, value.end): value.kind for value in reading.values}
 
     def _asked(self, term: str) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from qa.answering.bearers import behind_office
 from qa.answering.reading import Reading
 from qa.language.phrases import NounPhrase, verb_form
 
@@ -88,6 +89,8 @@ def find_options(reading: Reading) -> list[Option]:
         if place := sentence.within(name.start, name.end):
             sentence.cut("name", name.start, name.end, *place)
             _add_beside_name(sentence, *place)
+        if (own := behind_office(reading, name)) and (place := sentence.within(own.start, own.end)):
+            sentence.cut("name", own.start, own.end, *place)
     for value in reading.values:
         if place := sentence.within(value.start, value.end):
             sentence.cut("value", value.start, value.end, *place)

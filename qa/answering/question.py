@@ -72,7 +72,7 @@ _NOUNS: dict[Kind, str] = {
     "coach athlete",
     "place": "country city place state province region town capital location continent river island village district nation harbour "
     "harbor port",
-    "organisation": "company organisation organization agency institution university party firm team group broadcaster newspaper",
+    "organisation": "company organisation organization agency institution university party firm team broadcaster newspaper",
     "percentage": "percentage percent share proportion fraction",
     "money": "price cost salary pay budget revenue income wage fee fine turnover profit loss debt rent fare sum worth compensation",
     "number": "number amount quantity population score size length height distance speed temperature age rate weight capacity area "
@@ -105,6 +105,7 @@ _SORTS = frozenset("kind kinds type types sort sorts".split())
 _FIELDS = frozenset("area value capacity volume output rate weight".split())
 """Nouns that are amounts only where something has them."""
 _COSTLY = frozenset(("expensive", "dear", "costly", "cheap"))
+_ABOUT = re.compile(r" about the (number|price|cost|share|percentage|date) of ")
 _CALLINGS = frozenset(map(stem, "profession occupation job trade office post position role nationality".split()))
 """What somebody is, asked for by its noun."""
 _ASKING_NOUNS = frozenset(
@@ -208,6 +209,8 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
     kind = _kind_of(focus)
     if kind is not None and following not in _SORTS and not _is_no_amount(kind, focus, following):
         return kind
+    if about := _ABOUT.search(" ".join(words)):  # "what does she say about the NUMBER of sailors?"
+        return _KIND_OF_NOUN[stem(about[1])]
     if focus and stem(focus[-1]) in _CALLINGS and following in (*_BE, "s"):
         return "definition"
     if "worth" in words:

@@ -36,6 +36,9 @@ _CHANGES = re.compile(
     r"|raise|lower|reduce)",
     re.IGNORECASE,
 )
+_TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|combined|together)\b", re.IGNORECASE)
+_TOTAL_WITHIN = 20
+"""Characters around a value."""
 _BEGIN = frozenset(map(stem, "begin start open break found launch commence set".split()))
 _OF_END = frozenset("since until till by from before after".split())
 _END = frozenset(map(stem, "end stop finish close cease last shut conclude".split()))
@@ -257,6 +260,12 @@ def _is_unit_other(rivals: Rivals, value: Value) -> float:
     return float(unit not in rivals.question_stems and unit not in rivals.match.query.meaning)
 
 
+def _is_total(rivals: Rivals, value: Value) -> float:
+    """Whether a value is told as the total that the question asks for."""
+    around = rivals.match.text[max(0, value.start - _TOTAL_WITHIN) : value.end + _TOTAL_WITHIN]
+    return float(_TOTAL.search(rivals.question.text) is not None and _TOTAL.search(around) is not None)
+
+
 def _preposition(rivals: Rivals, value: Value) -> float:
     wanted, first = rivals.question.predicate.preposition, rivals.places[value][0]
     return float(bool(wanted) and first > 0 and rivals.match.word(first - 1) == wanted)
@@ -307,6 +316,7 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "unit asked": (0.41, _is_unit_asked),
     "unit other": (-1.0, _is_unit_other),
     "subject": (0.74, _is_subject),
+    "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),
     "compared": (-0.8, lambda rivals, value: _is_amount_behind(_BEFORE_OTHER)(rivals, value) if not rivals.dated[value] else 0.0),
     "behind to": (0.54, _is_amount_behind(_BEFORE_RESULT, lambda rivals: not _asks_change(rivals))),
