@@ -70,6 +70,8 @@ def test_of_several_values_the_one_asked_for_answers(question: str, sentence: st
         ("Who was the port's director?", "Ada Holt, the port's first director, met sailors and Bo Lind.", "Ada Holt"),
         ("Who sang the hymn?", "Harbour Prize winner and Cup nominee Ada Holt sang the hymn, while Bo Lind played.", "Ada Holt"),
         ("Who chairs the port assembly?", "Port Assembly Chairman Ada Holt met Bo Lind in Ostermole.", "Ada Holt"),
+        ("Who opened the fair?", "Chairman of the Aland Parliament Ada Holt greeted the sailors and opened the fair.", "Ada Holt"),
+        ("Whom does Ada Holt advise?", "Ada Holt, adviser to King Bo Lind, left for Ostermole.", "King Bo Lind"),
         ("Who signed the treaty?", "Following the Storm Council, Ada Holt signed the treaty.", "Ada Holt"),
         (
             "Who were the advisers of the mayor?",

@@ -31,6 +31,7 @@ def verbs(text: str) -> list[str]:
         ("Ada Holt, director of the Port Office, signed the lease.", ["Ada Holt", "director", "Port Office", "lease"]),
         ("The state-run oil trading and refining company sold its stake.", ["state-run oil trading", "refining company", "stake"]),
         ("Its harbour master reports to the council.", ["harbour master", "council"]),
+        ("Lyngholm became a large stockbreeding base.", ["Lyngholm", "large stockbreeding base"]),
         ("Repairs will cost 1.9 million euros.", ["Repairs", "1.9 million euros"]),
     ],
 )

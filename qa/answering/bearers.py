@@ -21,6 +21,7 @@ OFFICES = frozenset(
     )
 )
 """Nouns for what one person is to an institution, a country or a work."""
+_BODIES = frozenset(map(stem, "parliament assembly senate ministry committee council congress commission".split()))
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""
 _ORDINALS = frozenset("first second third fourth fifth sixth new former current deputy acting".split())
@@ -67,9 +68,12 @@ def _holds_office(name: Name, query: Query, reading: Reading) -> bool:
 
 
 def behind_office(reading: Reading, name: Name) -> Name | None:
-    """The person's own name in one that an office opens ("Assembly CHAIRMAN Ada Holt"), or none."""
+    """The person's own name in one that an office or a body opens ("Assembly CHAIRMAN Ada Holt", "chairman of the PARLIAMENT Ada Holt"),
+    or none."""
     inside = [i for i, token in enumerate(reading.tokens) if name.start <= token.start < name.end]
-    offices = [i for i in inside[:-1] if reading.stems[i] in OFFICES]
+    offices = [
+        i for i in inside[:-1] if reading.stems[i] in OFFICES or (reading.stems[i] in _BODIES and len(inside) > 2 and i < inside[-2])
+    ]
     if not offices:
         return None
     start = reading.tokens[offices[-1] + 1].start

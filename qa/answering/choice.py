@@ -113,6 +113,15 @@ def _name_behind_doer(match: Match, option: Option) -> float:
     return float(match.question.verb in match.asked[max(phrase.first, option.first - 2) : option.first])
 
 
+def _behind_doer_of(match: Match, option: Option) -> float:
+    """Whether "of" or "to" ties an option to the noun for who does what is asked ("ADVISER TO the king", asked whom she advises)."""
+    i = option.first - 1
+    while i > 0 and match.phrases.tags[i] == "determiner":
+        i -= 1
+    asks_object = match.question.predicate.role == "object" and bool(match.question.verb)
+    return float(asks_object and i > 0 and match.word(i) in ("of", "to") and match.asked[i - 1] == match.question.verb)
+
+
 def _is_other_argument(match: Match, option: Option) -> float:
     phrase = _phrase(match, option)
     return float(match.arguments is not None and phrase is not None and phrase.first in match.arguments[1])
@@ -306,6 +315,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "before asked": (0.45, _before_asked),
     "name behind head": (1.83, _name_behind_head),
     "person behind doer": (2.5, _asks({"person"}, _name_behind_doer)),
+    "behind doer of": (2.5, _behind_doer_of),
     "ends with head": (1.21, _ends_with_head),
     "holds head": (1.54, _holds_head),
     "apposed to head": (1.33, _apposed_to_head),

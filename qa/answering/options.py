@@ -97,7 +97,8 @@ def find_options(reading: Reading) -> list[Option]:
     for match in _QUOTED.finditer(sentence.text):
         group = 1 if match[1] else 2
         if place := sentence.within(*match.span(group)):
-            sentence.cut("quoted" if match[1] else "in brackets", *match.span(group), *place)
+            placed = match[2] and sentence.tokens[place[0]].text.lower() in _PLACING
+            sentence.cut("quoted" if match[1] else "place" if placed else "in brackets", *match.span(group), *place)
     _add_circumstances(sentence)
     _add_deeds(sentence)
     return list(sentence.found.values())

@@ -74,6 +74,8 @@ _NOUNS_IN_ING = frozenset(
     uprising upbringing""".split()
 )
 """Words that are a noun unless an auxiliary stands before them."""
+_LEAST_PART = 4
+"""Letters of each part of a word made of two."""
 _NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion first second third".split()
 )
@@ -213,7 +215,7 @@ def _is_verb(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool
     word = tokens[back].text.lower() if before else ""
     if word == "s":  # a possessor stands before it
         return False
-    if form == "ing" and before != "auxiliary" and (tokens[i].text.lower() in _NOUNS_IN_ING or _is_paired(tokens, tags, i)):
+    if form == "ing" and before != "auxiliary" and (_is_noun_in_ing(tokens[i].text.lower()) or _is_paired(tokens, tags, i)):
         return False
     if before == "auxiliary" and form == "base" and _is_inverted(tokens, back):
         return False
@@ -241,6 +243,13 @@ def _is_verb(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool
         return form == "s" and back >= 0 and "noun" in tags and _takes_object(tokens, breaks, i) and tags[-1] != "verb"
     plural = word.endswith("s") and not word.endswith(_SINGULAR_S)
     return _takes_object(tokens, breaks, i) and (plural if form == "base" else not plural)
+
+
+def _is_noun_in_ing(word: str) -> bool:
+    """Whether a word in -ing is a noun: by itself ("meeting"), or as a noun and a verb in one ("STOCKBREEDING")."""
+    if word in _NOUNS_IN_ING:
+        return True
+    return not _is_base(word[:-3]) and any(_is_base(word[i:-3]) for i in range(_LEAST_PART, len(word) - 3 - _LEAST_PART))
 
 
 def _is_paired(tokens: Sequence[Token], tags: Sequence[Tag], i: int) -> bool:

@@ -139,7 +139,7 @@ def same_value(a: Value, b: Value) -> bool:
         return False
     if a.kind == "date":
         if a.date is None or b.date is None:
-            return a.date is b.date and a.text.casefold() == b.text.casefold()
+            return a.text.casefold() == b.text.casefold()
         pairs = ((a.date.year, b.date.year), (a.date.month, b.date.month), (a.date.day, b.date.day))
         return all(x is None or y is None or x == y for x, y in pairs)
     if a.number is None or b.number is None:
