@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import json
 import os
 import random
@@ -90,6 +91,8 @@ def test_what_was_known_before_stays(invoke: Invoke, knowledge: Path, tmp_path: 
 def test_an_article_that_is_there_is_not_overwritten(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
     invoke("add", as_text(tmp_path / "mole.txt"))
     before = contents(knowledge)
+    assert invoke("add", tmp_path / "mole.txt").stdout.strip() == "There already: 1 article"
+    (tmp_path / "mole.txt").write_text(TEXT.replace("1931", "1941"), encoding="utf-8")
     with pytest.raises(KnowledgeError, match="mole"):
         invoke("add", tmp_path / "mole.txt")
     assert contents(knowledge) == before
@@ -242,6 +245,33 @@ def test_an_export_is_an_article_a_row(qa: Run, knowledge: Path, tmp_path: Path,
     assert qa("--knowledge", knowledge, "ask", QUESTION).stdout.splitlines()[0] == "Karla Aasen"
     again = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
     assert again.stdout.strip() == "There already: 2 articles"
+
+
+def test_rows_of_one_title_are_numbered(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    rows = [{"title": "Weather", "text": f"It rained in {town}."} for town in ("Ostermole", "Lyngholm", "Ostermole")]
+    (tmp_path / "export.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    done = qa("--knowledge", knowledge, "add", tmp_path / "export.jsonl")
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["weather", "weather-2"]
+    assert (done.returncode, done.stderr) == (0, "")
+    assert qa("--knowledge", knowledge, "add", tmp_path / "export.jsonl").stdout.strip() == "There already: 2 articles"
+
+
+def test_a_file_that_may_not_be_read_does_not_stop_the_others(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    as_text(tmp_path / "mole.txt")
+    as_text(tmp_path / "secret.txt")
+    monkeypatch.setattr(os, "access", lambda path, mode: "secret" not in str(path))
+    read = Path.read_bytes
+
+    def refused(path: Path) -> bytes:
+        if path.name == "secret.txt":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refused)
+    done = invoke("add", tmp_path / "secret.txt", tmp_path / "mole.txt")
+    assert done.exit_code == 1
+    assert "Added mole" in done.stdout
+    assert "secret.txt: cannot be read: Permission denied" in done.stderr
 
 
 def test_an_export_with_odd_values_breaks_nothing(qa: Run, knowledge: Path, tmp_path: Path) -> None:

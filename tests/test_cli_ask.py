@@ -45,6 +45,18 @@ def test_words_without_quotes_are_one_question(invoke: Invoke) -> None:
     assert invoke("ask", *STOPPED.split()).output == invoke("ask", STOPPED).output
 
 
+def test_a_question_in_place_of_a_command_is_told_how_to_be_asked(qa: Run) -> None:
+    done = qa(STOPPED)
+    assert done.returncode == 2
+    assert f'To ask a question: qa ask "{STOPPED}"' in done.stderr
+
+
+def test_an_empty_name_is_no_folder(qa: Run) -> None:
+    done = qa("--knowledge", "", "ask", STOPPED)
+    assert done.returncode == 2
+    assert "it is empty; name a folder" in done.stderr
+
+
 @pytest.mark.parametrize(("question", "code"), [(STOPPED, 0), (UNKNOWN, 1)])
 def test_json_is_the_answer(invoke: Invoke, knowledge: Path, question: str, code: int) -> None:
     done = invoke("ask", "--json", question)

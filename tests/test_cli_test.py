@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -117,8 +118,11 @@ def test_no_set_to_run_is_an_error(invoke: Invoke, knowledge: Path, tmp_path: Pa
     (tmp_path / "none").mkdir()
     with pytest.raises(QuestionSetError, match="no question set"):
         invoke("test", tmp_path / "none")
-    with pytest.raises(QuestionSetError, match=r"missing\.yaml"):
+    with pytest.raises(QuestionSetError, match=r"missing\.yaml: there is no such file"):
         invoke("test", tmp_path / "missing.yaml")
+    shutil.rmtree(knowledge / "questions")
+    with pytest.raises(QuestionSetError, match="no question set"):
+        invoke("test")
 
 
 def test_a_broken_set_runs_none(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:

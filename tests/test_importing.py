@@ -79,9 +79,32 @@ def test_text_without_a_head_stays_whole(tmp_path: Path, text: str) -> None:
     assert article.source == Source()
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Harbour grows\nPublisher: Harbour News\nDate: 5 July 2013\nURL: https://example.org/a\n\n",
+        "Title: Harbour grows\nDate: 2013-07-05\nSource: Harbour News\nLink: https://example.org/a\n",
+    ],
+)
+def test_labelled_lines_become_the_source(tmp_path: Path, head: str) -> None:
+    article = imported(tmp_path, head + FIRST + "\n" + SECOND)
+    assert article.title == "Harbour grows"
+    assert article.source == Source(publisher="Harbour News", published=DAY, url="https://example.org/a")
+    assert article.text == f"{FIRST}\n\n{SECOND}"
+
+
 def test_a_title_line_of_its_own_is_taken(tmp_path: Path) -> None:
     article = imported(tmp_path, f"Harbour grows\n\n{FIRST}")
     assert (article.title, article.text) == ("Harbour grows", FIRST)
+
+
+def test_a_word_broken_at_its_hyphen_is_one(tmp_path: Path) -> None:
+    assert imported(tmp_path, "The ship was a hard-\nworn old barge.").text == "The ship was a hard-worn old barge."
+
+
+def test_a_line_that_stops_in_a_sentence_goes_on(tmp_path: Path) -> None:
+    text = "The mill is 42 metres high.\nEvery year 31,000 visitors\nclimb it.\nIt opens in May."
+    assert imported(tmp_path, text).text == "The mill is 42 metres high.\n\nEvery year 31,000 visitors climb it.\n\nIt opens in May."
 
 
 def test_lines_broken_at_a_margin_are_joined(tmp_path: Path) -> None:

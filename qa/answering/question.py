@@ -149,6 +149,8 @@ def _predicate(text: str, asking: int | None) -> Predicate:
 
 def check(text: str) -> None:
     """Raise ``QuestionError`` where a text cannot be a question."""
+    if not isinstance(text, str):
+        raise QuestionError(f"a question is text, not {type(text).__name__}")
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     if not text.strip():

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ImportFailure, MissingExtraError
-from qa.knowledge.exports import EXPORTS, read_export
+from qa.knowledge.exports import read_export
 from qa.knowledge.extraction import propose_facts
 from qa.knowledge.folder import find_folder, is_there, write_articles
-from qa.knowledge.importing import failure, import_file, is_readable
+from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
 from qa.language.sentences import split_sentences
 from qa.models import Article
 
@@ -57,7 +57,11 @@ def add_files(
     done = Adding(folder if folder is not None else default_target())
     sources = [source for path in paths for source in _sources(path, done.folder.resolve())]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
-        _write(done, [import_file(*sources[0])], replace)
+        article = import_file(*sources[0])
+        if is_there(done.folder, article) and not replace:
+            done.known = 1
+        else:
+            _write(done, [article], replace)
         return done
     batch: list[Article] = []
     seen: dict[str, int] = {}

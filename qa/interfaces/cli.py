@@ -22,6 +22,23 @@ _ANSWERED, _FELL_SHORT = 0, 1
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 
+class _Commands(click.Group):
+    """The commands; a question in place of one is told how to be asked."""
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(f'{error.message} To ask a question: qa ask "{args[0]}"', ctx) from None
+
+
+def _named(context: click.Context, parameter: click.Parameter, given: str | None) -> Path | None:
+    """The folder that an option names; an empty name, as of a variable that is not set, is a mistake."""
+    if given is not None and not given.strip():
+        raise click.BadParameter("it is empty; name a folder")
+    return Path(given) if given is not None else None
+
+
 class _Where(NamedTuple):
     """What to answer from."""
 
@@ -29,8 +46,8 @@ class _Where(NamedTuple):
     store: StoreName
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.option("--knowledge", type=click.Path(path_type=Path), metavar="FOLDER", help="The knowledge folder to use.")
+@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--knowledge", callback=_named, metavar="FOLDER", help="The knowledge folder to use.")
 @click.option("--store", type=click.Choice(["auto", "memory", "disk"]), default="auto", help="Read the folder, or ask its index.")
 @click.version_option(__version__, "--version", prog_name="qa")
 @click.pass_context
@@ -70,7 +87,7 @@ def chat(where: _Where, vi: bool = False) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
 @click.option("--replace", is_flag=True, help="Overwrite articles that are there already; facts that a person wrote stay.")
 @click.option(
     "--field", "fields", multiple=True, metavar="FIELD=NAME", callback=lambda _, __, given: _fields(given),
@@ -81,6 +98,7 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str,
     """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article a row; propose their facts.
 
     Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there already is not added again.
+    Of a folder, hidden files are left out.
     """
     from qa.interfaces import render
     from qa.interfaces.adding import add_files
@@ -185,7 +203,8 @@ def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[Qu
     from qa.questionsets.format import read_question_set
     from qa.questionsets.update import fill_open
 
-    files = _question_sets(paths or ((where.folder or find_folder()) / "questions",))
+    own = (where.folder or find_folder()) / "questions"
+    files = _question_sets(paths or ((own,) if own.is_dir() else ()))
     if not files:
         raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
     sets = [read_question_set(file, may_be_open=update) for file in files]
@@ -239,8 +258,13 @@ def _open(where: _Where) -> Bot:
 
 def _question_sets(paths: tuple[Path, ...]) -> list[Path]:
     """The files themselves, and those inside the folders, by name."""
+    from qa.errors import QuestionSetError
+    from qa.knowledge.untrusted import printable
+
     files: list[Path] = []
     for path in paths:
+        if not path.exists():
+            raise QuestionSetError(f"{printable(str(path))}: there is no such file or folder")
         inside = (file for file in path.iterdir() if file.suffix in (".yaml", ".yml", ".json")) if path.is_dir() else (path,)
         files.extend(sorted(inside))
     return files

@@ -298,7 +298,8 @@ def _history() -> History:
         with path.open("a+b"):
             pass
     except (OSError, RuntimeError) as error:  # RuntimeError: the person has no home
-        render.show(render.warning(f"the history is not kept: {error}"), sys.stderr)
+        reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.strerror else error
+        render.show(render.warning(f"the history is not kept: {reason}"), sys.stderr)
         return InMemoryHistory()
     return KeptHistory(str(path))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -14,19 +15,18 @@ from qa.knowledge.importing import FIELDS, failure, make_article
 from qa.knowledge.untrusted import quote
 from qa.models import Article
 
-EXPORTS = (".csv", ".jsonl", ".ndjson")
-"""The suffixes of exports."""
-
 _DELIMITERS = ",;\t"
 
 
 def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | ImportFailure]:
     """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a time.
 
-    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by the field's name.
+    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by the field's name. Rows
+    without an id whose titles are the same are numbered.
     Raises ``ImportFailure`` where the file cannot be read, or has not the columns named.
     """
     names = {field: columns.get(field, field) for field in FIELDS}
+    texts: dict[str, str] = {}
     rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
     try:
         with path.open(encoding="utf-8-sig", newline="", errors="strict") as file:
@@ -35,7 +35,9 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
                     yield row
                     continue
                 try:
-                    yield make_article(path, line, _told(path, line, row, names))
+                    told = _told(path, line, row, names)
+                    article = make_article(path, line, told)
+                    yield article if "id" in told else _numbered(article, texts)
                 except ImportFailure as error:
                     yield error
     except FileNotFoundError:
@@ -44,6 +46,15 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
         raise failure(path, "is not UTF-8 throughout; save it as UTF-8") from None
     except OSError as error:
         raise failure(path, f"cannot be read: {error.strerror or error}") from error
+
+
+def _numbered(article: Article, texts: dict[str, str]) -> Article:
+    """The article, with a number behind its id where another one has that. ``texts`` are those seen, by id."""
+    numbers = itertools.count(2)
+    article_id = article.id
+    while texts.setdefault(article_id, article.text) != article.text:
+        article_id = f"{article.id}-{next(numbers)}"
+    return article.model_copy(update={"id": article_id})
 
 
 def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:

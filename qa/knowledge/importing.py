@@ -21,6 +21,8 @@ from qa.models import Article, Source
 
 FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")
 """What a row of an export may tell of an article."""
+EXPORTS = (".csv", ".jsonl", ".ndjson")
+"""The suffixes of exports, which hold an article a row."""
 _MAX_LINE = 1_000_000
 _MAX_TITLE = 90
 _MAX_SHORT_LINE = 100
@@ -37,6 +39,13 @@ _PUBLISHER = re.compile(
     r"|ministry|university|bureau|office|centre|center|foundation|association)\b|\([A-Z]{2,}\)",
     re.IGNORECASE,
 )
+_LABELS = {
+    **dict.fromkeys(("publisher", "source", "newspaper"), "publisher"),
+    **dict.fromkeys(("date", "published"), "published"),
+    **dict.fromkeys(("url", "link"), "url"),
+    **dict.fromkeys(("title", "headline"), "title"),
+}
+_LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 
 
@@ -58,7 +67,7 @@ def import_file(path: Path, name: str = "") -> Article:
     reader = _READERS.get(path.suffix.lower())
     data = _read(path)
     if reader is None:
-        raise failure(path, f"unknown kind of file; qa reads {', '.join(_READERS)}")
+        raise failure(path, f"unknown kind of file; {_what_is_read()}")
     draft = reader(path, data)
     text = draft.text.strip("\n")
     if not any(c.isalpha() for c in text):
@@ -81,8 +90,7 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
     if not any(c.isalpha() for c in text):
         raise failure(path, "holds no sentence", line)
     told = _line(fields.get("published"))
-    dated = _date_line(told)
-    published = _day(told) or (dated[0] if dated else None)
+    published = _told_day(told)
     if told and published is None:
         raise failure(path, f"{quote(told)} is no date; write it as 2013-07-05", line)
     title = _line(fields.get("title"))
@@ -129,7 +137,7 @@ def _read_html(path: Path, data: bytes) -> _Draft:
         import trafilatura
         from trafilatura.metadata import extract_metadata
     except ImportError:
-        raise MissingExtraError("reading HTML needs an extra: pip install 'cited-qa[html]'") from None
+        raise MissingExtraError(f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'") from None
     page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
     with _quiet("trafilatura", "htmldate", "courlan", "justext"):
         # A fixed last day: without one, dates are judged by today's clock.
@@ -158,7 +166,7 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
     try:
         import pypdf
     except ImportError:
-        raise MissingExtraError("reading PDF needs an extra: pip install 'cited-qa[pdf]'") from None
+        raise MissingExtraError(f"{printable(str(path))}: reading PDF needs an extra: pip install 'cited-qa[pdf]'") from None
     import io
 
     with _quiet("pypdf"):
@@ -189,6 +197,10 @@ _READERS: dict[str, Callable[[Path, bytes], _Draft]] = {
 }
 
 
+def _what_is_read() -> str:
+    return f"qa reads {', '.join((*_READERS, *EXPORTS))}"
+
+
 def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
     """Why a file, or a line of it, cannot become an article."""
     return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
@@ -217,12 +229,14 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that a page declares."""
     encoding = "utf-16" if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
     if (encoding == "utf-8-sig" and b"\0" in data) or data.startswith(b"%PDF-"):
-        raise failure(path, "is binary, not text; qa reads " + ", ".join(_READERS))
+        raise failure(path, f"is binary, not text; {_what_is_read()}")
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if declared is None:
-            raise failure(path, f"wrong encoding: byte {error.start + 1} is not {encoding[:6].upper()}; save the file as UTF-8") from None
+            raise failure(
+                path, f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8"
+            ) from None
         try:
             text = data.decode(declared[1].decode())
         except (LookupError, ValueError):
@@ -262,10 +276,39 @@ def _quiet(*loggers: str) -> Iterator[None]:
 
 
 def _split_head(text: str, known: str = "") -> tuple[str, Source, str]:
-    """Title, source and the rest of a text. A head is a publisher line and a date line, or both on one line, and a title around them.
+    """Title, source and the rest of a text. A head is labelled lines ("Publisher: The Post"), or a publisher line and a date line, or both
+    on one line, and a title around them.
 
     Where the title is ``known``, only a line that says the same is taken for it.
     """
+    labelled, text = _labelled(text)
+    title, source, body = _split_plain_head(text, known or labelled.pop("title", ""))
+    day = _told_day(labelled.pop("published", ""))
+    return title, source.model_copy(update={**labelled, **({"published": day} if day else {})}), body
+
+
+def _labelled(text: str) -> tuple[dict[str, str], str]:
+    """What the labelled lines at the top of a text tell, be it behind a title, and the text without them."""
+    lines = text.split("\n")
+    filled = [i for i, line in enumerate(lines) if line.strip()]
+    first = 1 if filled[1:] and not _LABEL.fullmatch(_bare(lines[filled[0]])) else 0
+    found: dict[str, str] = {}
+    for i in filled[first:]:
+        match = _LABEL.fullmatch(_bare(lines[i]))
+        field = _LABELS[match[1].lower()] if match else ""
+        if not match or field in found or (field == "published" and not _told_day(match[2])):
+            break
+        found[field], lines[i] = match[2], ""
+    says_more = bool(found.keys() - {"published"}) and any(line.strip() for line in lines)  # a date alone is that of a plain head
+    return (found, "\n".join(lines)) if says_more else ({}, text)
+
+
+def _told_day(text: str) -> datetime.date | None:
+    dated = _date_line(text)
+    return _day(text) or (dated[0] if dated else None)
+
+
+def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     lines = text.split("\n")
     filled = [i for i, line in enumerate(lines) if line.strip()][:5]
     dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _date_line(lines[i]))), None)
@@ -354,7 +397,16 @@ def _paragraphs(text: str) -> Iterator[str]:
     """Paragraphs of plain text. Lines broken at a margin are joined; those of a list stay."""
     for start, end in find_paragraphs(text):
         lines = text[start:end].split("\n")
-        yield "\n".join(lines) if any(_LIST_ITEM.match(line) for line in lines) else " ".join(line.strip() for line in lines)
+        yield "\n".join(lines) if any(_LIST_ITEM.match(line) for line in lines) else _in_one_line(lines)
+
+
+def _in_one_line(lines: list[str]) -> str:
+    """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own ("hard-wrapped")."""
+    joined = ""
+    for line in map(str.strip, lines):
+        is_broken = joined.endswith("-") and joined[-2:-1].isalpha() and line[:1].islower()
+        joined += line if is_broken or not joined else f" {line}"
+    return joined
 
 
 def _plain(markdown: str) -> str:

@@ -45,7 +45,7 @@ def find_paragraphs(text: str) -> list[tuple[int, int]]:
     for block in _BLOCK.finditer(text):
         lines = list(_lines(text, block.start(), block.end()))
         if len(lines) > 1 and not _is_list(text, lines) and not _is_wrapped(text, lines):
-            found.extend(lines)
+            found.extend(_joined(text, lines))
         else:
             found.append((lines[0][0], lines[-1][1]))
     return found
@@ -78,6 +78,17 @@ def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
     before_last = lines[:-1]
     whole = sum(text[end - 1] in _ENDS_SENTENCE or _HEADING.match(text, start, end) is not None for start, end in before_last)
     return 2 * whole < len(before_last)
+
+
+def _joined(text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The lines, one that stops in the middle of a sentence with the next where that goes on in small letters."""
+    start, end = lines[0]
+    for first, last in lines[1:]:
+        if text[end - 1] in _ENDS_SENTENCE or not text[first].islower():
+            yield start, end
+            start = first
+        end = last
+    yield start, end
 
 
 def _units(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:

@@ -294,7 +294,9 @@ def _read_squad(path: Path) -> QuestionSet:
         root = json.loads(_load(path, JSON_LIMIT))
     except json.JSONDecodeError as error:
         raise _Fault(error.lineno, f"broken JSON: {error.msg} (column {error.colno}); mend it or fetch the file again") from None
-    except (ValueError, RecursionError) as error:
+    except RecursionError:
+        raise _Fault(0, "broken JSON: it is nested too deeply; mend it or fetch the file again") from None
+    except ValueError as error:
         raise _Fault(0, f"broken JSON: {error}; mend it or fetch the file again") from None
     if not isinstance(root, dict) or not isinstance(root.get("data"), list):
         raise _Fault(0, "is not SQuAD 1.1 or 2.0, which has a list `data` of articles; write your own questions as YAML")
