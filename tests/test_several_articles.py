@@ -48,6 +48,26 @@ def test_articles_that_disagree_are_shown_with_the_newest_first() -> None:
     assert "Note: the articles disagree" in render.answer(answer, 100, False)
 
 
+def test_a_publisher_that_the_question_names_is_the_one_that_answers() -> None:
+    old, new = article("skerry", SAILORS), article("mole", "The ferry company employed 58 sailors.", datetime.date(2014, 6, 20))
+    answer = ask("How many sailors did the ferry company employ according to the Skerry Post?", old, new)
+    assert (answer.text, answer.explanation.notes) == ("64", ())
+
+
+def test_other_towns_do_not_disagree() -> None:
+    towns = [
+        Article(id=town.lower(), title=f"The council of {town}", text=f"The council has {members} members.")
+        for town, members in (("Tarnby", 25), ("Olsby", 11))
+    ]
+    answer = ask("How many members does the council of Tarnby have?", *towns)
+    assert (answer.text, answer.explanation.notes) == ("25", ())
+
+
+def test_a_sentence_that_asks_the_same_is_no_answer() -> None:
+    text = "Why did the mole of Lyngholm fall? It fell because of the wind of Saturday, which broke the mole."
+    assert ask("Why did the mole of Lyngholm fall?", article("mole", text)).text == "the wind of Saturday"
+
+
 def test_a_figure_about_something_else_is_no_disagreement() -> None:
     other = article("mole", "The shipyard of Ostermole employed 580 welders. The ferry is blue.")
     answer = ask("How many sailors did the ferry company employ?", article("skerry", SAILORS), other)

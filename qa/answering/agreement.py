@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qa.answering.amounts import VALUE_KINDS
@@ -13,6 +13,7 @@ from qa.answering.ranking import Ranked
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span
 from qa.language.values import Value, same_value
+from qa.models import Sentence
 
 _LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
@@ -28,24 +29,25 @@ class Beside:
     differing: tuple[Ranked, ...]
 
 
-def beside(query: Query, ranked: Sequence[Ranked]) -> Beside:
-    """Lay the sentences of other articles beside the best one.
+def beside(query: Query, ranked: Sequence[Ranked], nearby: Callable[[Sentence], set[str]]) -> Beside:
+    """Lay the sentences of other articles beside the best one. ``nearby`` gives the terms of a sentence's paragraph and title.
 
-    A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it covers what the best one
-    covers of the question and gives the same value. It differs where it does that and gives another value.
+    A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it and what is nearby cover
+    what the best one and what is near that cover of the question, and it gives the same value. It differs where it does that and gives
+    another value. Where the question names who says so, others are not asked.
     """
     best = ranked[0].reading
     told: set[str] = {best.sentence.article_id}
     elsewhere = [one for one in ranked[1:_LOOKED_AT] if one.reading.sentence.article_id not in told]
-    if not elsewhere:
+    if not elsewhere or best.publisher_in(query.question.text):
         return Beside((), ())
-    covered, value = _covered(query, best), _answer_value(query, best)
+    covered, value = _covered(query, best, nearby), _answer_value(query, best)
     agreeing, differing = [], []
     for one in elsewhere:
         article = one.reading.sentence.article_id
         if article in told:
             continue
-        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading) else None
+        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, nearby) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
         elif theirs:
@@ -56,8 +58,8 @@ def beside(query: Query, ranked: Sequence[Ranked]) -> Beside:
     return Beside(tuple(agreeing), tuple(differing))
 
 
-def _covered(query: Query, reading: Reading) -> set[str]:
-    return {term for term, share in coverage(query, reading).items() if share}
+def _covered(query: Query, reading: Reading, nearby: Callable[[Sentence], set[str]]) -> set[str]:
+    return {term for term, share in coverage(query, reading).items() if share} | (query.weights.keys() & nearby(reading.sentence))
 
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:

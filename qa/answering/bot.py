@@ -152,7 +152,7 @@ class Bot:
         trusted = trust(match, choice, self._nearby(best.sentence), self.store)
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
-        others = beside(query, ranked)
+        others = beside(query, ranked, self._nearby)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:
             told = sorted([ranked[0], *others.differing[: _SHOWN - 1]], key=self._age)
@@ -232,7 +232,7 @@ class Bot:
 
     def _read_position(self, generation: Hashable, position: int) -> Reading:
         sentence = self.store.sentence(position)
-        return Reading(sentence, lambda: self.knowledge.about(sentence.article_id).source.published)
+        return Reading(sentence, lambda: self.knowledge.about(sentence.article_id))
 
 
 class Conversation:

@@ -106,7 +106,7 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: S
     if not is_worked_out(query.question.operation, query.question.text, match.text):
         return Trust(0.0, (), "no facts give both numbers to put together, and the nearest sentence does not do it")
     covered = coverage(query, match.reading)
-    unseen = {term for term, share in covered.items() if not share and not _is_known(query, term, store)}
+    unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
     lacks_kind = holds_kind(query, match.reading) is False
     signals = _signals(match, choice, covered, unseen, nearby, lacks_kind)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
@@ -246,6 +246,7 @@ def coverage(query: Query, reading: Reading) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for the term, another name for it or the same date in other words, less
     for a like word."""
     told = {term for date in same_dates(query, reading) for term in terms(date.text)}
+    told.update(terms(reading.publisher_in(query.question.text)))
     missing = {term for term in query.weights.keys() - told if term not in reading.counts and not stands_for(query, term, reading.counts)}
     likest = likest_forms(query, reading.counts, missing)
     return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}

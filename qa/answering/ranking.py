@@ -13,7 +13,7 @@ from qa.answering.bearers import NAMED_KINDS, beside_focus, name_is_new
 from qa.answering.expected import holds_kind
 from qa.answering.query import Names, Query, likest_forms, make_query, means_same, stands_for
 from qa.answering.question import Question
-from qa.answering.reading import Reading
+from qa.answering.reading import ATTRIBUTED, Reading
 from qa.language.terms import stem
 from qa.models import Signal
 from qa.stores.base import Store, bm25
@@ -123,10 +123,17 @@ def _most_read(query: Query) -> Callable[[Candidate], float]:
         "same date": any(value.kind == "date" for value in query.question.values),
         "name beside focus": bool(focus) and kind in NAMED_KINDS,
         "definition": kind == "definition",
+        "named source": ATTRIBUTED.search(query.question.text) is not None,
     }
     always = sum(SIGNALS[name][0] * value for name, value in most.items())
     pairs = [query.weights.keys() & map(stem, words) for words in query.pairs]
-    return lambda candidate: always + SIGNALS["word pairs"][0] * sum(map(candidate.missing.isdisjoint, pairs))
+    pair, title, weights = SIGNALS["word pairs"][0], SIGNALS["title"][0], query.weights
+
+    def most_of(candidate: Candidate) -> float:
+        titled = title * sum(weights[term] for term in candidate.missing)
+        return always + titled + pair * sum(map(candidate.missing.isdisjoint, pairs))
+
+    return most_of
 
 
 def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Candidate]:
@@ -233,6 +240,21 @@ def _defines(query: Query, candidate: Candidate) -> float:
     return float(not query.weights.keys().isdisjoint(candidate.reading.stems[:3]))
 
 
+def _title(query: Query, candidate: Candidate) -> float:
+    """The IDF of the question's words that the title of the article has, and not the sentence."""
+    return sum(query.weights[term] for term in candidate.missing & candidate.reading.title)
+
+
+def _named_source(query: Query, candidate: Candidate) -> float:
+    """1 where the question names the article's publisher as who says so."""
+    return float(bool(candidate.reading.publisher_in(query.question.text)))
+
+
+def _asks_itself(query: Query, candidate: Candidate) -> float:
+    """1 for a sentence that is a question, which answers none."""
+    return float(candidate.reading.sentence.text.endswith("?"))
+
+
 def _opens_paragraph(query: Query, candidate: Candidate) -> float:
     """1 for the first sentence of a paragraph, which says what the others explain."""
     return float(candidate.reading.sentence.number == 1)
@@ -252,5 +274,8 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "name beside focus": (1.0, _name_beside_focus),
     "definition": (2.0, _defines),
     "opens paragraph": (0.9, _opens_paragraph),
+    "title": (0.3, _title),
+    "named source": (6.0, _named_source),
+    "asks itself": (-4.0, _asks_itself),
 }
 """Each signal's weight and what works it out. The weights were fitted on four public sets, each held out in turn."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,16 +12,25 @@ from qa.language.names import Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value, find_values
-from qa.models import Sentence
+from qa.models import Article, Sentence
+
+ATTRIBUTED = re.compile(
+    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
+)
+"""How a question says that it asks what somebody tells."""
+_SHORT_FORM = re.compile(r"\s*\([^()]*\)")
+_UNKNOWN = Article(id="unknown", title="", text="")
+_SHORTEST = 3
+"""Letters of a publisher's name."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A sentence as answering sees it. ``published`` tells the article's date, against which a relative one resolves; it is asked only
-    where the values are."""
+    """A sentence as answering sees it. ``article`` gives what it stands in: its title, its publisher, and the date against which a relative
+    one resolves. It is asked only where one of these is."""
 
     sentence: Sentence
-    published: Callable[[], datetime.date | None] = lambda: None
+    article: Callable[[], Article] = lambda: _UNKNOWN
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -51,7 +60,20 @@ class Reading:
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """Numbers, dates, sums of money and the like."""
-        return tuple(find_values(self.sentence.text, self.published()))
+        return tuple(find_values(self.sentence.text, self.article().source.published))
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """The terms of its article's title."""
+        return frozenset(terms(self.article().title))
+
+    def publisher_in(self, question: str) -> str:
+        """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
+        if not ATTRIBUTED.search(question):
+            return ""
+        name = _SHORT_FORM.sub("", self.article().source.publisher or "").removeprefix("The ").strip()
+        found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
+        return found[0] if found else ""
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
