@@ -274,7 +274,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "name beside focus": (1.0, _name_beside_focus),
     "definition": (2.0, _defines),
     "opens paragraph": (0.9, _opens_paragraph),
-    "title": (0.3, _title),
+    "title": (0.5, _title),
     "named source": (6.0, _named_source),
     "asks itself": (-4.0, _asks_itself),
 }
