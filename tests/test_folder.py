@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import KnowledgeError
-from qa.knowledge.articlefile import format_article, parse_article
+from qa.knowledge.articlefile import Fault, UnreadableFileError, format_article, parse_article
 from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.folder import find_folder, packaged_folder
 from qa.knowledge.tables import escape_cell, format_facts, parse_facts, unescape_cell
@@ -262,6 +262,25 @@ def test_an_article_comes_back_from_its_file_to_the_character(text: str, title: 
     content = parse_article(format_article(article), faults)  # type: ignore[arg-type]
     assert content == (title, text, article.source, "en")
     assert faults == []
+
+
+header_words = st.sampled_from([*"ab5é:-#'\"", ": ", " ", "  ", " #", "x: y", "http://x.org/a"])
+header_keys = ["title: ", "source:", "source: ", "  publisher: ", "  url: ", "  published: ", "language: ", "x:", ""]
+header_line = st.tuples(st.sampled_from(header_keys), header_words, header_words)
+
+
+@given(st.lists(header_line.map("".join), max_size=5))
+def test_front_matter_is_read_as_yaml_reads_it(lines: list[str]) -> None:
+    def read(comment: str) -> object:
+        faults: list[Fault] = []
+        try:
+            return parse_article("\n".join(["---", *comment.splitlines(), *lines, "---", "", "Text."]), faults), [
+                fault.message for fault in faults
+            ]
+        except UnreadableFileError as error:
+            return error.fault.message
+
+    assert read("") == read("# A comment, which only YAML itself reads.")
 
 
 @given(st.text())

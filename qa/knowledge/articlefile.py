@@ -14,6 +14,8 @@ _KEYS = ("title", "source", "language")
 _SOURCE_KEYS = ("publisher", "published", "url")
 _MAX_FRONT_MATTER = 16_000
 _MAX_OPENERS = 1_000
+_PLAIN_LINE = re.compile(r"(?P<nested>  )?(?P<key>[a-z]+):(?: (?P<value>[^\W_][^#]*))?")
+"""A line of front matter that YAML reads as nothing but a key and its text."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -94,6 +96,32 @@ def _split(content: str) -> tuple[str, str]:
 
 
 def _load(header: str) -> dict[str, object]:
+    plain = _load_plain(header)
+    return plain if plain is not None else _load_yaml(header)
+
+
+def _load_plain(header: str) -> dict[str, object] | None:
+    """The front matter of nearly every article, as YAML reads it too. None: it takes YAML itself, which is 8 ms of a cold start, and
+    most of the time that a large folder takes."""
+    data: dict[str, object] = {}
+    source: dict[str, object] | None = None
+    for line in header.removesuffix("\n").split("\n"):
+        found = _PLAIN_LINE.fullmatch(line)
+        if not found or not line.isprintable():
+            return None
+        nested, key, value = found.group("nested", "key", "value")
+        if value is None and not nested and source is None:
+            data[key] = source = {}
+        elif value is None or ": " in value or value.endswith((":", " ")) or (nested and source is None):
+            return None
+        elif nested and source is not None:
+            source[key] = value
+        else:
+            data[key], source = value, None
+    return None if {} in data.values() else data
+
+
+def _load_yaml(header: str) -> dict[str, object]:
     import yaml
 
     if len(header) > _MAX_FRONT_MATTER:
