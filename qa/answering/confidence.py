@@ -201,12 +201,13 @@ def _does_another(match: Match) -> bool:
 
 
 def _is_beside_unseen(name: str, question: Question, unseen: set[str]) -> bool:
-    """Whether a name behind "in", "with" or the like, or in what is asked for, has a word that no sentence has ("workers in RUSSIA",
-    "how many RUSSIAN workers")."""
+    """Whether a name behind "in", "with" or the like, behind the verb, or in what is asked for, has a word that no sentence has ("workers
+    in RUSSIA", "visit RUSSIA", "how many RUSSIAN workers")."""
     terms = {stem(word) for word in name.split()} & unseen
     before = question.text[: question.text.find(name)].lower().split()[-1:]
     qualifying = question.focus[:-1] if question.kind in _NOUNS else ()
-    return bool(terms) and (not _LINKS.isdisjoint(before) or not terms.isdisjoint(qualifying))
+    is_argument = not _LINKS.isdisjoint(before) or question.verb in map(stem, before)
+    return bool(terms) and (is_argument or not terms.isdisjoint(qualifying))
 
 
 def _are_places_swapped(query: Query, reading: Reading) -> bool:
