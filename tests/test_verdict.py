@@ -23,9 +23,27 @@ from qa import Article, Bot, KnowledgeBase
         ("Did the siege end in 1916?", "The siege began in 1914 and ended in 1918.", "No"),
         ("Did the siege end before 1920?", "The siege ended in 1918.", "Yes"),
         ("Did the siege end after 1920?", "The siege ended in 1918.", "No"),
+        ("Has the crew been on board since 1914?", "The crew has been on board since 1914.", "Yes"),
+        ("Did the price of herring rise?", "The price of herring fell by a tenth.", "No"),
+        ("Did the price of herring rise?", "The price of herring rose by a tenth, although that of cod fell.", "Yes"),
+        ("Does Lyngholm lie in southern Aland?", "Lyngholm lies in northern Aland.", "No"),
+        ("Is there another mole in Lyngholm?", "The mole is the only one in Lyngholm.", "No"),
+        ("Was the council told before the ferry sailed?", "The council was told only after the ferry had sailed.", "No"),
+        ("Will the ferry carry guns?", "The ferry will carry sixty passengers and their cars, but no guns.", "No"),
+        ("Did Lyngholm confirm the price?", "The price is said to be high, although Lyngholm would not confirm it.", "No"),
+        ("Was Norland in favour of the mole?", "Norland, which pays for the ferry, voted against the mole.", "No"),
         ("Does the crew have 1,749 sailors?", "The crew has no fewer than 1,749 sailors.", "Yes"),
     ],
 )
 def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str) -> None:
     article = Article(id="a", title="Lyngholm", text=sentence)
     assert Bot(KnowledgeBase.from_articles([article])).ask(question).text == verdict
+
+
+def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_not_at_all() -> None:
+    bot = Bot(
+        KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="Norland sends many sailors to the ferries of Lyngholm.")])
+    )
+    reply = bot.ask("Does Norland send officers to the ferries of Lyngholm?")
+    assert (reply.text, reply.explanation.notes) == ("Yes", ('the articles do not mention "officers"',))
+    assert not bot.ask("Does Norland sell herring?").answered

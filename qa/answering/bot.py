@@ -152,6 +152,7 @@ class Bot:
         trusted = trust(match, choice, self._nearby(best.sentence), self.store)
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
+        notes = (*notes, *trusted.doubt)
         others = beside(query, ranked, self._nearby)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:

@@ -42,7 +42,7 @@ WEIGHTS = {
     "unseen names": -1.45,
     "names elsewhere": -0.36,
     "verb elsewhere": -0.23,
-    "another place or partner": -0.87,
+    "another place or partner": -1.1,
     "places swapped": -1.37,
     "roles swapped": -1.97,
     "another does it": -1.5,
@@ -58,6 +58,8 @@ WEIGHTS = {
     "for a name": -0.49,
     "how long": 0.77,
     "yes or no": 0.43,
+    "nothing stated": -1.0,
+    "not stated so": -0.3,
     "why": 0.37,
     "who": -0.17,
     "always": -0.36,
@@ -83,12 +85,14 @@ _NOUNS: dict[Kind, str] = {
 @dataclass(frozen=True, slots=True)
 class Trust:
     """``value`` is the confidence, from 0 to 1; ``missing`` the question's words that the evidence lacks, as typed; ``reason`` says why;
-    ``signals`` are what the value is made of, the logistic function of their sum."""
+    ``signals`` are what the value is made of, the logistic function of their sum; ``doubt`` is what a person should know of an answer
+    all the same: a name, or of a statement any word, that no article mentions."""
 
     value: float
     missing: tuple[str, ...]
     reason: str
     signals: tuple[Signal, ...] = ()
+    doubt: tuple[str, ...] = ()
 
 
 def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: Store) -> Trust:
@@ -112,7 +116,10 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: S
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
     against = {signal.name for signal in signals}
-    return Trust(value, missing, _reason(query.question, missing, _as_typed(query.question, unseen), lacks_kind, against), signals)
+    unmentioned = _as_typed(query.question, unseen)
+    doubted = unmentioned if query.question.kind == "yes/no" else _named(unmentioned)
+    reason = _reason(query.question, missing, unmentioned, lacks_kind, against)
+    return Trust(value, missing, reason, signals, (_not_mentioned(doubted),) if doubted else ())
 
 
 def _signals(
@@ -134,6 +141,7 @@ def _signals(
         "for a name": float(question.for_name),
         "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
+        **(_unstated(match, covered, nearby) if question.kind == "yes/no" else {}),
         "why": float(question.kind == "reason"),
         "who": float(question.kind in ("person", "organisation")),
         "always": 1.0,
@@ -174,6 +182,16 @@ def _unseen(query: Query, covered: Mapping[str, float], unseen: set[str], nearby
         "nothing counted": float(not unseen.isdisjoint(counted)),
         "not what is counted": float(any(covered[term] < _SAME_WORD and term not in question.light for term in counted if term in covered)),
         "nothing but names": float(bool(words) and words <= unseen and question.kind in _NOUNS),
+    }
+
+
+def _unstated(match: Match, covered: Mapping[str, float], nearby: Collection[str]) -> dict[str, float]:
+    """What of a statement stands elsewhere or nowhere."""
+    stated = [term for term in match.question.claim if term in covered and term not in match.question.light]
+    told = [covered[term] >= _SAME_WORD or term in nearby for term in stated]
+    return {
+        "nothing stated": float(bool(stated) and not any(told)),
+        "not stated so": float(told[:1] == [False]),
     }
 
 
@@ -264,13 +282,12 @@ def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
 
 def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...], lacks_kind: bool, against: set[str]) -> str:
     """Why one should doubt, the plainest reason first. ``against`` are names of signals."""
-    names = tuple(word for word in unseen if word[0].isupper() or word[0].isdigit())
-    if names:
-        return f"the articles do not mention {_listed(names)}"
+    if names := _named(unseen):
+        return _not_mentioned(names)
     if lacks_kind and question.kind in _NOUNS:
         return f"the nearest sentence names no {_NOUNS[question.kind]}"
     if unseen:
-        return f"the articles do not mention {_listed(unseen)}"
+        return _not_mentioned(unseen)
     if "places swapped" in against:
         return "the nearest sentence has the places the other way round"
     if "another time" in against:
@@ -278,6 +295,14 @@ def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...
     if missing:
         return f"the nearest sentence says nothing of {_listed(missing)}"
     return "the sentence covers the question's words"
+
+
+def _named(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for word in words if word[0].isupper() or word[0].isdigit())
+
+
+def _not_mentioned(words: tuple[str, ...]) -> str:
+    return f"the articles do not mention {_listed(words)}"
 
 
 def _listed(words: tuple[str, ...]) -> str:

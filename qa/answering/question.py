@@ -29,8 +29,8 @@ class Question:
     ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many WORKERS", "which
     PORT"); ``light`` are those of its terms that say little of its subject: plain verbs ("TAKE place"), and nouns that only name the
     kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called; ``measure`` what kind of amount it asks
-    for; ``predicate`` what is done, and what the one asked for is to it; ``names`` its proper names as written; ``values`` its dates
-    and numbers.
+    for; ``predicate`` what is done, and what the one asked for is to it; ``claim`` the terms behind the subject of a yes/no question, in
+    their order: what it states; ``names`` its proper names as written; ``values`` its dates and numbers.
     """
 
     text: str
@@ -41,6 +41,7 @@ class Question:
     for_name: bool = False
     measure: Measure = ""
     predicate: Predicate = field(default_factory=Predicate)
+    claim: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
     operation: Operation | None = None
@@ -134,6 +135,7 @@ def understand(text: str) -> Question:
         for_name=_FOR_NAME.search(text) is not None,
         measure=_measure(words, asking, focus) if kind == "number" else "",
         predicate=predicate,
+        claim=_claim(text, tokens, terms) if kind == "yes/no" else (),
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
@@ -313,6 +315,16 @@ def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
     if kind == "yes/no":  # what it states of a date or number may be what the sentence denies
         return tuple(term for term in stems if not term.isdigit()) or stems
     return stems
+
+
+def _claim(text: str, tokens: list[Token], terms: tuple[str, ...]) -> tuple[str, ...]:
+    """The terms behind the first noun phrase, or behind the names in it, or behind its first noun where it runs to the end: "Did ROVERS
+    confirm" and "Will the FERRY carry guns" have a verb there that looks like a noun."""
+    first, last = next(((phrase.first, phrase.last) for phrase in find_phrases(text, tokens).nouns), (0, 0))
+    names = [i for i in range(1, last + 1) if tokens[i].text[0].isupper()]
+    end = names[-1] if names else first if last == len(tokens) - 1 else last
+    stems = (stem(token.text) for token in tokens[end + 1 :])
+    return tuple(term for term in stems if term in terms)
 
 
 def _light(terms: tuple[str, ...], focus: list[str], kind: Kind) -> frozenset[str]:

@@ -6,18 +6,20 @@ import re
 from decimal import Decimal
 
 from qa.answering.match import Match
+from qa.language.terms import opposites, stem, tokenize
 from qa.language.values import Value, earlier, same_value
 
 _DENIED = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful)|illegal|forbidden"
-    r"|banned|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:es|ed) to"
-    r"|fail(?:s|ed) to|free of charge|against"
+    r"\b(?:not|never|neither|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful|answered|likely"
+    r"|finished|touched|hurt|harmed|paid|sold|used|occupied|married|solved|proven)|illegal|forbidden"
+    r"|banned|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:es|ed) to|turn(?:s|ed)? down"
+    r"|rul(?:es|ed) out|fail(?:s|ed) to|free of charge|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
     r"|no(?! (?:doubt|fewer|later|less|more|sooner|matter)\b)(?!\. ?\d))\b|n['’]t\b",
     re.IGNORECASE,
 )
 """How a clause says that something is not so."""
 _CLAUSE_EDGE = re.compile(
-    r"[;:]\s|,\s(?=(?:but|and|which|who|whose|whom|where|while|although|though|because|so|or|yet)\b)|\s[–—-]\s|\bbut\s"
+    r"[;:]\s|,\s(?=(?:but|and|which|who|whose|whom|where|while|although|though|because|so|or|yet)\b)|\s[–—-]\s|—|\bbut\s"
 )
 _MORE = re.compile(
     r"\b(?:more|longer|larger|bigger|higher|taller|older|greater|farther|further) than|\b(?:over|above|exceed(?:s|ed)?|at least)$"
@@ -25,12 +27,20 @@ _MORE = re.compile(
 _LESS = re.compile(
     r"\b(?:less|fewer|shorter|smaller|lower|younger|nearer) than|\b(?:under|below|at most|no more than)$",
 )
+_NO = frozenset(("no", "neither", "nor", "without"))
+_OF_SUBJECT, _LIKE_WORD, _FALLING = 0.3, 0.6, 0.2
+"""What a word of the question's subject counts in a clause, what a synonym does, and how fast words behind the subject count less."""
+_FROM_TO = ("until", "by", "since", "from")
+"""They hold for the day that they name, too."""
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 
 def yes_or_no(match: Match) -> str:
-    """ "No" where the sentence denies what the question states, or gives another date or number; else "Yes"."""
-    denied = _is_denied(match.question.text) != _is_denied(_clause_asked(match))
+    """ "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
+    start, end = _clause_asked(match)
+    denied = _is_denied(match.question.text) != (
+        _is_denied(match.text[start:end]) or _is_excepted(match) or _is_opposite(match, start, end)
+    )
     return "No" if denied or any(_contradicts(match, value) for value in match.question.values) else "Yes"
 
 
@@ -38,13 +48,43 @@ def _is_denied(text: str) -> bool:
     return _DENIED.search(text) is not None
 
 
-def _clause_asked(match: Match) -> str:
-    """The clause of a sentence that holds most of the question's words, by weight; of several the first."""
+def _clause_asked(match: Match) -> tuple[int, int]:
+    """Where the clause of a sentence stands that holds most of what the question states; of several the first."""
     edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(match.text)), len(match.text)]
-    told = [(token.start, match.query.weights[term]) for token, term in zip(match.tokens, match.asked, strict=True) if term]
-    clauses = zip(edges, edges[1:], strict=False)
-    start, end = max(clauses, key=lambda clause: sum(weight for at, weight in told if clause[0] <= at < clause[1]))
-    return match.text[start:end]
+    subject = {stem(token.text): _OF_SUBJECT for token in tokenize(match.question.text)}
+    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(match.question.claim)))}
+    told = [
+        (token.start, term, 1.0 if word == term else _LIKE_WORD)
+        for token, term, word in zip(match.tokens, match.asked, match.reading.stems, strict=True)
+        if term
+    ]
+
+    def held(clause: tuple[int, int]) -> float:
+        best: dict[str, float] = {}
+        for at, term, share in told:
+            if clause[0] <= at < clause[1]:
+                best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
+        return sum(best.values())
+
+    return max(zip(edges, edges[1:], strict=False), key=held)
+
+
+def _is_excepted(match: Match) -> bool:
+    """Whether "no" or the like stands right before what the question states, in whatever clause ("cars, but no GUNS")."""
+    claimed = [i for i, term in enumerate(match.asked) if term in match.question.claim]
+    return any(match.word(i - 1) in _NO or (match.word(i - 2) in _NO and match.stops[i - 1]) for i in claimed)
+
+
+def _is_opposite(match: Match, start: int, end: int) -> bool:
+    """Whether a clause has the opposite of one of the question's words in its place ("rise", where it "fell"); of its verb, a sentence."""
+    asked = {stem(token.text) for token in tokenize(match.question.text)}
+    told = [(term, start <= token.start < end) for term, token in zip(match.reading.stems, match.tokens, strict=True)]
+    said = set(match.asked) | set(match.reading.stems)
+    for term in asked - said:
+        against = opposites(term) - asked
+        if any(other in against and (inside or term == match.question.verb) for other, inside in told):
+            return True
+    return False
 
 
 def _contradicts(match: Match, asked: Value) -> bool:
@@ -64,6 +104,8 @@ def _agrees(before: str, told: Value, asked: Value) -> bool:
     """Whether a value is as the question states it: the same, or on the side of it that the words before it name ("more than")."""
     if told.date is not None and asked.date is not None:
         words = before.rsplit(maxsplit=1)[-1:]
+        if words and words[0] in _FROM_TO and same_value(asked, told):
+            return True
         if words and words[0] in (*_BEFORE, *_AFTER):
             return earlier(told.date, asked.date) is (words[0] in _BEFORE)
     elif told.number is not None and asked.number is not None:

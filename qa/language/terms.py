@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -109,14 +110,30 @@ LIGHT_TERMS = frozenset(
 @lru_cache(maxsize=4_000)
 def synonyms(term: str) -> frozenset[str]:
     """The stems of plain English words that mean about the same as a term (``synonyms.txt``, beside this module)."""
-    opening = " " + term[:2]  # a word begins as its stem does: so few words are stemmed for a question
-    groups = (line.split() for line in _synonym_groups() if opening in line)
-    found = {stem(word) for group in groups if any(word[:2] == term[:2] and stem(word) == term for word in group) for word in group}
-    return frozenset(found - {term})
+    groups = (line.split() for line in _lines_with(term, "synonyms.txt"))
+    return frozenset(stem(word) for group in groups if _has(group, term) for word in group) - {term}
+
+
+@lru_cache(maxsize=4_000)
+def opposites(term: str) -> frozenset[str]:
+    """The stems of plain English words that mean the opposite of a term (``opposites.txt``, beside this module)."""
+    sides = ([side.split() for side in line.split("/")] for line in _lines_with(term, "opposites.txt"))
+    pairs = ((one, other) for one, two in sides for one, other in ((one, two), (two, one)))
+    return frozenset(stem(word) for one, other in pairs if _has(one, term) for word in other) - {term}
+
+
+def _lines_with(term: str, file: str) -> Iterator[str]:
+    """The lines that may have a word of this stem: a word begins as its stem does, so few words are stemmed for a question."""
+    opening = " " + term[:2]
+    return (line for line in _lines(file) if opening in line)
+
+
+def _has(words: Sequence[str], term: str) -> bool:
+    return any(word[:2] == term[:2] and stem(word) == term for word in words)
 
 
 @cache
-def _synonym_groups() -> tuple[str, ...]:
-    """The lines of the file, each behind a space."""
-    lines = Path(__file__).with_name("synonyms.txt").read_text(encoding="utf-8").splitlines()
+def _lines(file: str) -> tuple[str, ...]:
+    """The lines of a word list, each behind a space."""
+    lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
     return tuple(f" {line}" for line in lines if not line.startswith("#"))
