@@ -10,7 +10,7 @@ from qa.answering.bearers import behind_office
 from qa.answering.query import Query
 from qa.answering.reading import Reading
 from qa.language.phrases import NounPhrase, VerbGroup
-from qa.language.terms import is_stop_word, stem, tokenize
+from qa.language.terms import is_stop_word, opposites, stem, tokenize
 
 _ALIKE = 0.4
 """The least likeness at which a word of the sentence is another form of one of the question's."""
@@ -54,6 +54,17 @@ class Match:
         """The sentence's verbs that mean the question's."""
         verb, tags = self.question.verb, self.phrases.tags
         return [group for group in self.phrases.verbs if verb and tags[group.main] == "verb" and self.asked[group.main] == verb]
+
+    @cached_property
+    def opposed(self) -> Mapping[str, tuple[int, ...]]:
+        """The question's words whose opposite the sentence has instead ("rise", where it "fell"), and where by token."""
+        asked = {stem(token.text) for token in tokenize(self.question.text)}
+        missing = asked - set(self.asked) - set(self.reading.stems)
+        found = {term: opposites(term) - asked for term in missing}
+        places = {
+            term: tuple(i for i, word in enumerate(self.reading.stems) if word in against) for term, against in found.items() if against
+        }
+        return {term: at for term, at in places.items() if at}
 
     def told_of_verb(self, start: int) -> bool:
         """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from qa.answering.match import Match
-from qa.language.terms import opposites, stem, tokenize
+from qa.language.terms import stem, tokenize
 from qa.language.values import Value, earlier, same_value
 
 _DENIED = re.compile(
@@ -76,15 +76,9 @@ def _is_excepted(match: Match) -> bool:
 
 
 def _is_opposite(match: Match, start: int, end: int) -> bool:
-    """Whether a clause has the opposite of one of the question's words in its place ("rise", where it "fell"); of its verb, a sentence."""
-    asked = {stem(token.text) for token in tokenize(match.question.text)}
-    told = [(term, start <= token.start < end) for term, token in zip(match.reading.stems, match.tokens, strict=True)]
-    said = set(match.asked) | set(match.reading.stems)
-    for term in asked - said:
-        against = opposites(term) - asked
-        if any(other in against and (inside or term == match.question.verb) for other, inside in told):
-            return True
-    return False
+    """Whether a clause has the opposite of one of the question's words in its place; of its verb, the sentence."""
+    opposed = match.opposed
+    return match.question.verb in opposed or any(start <= match.tokens[i].start < end for places in opposed.values() for i in places)
 
 
 def _contradicts(match: Match, asked: Value) -> bool:

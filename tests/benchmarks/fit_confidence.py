@@ -39,12 +39,14 @@ AGAINST = frozenset(
             "places swapped",
             "roles swapped",
             "another does it",
+            "opposite done",
             "nothing done so",
             "no value",
             "no reason",
             "nothing like a reason",
         ),
         *("no such office", "nothing counted", "not what is counted", "nothing but names", "another time", "points back"),
+        *("nothing stated", "not stated so"),
     )
 )
 COUNT = {"own": 1.5, "foreign": 2.5, "removed": 0.5, "near": 1.5}
