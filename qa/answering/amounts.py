@@ -21,7 +21,7 @@ VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
 }
 _LINKING = frozenset("with was is were are of at".split())
 _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
-_LENGTH = r"(?:kilomet(?:er|re)|met(?:er|re)|centimet(?:er|re)|millimet(?:er|re)|mile|inch|yard)(?:e?s)?|feet|foot|km|cm|mm|ft|mi|m\b"
+_LENGTH = r"(?:(?:kilo|deci|centi|milli|micro|nano)?met(?:er|re)|micron|mile|inch|yard)(?:e?s)?|feet|foot|km|cm|mm|ft|mi|m\b"
 _UNITS: dict[Measure, re.Pattern[str]] = {
     "length": re.compile(rf"[\s-]?(?:(?:nautical|square|cubic) )?(?:{_LENGTH})", re.IGNORECASE),
     "speed": re.compile(rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))", re.IGNORECASE),
@@ -30,7 +30,7 @@ _UNITS: dict[Measure, re.Pattern[str]] = {
 _SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
 """Units that are written together with their amount, and so belong to the value."""
 _OLD = re.compile(r"[\s-]old\b")
-_AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|was|is|were)|[A-Z][\w'’-]+,|\()\s*$")
+_AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$")
 _AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
 """What stands before and behind an amount that is somebody's age ("Ada Holt, 84,", "at the age of 12", "she was 88")."""
 
@@ -63,7 +63,7 @@ def _is_of_measure(question: Question, value: Value, text: str) -> bool:
     is_old = value.kind == "duration" and _OLD.match(text, value.end) is not None
     if question.measure == "age":
         if value.kind == "duration":
-            return value.unit == "years" and is_old
+            return value.unit in ("years", "months") and is_old
         return _AGE_BEFORE.search(text, 0, value.start) is not None and _AGE_AFTER.match(text, value.end) is not None
     if is_old:
         return False

@@ -29,6 +29,7 @@ _ORDINALS = frozenset("first second third fourth fifth sixth new former current 
 _BESIDE = 6
 """Words between a name and its office at most."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
+_NEXT_WORD = re.compile(r" ([a-z]\w*)")
 _OWNED = re.compile(r"['’]s ([A-Z]\w+)")
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
@@ -43,7 +44,8 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
     """
     text = reading.sentence.text
     after = text[name.end : name.end + 2]
-    if name.text.endswith(_ADJECTIVE) and after[:1] == " " and after[1:].islower():
+    described = _NEXT_WORD.match(text, name.end) if name.text.endswith(_ADJECTIVE) else None
+    if described and not is_stop_word(described[1]):
         return False
     owns = after in ("'s", "’s")
     if query.question.kind == "place":

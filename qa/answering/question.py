@@ -110,7 +110,11 @@ _ABOUT = re.compile(r" about the (number|price|cost|share|percentage|date) of ")
 _CALLINGS = frozenset(map(stem, "profession occupation job trade office post position role nationality".split()))
 """What somebody is, asked for by its noun."""
 _ASKING_NOUNS = frozenset(
-    map(stem, "kind type sort name reason cause purpose city country town company person people number amount sum price cost value".split())
+    map(
+        stem,
+        """kind type sort name reason cause purpose city country town company person people number amount sum price cost value score
+        result""".split(),
+    )
 )
 """Nouns that a question uses for many things: "which COUNTRY", "what KIND of"."""
 
@@ -246,9 +250,11 @@ _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
 
 
 def _kind_of(focus: list[str]) -> Kind | None:
-    """The kind that the focus names by itself ("which PORT"), its last such word first."""
+    """The kind that the focus names by itself ("which PORT"), its last such word first. A time is one only where it is the noun itself:
+    an "Independence Day parade" is no day."""
     nouns = (word for word in reversed(focus) if not word.endswith("ly"))  # "the yearly cost" is no year
-    return next((kind for word in nouns if (kind := _KIND_OF_NOUN.get(stem(word)))), None)
+    kinds = ((word, _KIND_OF_NOUN.get(stem(word))) for word in nouns)
+    return next((kind for word, kind in kinds if kind and (kind != "date" or word == focus[-1])), None)
 
 
 def _is_bare(words: list[str]) -> bool:
