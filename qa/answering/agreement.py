@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa.answering.amounts import VALUE_KINDS
@@ -12,8 +12,8 @@ from qa.answering.query import Query
 from qa.answering.ranking import Ranked
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span
+from qa.knowledge.base import Knowledge
 from qa.language.values import Value, same_value
-from qa.models import Sentence
 
 _LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
@@ -29,8 +29,8 @@ class Beside:
     differing: tuple[Ranked, ...]
 
 
-def beside(query: Query, ranked: Sequence[Ranked], nearby: Callable[[Sentence], set[str]]) -> Beside:
-    """Lay the sentences of other articles beside the best one. ``nearby`` gives the terms of a sentence's paragraph and title.
+def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Beside:
+    """Lay the sentences of other articles beside the best one.
 
     A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it and what is nearby cover
     what the best one and what is near that cover of the question, and it gives the same value. It differs where it does that and gives
@@ -41,13 +41,13 @@ def beside(query: Query, ranked: Sequence[Ranked], nearby: Callable[[Sentence], 
     elsewhere = [one for one in ranked[1:_LOOKED_AT] if one.reading.sentence.article_id not in told]
     if not elsewhere or best.publisher_in(query.question.text):
         return Beside((), ())
-    covered, value = _covered(query, best, nearby), _answer_value(query, best)
+    covered, value = _covered(query, best, knowledge), _answer_value(query, best)
     agreeing, differing = [], []
     for one in elsewhere:
         article = one.reading.sentence.article_id
         if article in told:
             continue
-        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, nearby) else None
+        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, knowledge) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
         elif theirs:
@@ -58,8 +58,10 @@ def beside(query: Query, ranked: Sequence[Ranked], nearby: Callable[[Sentence], 
     return Beside(tuple(agreeing), tuple(differing))
 
 
-def _covered(query: Query, reading: Reading, nearby: Callable[[Sentence], set[str]]) -> set[str]:
-    return {term for term, share in coverage(query, reading).items() if share} | (query.weights.keys() & nearby(reading.sentence))
+def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
+    return {term for term, share in coverage(query, reading).items() if share} | (
+        query.weights.keys() & knowledge.terms_around(reading.sentence)
+    )
 
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:

@@ -9,13 +9,14 @@ from pathlib import Path
 
 from qa.answering.agreement import beside
 from qa.answering.choice import Choice
-from qa.answering.confidence import THRESHOLD, Trust, trust
+from qa.answering.confidence import THRESHOLD, Trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
 from qa.answering.question import understand
 from qa.answering.ranking import DEPTH, POINTS_BACK, Ranked, rank
 from qa.answering.reading import Reading
+from qa.answering.rereading import Closely, reread
 from qa.answering.spans import find_span
 from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
@@ -69,7 +70,9 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            return [self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[:k]]
+            closely = reread(query, ranked, self.knowledge, self.store)
+            first = [self._evidence(one.ranked, one.choice) for one in closely]
+            return [*first, *(self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[len(first) : k])][:k]
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
@@ -85,7 +88,10 @@ class Bot:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
-            answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked)
+            closely = reread(query, ranked, self.knowledge, self.store)
+            ranked = [*(one.ranked for one in closely), *ranked[len(closely) :]]
+            found = self._from_facts(typed, query, notes, ranked)
+            answer = found or self._from_sentences(typed, query, notes, ranked, closely[0] if closely else None)
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
@@ -144,16 +150,14 @@ class Bot:
         values = find_values(words, evidence.citation.source.published)
         return f"{date} ({words})" if any(value.relative and str(value.date) == date for value in values) else date
 
-    def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer:
-        if not ranked:
+    def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Closely | None) -> Answer:
+        if first is None:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
-        best, match = ranked[0].reading, Match(query, ranked[0].reading)
-        choice = find_span(match)
-        trusted = trust(match, choice, self._nearby(best.sentence), self.store)
+        best, match, choice, trusted = first.ranked.reading, first.match, first.choice, first.trusted
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
         notes = (*notes, *trusted.doubt)
-        others = beside(query, ranked, self._nearby)
+        others = beside(query, ranked, self.knowledge)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:
             told = sorted([ranked[0], *others.differing[: _SHOWN - 1]], key=self._age)
@@ -220,13 +224,6 @@ class Bot:
     ) -> Evidence:
         citation = self.knowledge.citation(sentence)
         return Evidence.model_construct(sentence=sentence.text, citation=citation, score=score, span=span, signals=signals)
-
-    def _nearby(self, sentence: Sentence) -> set[str]:
-        """The terms of a sentence's paragraph and of its article's title."""
-        found = set(terms(self.knowledge.about(sentence.article_id).title))
-        for other in self.knowledge.paragraph_of(sentence):
-            found.update(terms(other.text))
-        return found
 
     def _read(self, position: int) -> Reading:
         return self._reading(self.store.generation, position)

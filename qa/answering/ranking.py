@@ -58,6 +58,10 @@ class Ranked:
     score: float
     parts: tuple[Part, ...]
 
+    def with_part(self, name: str, value: float) -> Ranked:
+        """The same with one more signal, at weight 1."""
+        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)))
+
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The parts, for people."""

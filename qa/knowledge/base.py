@@ -12,6 +12,7 @@ from pathlib import Path
 from qa.errors import KnowledgeError
 from qa.knowledge.folder import find_folder, read_contents
 from qa.language.sentences import split_sentences
+from qa.language.terms import terms
 from qa.models import Article, Citation, Fact, Problem, Sentence
 
 
@@ -69,6 +70,11 @@ class Knowledge(ABC):
     def paragraph_of(self, sentence: Sentence) -> Sequence[Sentence]:
         """The sentences of the paragraph that a sentence stands in, in order."""
         return self.paragraph(sentence.article_id, sentence.paragraph)
+
+    def terms_around(self, sentence: Sentence) -> set[str]:
+        """The terms of a sentence's paragraph and of its article's title."""
+        around = (self.about(sentence.article_id).title, *(other.text for other in self.paragraph_of(sentence)))
+        return {term for text in around for term in terms(text)}
 
 
 @dataclass(frozen=True)

@@ -18,9 +18,9 @@ from public_sets import Topic, read_sets
 
 from qa import Bot, KnowledgeBase
 from qa.answering.ranking import SIGNALS
+from qa.answering.rereading import BEHIND, REREAD, read_closely
 
 FOLDS = 5
-DEPTH = 200
 SPREAD = 0.02
 """How strongly weights are held back (L2, on signals scaled to unit deviation)."""
 NAMES = tuple(SIGNALS)
@@ -29,10 +29,12 @@ SHIPPED = np.array([weight for weight, _ in SIGNALS.values()])
 
 @dataclass(frozen=True)
 class Choice:
-    """A question's candidates as rows of signal values, and which are right. ``article`` numbers the articles of its set."""
+    """A question's candidates as rows of signal values, how well each answers (log odds), and which are right. ``article`` numbers the
+    articles of its set."""
 
     article: int
     values: np.ndarray
+    answering: np.ndarray
     right: np.ndarray
 
 
@@ -57,14 +59,15 @@ def read(topics: Sequence[Topic]) -> list[Choice]:
     for number, topic in enumerate(topics):
         bot = Bot(KnowledgeBase.from_articles([topic.article]))
         for asked in topic.questions:
-            evidence = bot.search(asked.text, DEPTH)
-            values = np.zeros((len(evidence), len(NAMES)))
-            for row, one in zip(values, evidence, strict=True):
+            query, ranked = bot.rank(asked.text)
+            values = np.zeros((len(ranked), len(NAMES)))
+            for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-            places = [one.citation for one in evidence]
+            places = [one.reading.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
-            found.append(Choice(number, values, right))
+            answering = np.array([read_closely(query, one, bot.knowledge, bot.store).trusted.log_odds for one in ranked])
+            found.append(Choice(number, values, answering, right))
     return found
 
 
@@ -92,9 +95,16 @@ def fit(sets: Sequence[Sequence[Choice]], rounds: int = 30) -> np.ndarray:
 
 
 def p_at_1(choices: Sequence[Choice], weights: np.ndarray) -> float:
-    """Per cent of the questions whose best candidate is right."""
-    hits = (len(choice.right) and choice.right[np.argmax(choice.values @ weights)] for choice in choices)
-    return 100 * sum(map(bool, hits)) / len(choices)
+    """Per cent of the questions whose best candidate is right, the first few of them read closely."""
+    return 100 * sum(len(choice.right) > 0 and bool(choice.right[best(choice, weights)]) for choice in choices) / len(choices)
+
+
+def best(choice: Choice, weights: np.ndarray) -> int:
+    """Which candidate goes first, as ``rereading`` has it."""
+    scores = choice.values @ weights
+    first = np.argsort(-scores, kind="stable")[:REREAD]
+    alike = first[scores[first] >= scores[first[0]] - BEHIND]
+    return int(alike[np.argmax((scores + choice.answering)[alike])])
 
 
 def across_articles(name: str, sets: Mapping[str, Sequence[Choice]]) -> float:
