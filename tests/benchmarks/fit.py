@@ -23,18 +23,17 @@ from qa.answering.rereading import BEHIND, REREAD, read_closely
 FOLDS = 5
 SPREAD = 0.02
 """How strongly weights are held back (L2, on signals scaled to unit deviation)."""
-NAMES = tuple(SIGNALS)
-SHIPPED = np.array([weight for weight, _ in SIGNALS.values()])
+NAMES = (*SIGNALS, "confidence")
+SHIPPED = np.array([*(weight for weight, _ in SIGNALS.values()), 1.0])
 
 
 @dataclass(frozen=True)
 class Choice:
-    """A question's candidates as rows of signal values, how well each answers (log odds), and which are right. ``article`` numbers the
-    articles of its set."""
+    """A question's candidates as rows of signal values, the confidence in each (log odds) last, and which are right. ``article`` numbers
+    the articles of its set."""
 
     article: int
     values: np.ndarray
-    answering: np.ndarray
     right: np.ndarray
 
 
@@ -62,12 +61,11 @@ def read(topics: Sequence[Topic]) -> list[Choice]:
             query, ranked = bot.rank(asked.text)
             values = np.zeros((len(ranked), len(NAMES)))
             for row, one in zip(values, ranked, strict=True):
-                for signal in one.signals:
+                for signal in read_closely(query, one, bot.knowledge, bot.store).ranked.signals:
                     row[NAMES.index(signal.name)] = signal.value
             places = [one.reading.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
-            answering = np.array([read_closely(query, one, bot.knowledge, bot.store).trusted.log_odds for one in ranked])
-            found.append(Choice(number, values, answering, right))
+            found.append(Choice(number, values, right))
     return found
 
 
@@ -101,10 +99,10 @@ def p_at_1(choices: Sequence[Choice], weights: np.ndarray) -> float:
 
 def best(choice: Choice, weights: np.ndarray) -> int:
     """Which candidate goes first, as ``rereading`` has it."""
-    scores = choice.values @ weights
+    scores = choice.values[:, :-1] @ weights[:-1]
     first = np.argsort(-scores, kind="stable")[:REREAD]
     alike = first[scores[first] >= scores[first[0]] - BEHIND]
-    return int(alike[np.argmax((scores + choice.answering)[alike])])
+    return int(alike[np.argmax((choice.values @ weights)[alike])])
 
 
 def across_articles(name: str, sets: Mapping[str, Sequence[Choice]]) -> float:
