@@ -70,9 +70,8 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            closely = reread(query, ranked, self.knowledge, self.store)
-            first = [self._evidence(one.ranked, one.choice) for one in closely]
-            return [*first, *(self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[len(first) : k])][:k]
+            _, ranked = reread(query, ranked, self.knowledge, self.store)
+            return [self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[:k]]
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
@@ -88,10 +87,8 @@ class Bot:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
-            closely = reread(query, ranked, self.knowledge, self.store)
-            ranked = [*(one.ranked for one in closely), *ranked[len(closely) :]]
-            found = self._from_facts(typed, query, notes, ranked)
-            answer = found or self._from_sentences(typed, query, notes, ranked, closely[0] if closely else None)
+            first, ranked = reread(query, ranked, self.knowledge, self.store)
+            answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked, first)
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import cache
 
 from qa.answering.bearers import owns_asked
 from qa.answering.match import Match
 from qa.answering.options import Option, find_options
 from qa.language.phrases import NounPhrase
 from qa.language.terms import stem, tokenize
+from qa.models import Kind
 
 Span = tuple[int, int]
 _THINGS = frozenset(
@@ -30,6 +32,20 @@ _CALLED = frozenset(("called", "named"))
 _NAMED = frozenset(("person", "place", "organisation"))
 
 
+Signal = Callable[[Match, Option], float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asks:
+    """A signal that only counts for some kinds of question."""
+
+    kinds: Collection[Kind]
+    signal: Signal
+
+    def __call__(self, match: Match, option: Option) -> float:
+        return self.signal(match, option) if match.question.kind in self.kinds else 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """Where a short answer stands in its sentence, and the sum of what speaks for it; 0 where it was not chosen by such a sum."""
@@ -47,13 +63,7 @@ def _phrase(match: Match, option: Option) -> NounPhrase | None:
 
 
 def _before(match: Match, option: Option) -> tuple[str, str]:
-    """The tag of the word before an option and its determiner, and that word; "break" or "start" where there is none."""
-    i = option.first - 1
-    while i >= 0 and match.phrases.tags[i] == "determiner" and not match.phrases.breaks[i]:
-        i -= 1
-    if i < 0:
-        return "start", ""
-    return ("break", "") if match.phrases.breaks[i] else (match.phrases.tags[i], match.word(i))
+    return match.before[option.first]
 
 
 def _after(match: Match, option: Option) -> str:
@@ -63,8 +73,10 @@ def _after(match: Match, option: Option) -> str:
 
 def choose(match: Match) -> Choice | None:
     """The offsets of the best option with its score, or none where nothing in the sentence says more than the question."""
-    best = max(((score(match, option), -i, option) for i, option in enumerate(weighable(match))), default=None)
-    return Choice((best[2].start, best[2].end), best[0]) if best else None
+    signals = _signals_of(match.question.kind)
+    scored = ((sum(weight * signal(match, option) for weight, signal in signals), option) for option in weighable(match))
+    best = max(scored, key=lambda one: one[0], default=None)
+    return Choice((best[1].start, best[1].end), best[0]) if best else None
 
 
 def weighable(match: Match) -> list[Option]:
@@ -72,8 +84,10 @@ def weighable(match: Match) -> list[Option]:
     return [option for option in find_options(match.reading) if any(match.asked[i] is None for i in _content(match, option))]
 
 
-def score(match: Match, option: Option) -> float:
-    return sum(weight * signal(match, option) for weight, signal in SIGNALS.values())
+@cache
+def _signals_of(kind: Kind) -> list[tuple[float, Signal]]:
+    """The weights and signals that count for a kind of question."""
+    return [(weight, signal) for weight, signal in SIGNALS.values() if not isinstance(signal, _Asks) or kind in signal.kinds]
 
 
 def _share_asked(match: Match, option: Option) -> float:
@@ -226,23 +240,19 @@ def _value_kind(match: Match, option: Option) -> str:
     return match.values.get((option.start, option.end), "")
 
 
-def _kind(*kinds: str) -> Callable[[Match, Option], float]:
+def _kind(*kinds: str) -> Signal:
     return lambda match, option: float(option.kind in kinds)
 
 
-def _asks(kinds: frozenset[str] | set[str], signal: Callable[[Match, Option], float]) -> Callable[[Match, Option], float]:
-    return lambda match, option: signal(match, option) if match.question.kind in kinds else 0.0
-
-
-def _tag_before(*tags: str) -> Callable[[Match, Option], float]:
+def _tag_before(*tags: str) -> Signal:
     return lambda match, option: float(_before(match, option)[0] in tags)
 
 
-def _word_before(*words: str) -> Callable[[Match, Option], float]:
+def _word_before(*words: str) -> Signal:
     return lambda match, option: float(_before(match, option)[1] in words)
 
 
-def _tag_after(*tags: str) -> Callable[[Match, Option], float]:
+def _tag_after(*tags: str) -> Signal:
     return lambda match, option: float(_after(match, option) in tags)
 
 
@@ -273,25 +283,26 @@ def _crosses(match: Match, option: Option) -> float:
 
 
 def _is_list_asked(match: Match, option: Option) -> float:
-    plural = any(token.text.lower().endswith("s") and stem(token.text) == match.head for token in tokenize(match.question.text))
-    return float(option.kind == "list" and bool(match.head) and plural)
+    if option.kind != "list" or not match.head:
+        return 0.0
+    return float(any(token.text.lower().endswith("s") and stem(token.text) == match.head for token in tokenize(match.question.text)))
 
 
 def _how(match: Match, option: Option) -> float:
     return float(match.question.text.lower().startswith("how"))
 
 
-def _role(*roles: str) -> Callable[[Match, Option], float]:
+def _role(*roles: str) -> Signal:
     return lambda match, option: float(match.question.predicate.role in roles)
 
 
-def _both(*signals: Callable[[Match, Option], float]) -> Callable[[Match, Option], float]:
-    return lambda match, option: math.prod(signal(match, option) for signal in signals)
+def _both(first: Signal, second: Signal) -> Signal:
+    return lambda match, option: value * second(match, option) if (value := first(match, option)) else 0.0
 
 
 _WHICH_NAME = lambda match, option: float(bool(match.head) and match.question.kind not in _NAMED)  # noqa: E731
 
-SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
+SIGNALS: dict[str, tuple[float, Signal]] = {
     "nearness": (2.89, lambda match, option: match.nearness(option.first, option.last)),
     "share asked": (-2.01, _share_asked),
     "names asked": (-1.09, _names_asked),
@@ -300,8 +311,8 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "one word": (-1.43, lambda match, option: float(option.first == option.last and option.kind != "noun phrase")),
     "one-word phrase": (-0.99, lambda match, option: float(option.first == option.last and option.kind == "noun phrase")),
     "apposed to asked": (-0.06, _apposed_to_asked),
-    "person apposed to asked": (2.5, _asks({"person"}, _apposed_to_asked)),
-    "person behind by": (0.56, _asks({"person"}, _word_before("by"))),
+    "person apposed to asked": (2.5, _Asks({"person"}, _apposed_to_asked)),
+    "person behind by": (0.56, _Asks({"person"}, _word_before("by"))),
     "behind as": (0.48, _word_before("as")),
     "opens": (0.16, lambda match, option: float(option.first == 0)),
     "name with head": (1.43, _both(_is_name, lambda match, option: _ends_with_head(match, option) + _holds_head(match, option))),
@@ -314,7 +325,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "after asked": (1.11, _after_asked),
     "before asked": (0.45, _before_asked),
     "name behind head": (1.83, _name_behind_head),
-    "person behind doer": (2.5, _asks({"person"}, _name_behind_doer)),
+    "person behind doer": (2.5, _Asks({"person"}, _name_behind_doer)),
     "behind doer of": (2.5, _behind_doer_of),
     "ends with head": (1.21, _ends_with_head),
     "holds head": (1.54, _holds_head),
@@ -322,13 +333,13 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "equated": (0.58, _equated),
     "name": (0.05, _is_name),
     "capitals for which": (0.73, _both(_WHICH_NAME, _capitals)),
-    "person name": (2.24, _asks({"person"}, _is_name)),
-    "person capitals": (2.4, _asks({"person"}, _capitals)),
-    "place name": (1.39, _asks({"place"}, _is_name)),
-    "place capitals": (1.51, _asks({"place"}, _capitals)),
-    "organisation name": (2.23, _asks({"organisation"}, _is_name)),
-    "organisation capitals": (1.13, _asks({"organisation"}, _capitals)),
-    "definition beside": (3.76, _asks({"definition"}, _beside_named)),
+    "person name": (2.24, _Asks({"person"}, _is_name)),
+    "person capitals": (2.4, _Asks({"person"}, _capitals)),
+    "place name": (1.39, _Asks({"place"}, _is_name)),
+    "place capitals": (1.51, _Asks({"place"}, _capitals)),
+    "organisation name": (2.23, _Asks({"organisation"}, _is_name)),
+    "organisation capitals": (1.13, _Asks({"organisation"}, _capitals)),
+    "definition beside": (3.76, _Asks({"definition"}, _beside_named)),
     "date": (-1.9, lambda match, option: float(_value_kind(match, option) == "date")),
     "digit": (-0.59, lambda match, option: float(any(match.tokens[i].text[0].isdigit() for i in range(option.first, option.last + 1)))),
     "list": (0.85, _kind("list")),
@@ -342,8 +353,8 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "beside name": (0.84, _kind("beside name")),
     "behind of": (-0.33, _word_before("of")),
     "behind place": (-0.61, lambda match, option: float(_before(match, option)[1] in _PLACE)),
-    "place behind place": (2.1, _asks({"place"}, lambda match, option: float(_before(match, option)[1] in _PLACE))),
-    "person behind place": (-0.86, _asks({"person"}, lambda match, option: float(_before(match, option)[1] in _PLACE))),
+    "place behind place": (2.1, _Asks({"place"}, lambda match, option: float(_before(match, option)[1] in _PLACE))),
+    "person behind place": (-0.86, _Asks({"person"}, lambda match, option: float(_before(match, option)[1] in _PLACE))),
     "behind and": (-1.19, _tag_before("and")),
     "behind break": (0.31, _tag_before("break", "start")),
     "before break": (0.84, _tag_after("break")),
@@ -352,8 +363,8 @@ SIGNALS: dict[str, tuple[float, Callable[[Match, Option], float]]] = {
     "before preposition": (-0.04, _tag_after("preposition", "to")),
     "before of": (-2.26, lambda match, option: float(_after(match, option) == "preposition" and match.word(option.last + 1) == "of")),
     "before verb": (0.55, _tag_after("verb", "auxiliary")),
-    "person thing": (-0.7, _asks({"person"}, _is_thing)),
+    "person thing": (-0.7, _Asks({"person"}, _is_thing)),
     "name asked for": (2.06, _is_called),
-    "place that owns": (4.0, _asks({"place"}, _owns_asked)),
+    "place that owns": (4.0, _Asks({"place"}, _owns_asked)),
 }
 """Each signal's weight and what works it out; ``tests/benchmarks/fit_choice.py`` fits the weights."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from qa.answering.arguments import Clauses
@@ -54,6 +54,18 @@ class Match:
         """The sentence's verbs that mean the question's."""
         verb, tags = self.question.verb, self.phrases.tags
         return [group for group in self.phrases.verbs if verb and tags[group.main] == "verb" and self.asked[group.main] == verb]
+
+    @cached_property
+    def before(self) -> Sequence[tuple[str, str]]:
+        """For each token the tag of the word before it and its determiner, and that word; "break" or "start" where there is none."""
+        tags, breaks = self.phrases.tags, self.phrases.breaks
+        found = [("start", "")]
+        for i in range(len(self.tokens) - 1):
+            if breaks[i]:
+                found.append(("break", ""))
+            else:
+                found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
+        return found
 
     @cached_property
     def opposed(self) -> Mapping[str, tuple[int, ...]]:

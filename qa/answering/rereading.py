@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from qa.answering.choice import Choice
@@ -18,6 +18,8 @@ REREAD = 3
 """Candidates read closely."""
 BEHIND = 2.0
 """How far the score of another may be behind the best: more is hardly ever made up for."""
+_CHOICE = 1.0
+"""What a short answer adds to the log odds at most, nearly always."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +32,28 @@ class Closely:
     trusted: Trust
 
 
-def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store) -> list[Closely]:
-    """The first candidates, those that answer best first."""
-    alike = (one for one in ranked[:REREAD] if one.score >= ranked[0].score - BEHIND)
-    return sorted((read_closely(query, one, knowledge, store) for one in alike), key=lambda one: -one.ranked.score)
+def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store) -> tuple[Closely | None, list[Ranked]]:
+    """The candidate that answers best, and all of them in their new order. Those that cannot become the first keep theirs."""
+    found: list[Closely] = []
+    rest: list[Ranked] = []
+    for i, one in enumerate(ranked):
+        if i >= REREAD or one.score < ranked[0].score - BEHIND:
+            rest.append(one)
+            continue
+        match, around = Match(query, one.reading), knowledge.terms_around(one.reading.sentence)
+        if found and one.score + trust(match, None, around, store).log_odds + _CHOICE < found[0].ranked.score:
+            rest.append(one)
+            continue
+        found = sorted((*found, _closely(one, match, around, store)), key=lambda one: -one.ranked.score)
+    return found[0] if found else None, [*(one.ranked for one in found), *rest]
 
 
 def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Store) -> Closely:
     """What a candidate answers, and how well."""
-    match = Match(query, ranked.reading)
+    return _closely(ranked, Match(query, ranked.reading), knowledge.terms_around(ranked.reading.sentence), store)
+
+
+def _closely(ranked: Ranked, match: Match, around: Collection[str], store: Store) -> Closely:
     choice = find_span(match)
-    trusted = trust(match, choice, knowledge.terms_around(ranked.reading.sentence), store)
+    trusted = trust(match, choice, around, store)
     return Closely(ranked.with_part("confidence", trusted.log_odds), match, choice, trusted)
