@@ -125,6 +125,28 @@ def test_the_stretch_asked_for_is_cut_out(question: str, sentence: str, answer: 
     assert ask(question, sentence).text == answer
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("What did Ada Holt say?", "Ada Holt said that the mole would open in May.", "the mole would open in May"),
+        ("What did Ada Holt tell the council?", "Ada Holt, a pilot, told the council that she sells coal; it laughed.", "she sells coal"),
+        ("What did Ada Holt say about the mole?", '"The mole will open in May," said Ada Holt, a pilot.', "The mole will open in May"),
+        ("What does Ada Holt think of the mole?", "The pilot, Ada Holt, thinks the mole is too small.", "the mole is too small"),
+        ("What did the council announce?", "The mole will open in May, the council announced.", "The mole will open in May"),
+        ("What did Ada Holt show?", "Ada Holt is the pilot who showed how ships find the mole.", "how ships find the mole"),
+        ("What did Bo Lind claim?", "Bo Lind claimed that the mole is old and denied that it is his.", "the mole is old"),
+        (
+            "What does Ada Holt want to do?",
+            "The pilot Ada Holt wants to sell her ship, the Aurora, to Norland.",
+            "sell her ship, the Aurora, to Norland",
+        ),
+        ("What did the council ask of Ada Holt?", "The council asked Ada Holt to close the mole.", "close the mole"),
+    ],
+)
+def test_what_somebody_says_or_wants_is_told_whole(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
 def test_a_preposition_at_the_end_asks_for_what_follows_it() -> None:
     text = "The council of Lyngholm invested public money in ferries, moles and schools."
     assert ask("What did the council invest in?", text).text == "ferries, moles and schools"

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from qa.answering.choice import Choice, Span, choose
 from qa.answering.match import Match
+from qa.answering.telling import told
 from qa.answering.value_choice import asks_end, choose_value
 from qa.language.terms import stem
 from qa.language.values import Value
@@ -48,7 +49,8 @@ def find_span(match: Match) -> Choice | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
     finder = FINDERS.get(match.question.kind)
     if finder is None:
-        return choose(match)
+        said = told(match)
+        return Choice(said, 0.0) if said else choose(match)
     span = finder(match)
     return Choice(span, 0.0) if span else None
 
