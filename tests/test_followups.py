@@ -135,6 +135,37 @@ def test_two_counts_are_set_against_each_other() -> None:
     assert complete("And together?", [PERSON, CLOSED]) == "And together?"
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("And in total?", "How many pilots were in Veldhaven in total?"),
+        ("What share is that?", "What share of the pilots in Veldhaven were Danish pilots?"),
+    ],
+)
+def test_a_count_is_set_against_the_whole(typed: str, read: str) -> None:
+    assert complete(typed, [COUNTED]) == read
+
+
+def test_a_comparison_is_not_compared_again() -> None:
+    compared = said("How many more Danish pilots than Norwegian pilots were in Veldhaven?", "240")
+    assert complete("How many more is that?", [compared, COUNTED]) == "How many more is that?"
+
+
+def test_the_answer_to_who_is_the_person_spoken_of() -> None:
+    assert complete("What did she say?", [said("Who was the captain?", "Ingrid Solheim")]) == "What did Ingrid Solheim say?"
+
+
+def test_the_thing_stays_in_mind_behind_who_made_it() -> None:
+    first = said("Who built the library?", "Per Olsen")
+    second = said(complete("When?", [first]), "1931")
+    assert second.read_as == "When was it that Per Olsen built the library?"
+    assert complete("How high is it?", [first, second]) == "How high is the library?"
+
+
+def test_that_which_cost_something_is_replaced() -> None:
+    assert complete("And the ticket?", [said("How much did that cost?", "6 euros")]) == "How much did the ticket cost?"
+
+
 def test_what_a_definition_was_asked_of_stays_the_subject() -> None:
     defined = said("What is the Blue Crane?", "North Quay")
     assert complete("How large is it?", [defined]) == "How large is the Blue Crane?"

@@ -53,7 +53,8 @@ _AUXILIARIES = _DO | _BE | frozenset("has have had can could will would should m
 _PREPOSITIONS = frozenset(
     "in at on from of for by with into under near since until during between among after before through against".split()
 )
-_DETERMINERS = frozenset("the a an its their his her this that these those".split())
+_POINTING = frozenset("this that these those".split())
+_DETERMINERS = frozenset("the a an its their his her".split()) | _POINTING
 _ENDS = (
     _AUXILIARIES
     | _PREPOSITIONS
@@ -91,7 +92,7 @@ class _Said:
     @property
     def before(self) -> str:
         """The last question as it was read, without its end."""
-        return self.last.read_as.strip().rstrip("?!. ").strip()
+        return _asked(self.last)
 
 
 # "Why?", "And when?", "How many?"
@@ -392,6 +393,7 @@ def _names(text: str) -> list[Name]:
 
 # "How many more is that?"
 
+_COMPARING = frozenset(("more", "fewer", "less"))
 _MORE = frozenset(("how many more", "how many more is that", "how much more is that", "how many more are there", "what is the difference"))
 _TOGETHER = frozenset(
     ("together", "and together", "how many together", "how many in total", "and both together", "how many is that together")
@@ -403,18 +405,50 @@ def _two_counts(said: _Said) -> str | None:
     lower = said.core.lower()
     if lower not in _MORE | _TOGETHER or len(said.history) < 2:
         return None
-    (first, _, _), (second, auxiliary, tail) = (_split_count(answer) for answer in said.history[-2:])
-    if not first or not second or first == second:
+    (first, _, _), (second, auxiliary, tail) = (_split_count(_asked(answer)) for answer in said.history[-2:])
+    if not first or not second or first == second or any(_first_word(counted) in _COMPARING for counted in (first, second)):
         return None
     if lower in _MORE:
         return f"How many more {second} than {first} {auxiliary} {tail}".strip() + "?"
     return f"How many {first} and {second} {auxiliary} {tail}".strip() + " together?"
 
 
-def _split_count(answer: Answer) -> tuple[str, str, str]:
+def _split_count(before: str) -> tuple[str, str, str]:
     """What a question counts, its auxiliary, and the rest; all empty where it counts nothing."""
-    before = answer.read_as.strip().rstrip("?!. ")
     return _split_at_auxiliary(before[len("how many") :]) if before.lower().startswith("how many ") else ("", "", "")
+
+
+def _asked(answer: Answer) -> str:
+    """A question as it was read, without its end."""
+    return answer.read_as.strip().rstrip("?!. ").strip()
+
+
+_IN_TOTAL = frozenset(("in total", "in all", "altogether", "overall"))
+_SHARES = frozenset(
+    f"what {noun}{ending}" for noun in ("share", "percentage", "proportion", "part") for ending in ("", " is that", " was that")
+)
+
+
+def _in_total(said: _Said) -> str | None:
+    """ "And in total?" after a count of some: the same of all."""
+    if not _split_count(said.before)[0] or _without_opener(said.core).lower() not in _IN_TOTAL:
+        return None
+    return f"{_of_all(said.before)} in total?"
+
+
+def _share(said: _Said) -> str | None:
+    """ "What share is that?" after a count of some: of all that are counted so."""
+    some, auxiliary, tail = _split_count(said.before)
+    everything = _split_count(_of_all(said.before))[0]
+    if some == everything or auxiliary.lower() not in _BE or _without_opener(said.core).lower() not in _SHARES:
+        return None
+    return f"What share of the {everything} {tail} {auxiliary} {some}?"
+
+
+def _of_all(before: str) -> str:
+    """A question without the name that tells which of those counted are meant ("how many CHINESE workers")."""
+    slot = next((name for name in _names(before) if _noun_after(before, name)), None)
+    return before[: slot.start] + before[slot.end + 1 :] if slot else before
 
 
 # "Who reported that?"
@@ -650,10 +684,11 @@ def _counted(rest: str) -> str:
 def _people(said: _Said) -> list[str]:
     """Whom "he" or "she" stands for: the person last answered, else the person last asked about."""
     for answer in reversed(said.history):
-        asked = answer.read_as.strip().rstrip("?!. ")
-        if answer.explanation.kind == "person" and (name := _named_answer(answer)):
-            return [name]
+        asked = _asked(answer)
         names = [name for name in _names(asked) if not _noun_after(asked, name)]
+        asks_who = answer.explanation.kind == "person" or (_asking_words(asked.lower()) == "who" and not names)
+        if asks_who and (name := _named_answer(answer)):
+            return [name]
         unled = [name for name in names if not _is_led(asked, name)] or names
         if unled:
             return [max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text]
@@ -665,7 +700,7 @@ def _place(said: _Said) -> str | None:
     for answer in reversed(said.history):
         if answer.explanation.kind == "place" and answer.answered and answer.text:
             return answer.text if _first_word(answer.text) in _TRAVEL else f"in {answer.text}"
-        asked = answer.read_as.strip().rstrip("?!. ")
+        asked = _asked(answer)
         for name in reversed(_names(asked)):
             lead = (asked[: name.start].split() or [""])[-1].lower()
             if lead in ("in", "at", "to", "from"):
@@ -677,15 +712,18 @@ def _noun_phrase(text: str) -> _Phrase | None:
     """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in Ulaanbaatar")."""
     tokens = tokenize(text)
     for i, token in enumerate(tokens):
-        if token.text.lower() not in _DETERMINERS or i + 1 >= len(tokens):
+        word, previous = token.text.lower(), tokens[i - 1].text.lower() if i else ""
+        if word not in _DETERMINERS or i + 1 >= len(tokens) or (word == "that" and previous == "it"):
             continue
+        if word in _POINTING and previous in _DO and i + 2 == len(tokens):
+            return _Phrase(token.start, token.end, token.text)  # "How much did THAT cost": no determiner
         end = i + 1
         while end < len(tokens) and tokens[end].text.lower() not in _ENDS | _DETERMINERS and _is_tied(text, tokens, end):
             end += 1
         words = tokens[i + 1 : end]
         plain = [word for word in words if word.text.islower()]
-        led_by_do = i > 0 and tokens[i - 1].text.lower() in _AUXILIARIES
-        is_cut = len(plain) > 1 and (plain[-1].text.endswith(("ed", "ing")) or (led_by_do and tokens[i - 1].text.lower() not in _BE))
+        led_by_do = previous in _AUXILIARIES - _BE
+        is_cut = len(plain) > 1 and (plain[-1].text.endswith(("ed", "ing")) or led_by_do)
         if is_cut and words[-1] is plain[-1]:
             end -= 1
         if not plain or end <= i + 1 or not tokens[end - 1].text.islower():
@@ -721,5 +759,14 @@ def _overlaps(value: Value, name: Name) -> bool:
     return value.start < name.end and name.start < value.end
 
 
-_KINDS: tuple[Callable[[_Said], str | None], ...] = (_two_counts, _bare_question_word, _another_verb, _parallel, _reported, _pronouns)
+_KINDS: tuple[Callable[[_Said], str | None], ...] = (
+    _two_counts,
+    _in_total,
+    _share,
+    _bare_question_word,
+    _another_verb,
+    _parallel,
+    _reported,
+    _pronouns,
+)
 """The kinds of follow-up, the plainest first."""
