@@ -73,6 +73,7 @@ def test_of_several_values_the_one_asked_for_answers(question: str, sentence: st
         ("Who opened the fair?", "Chairman of the Aland Parliament Ada Holt greeted the sailors and opened the fair.", "Ada Holt"),
         ("Whom does Ada Holt advise?", "Ada Holt, adviser to King Bo Lind, left for Ostermole.", "King Bo Lind"),
         ("Who signed the treaty?", "Following the Storm Council, Ada Holt signed the treaty.", "Ada Holt"),
+        ("Who drowned in the storm?", "Two sailors, Bo Lind and Cy Dahl, drowned in the storm.", "Bo Lind and Cy Dahl"),
         (
             "Who were the advisers of the mayor?",
             "The advisers of the mayor were Ada Holt, Bo Lind and Cy Dahl.",
@@ -122,6 +123,17 @@ def test_a_name_is_what_something_is_called(question: str, sentence: str, answer
     ],
 )
 def test_the_stretch_asked_for_is_cut_out(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("Where was the treaty signed?", "Aland and Norland signed the treaty in Ostermole on Tuesday.", "Ostermole"),
+        ("Where did Holt live?", "The diary of Ada Holt, who lived in Ostermole, tells of the storm.", "Ostermole"),
+    ],
+)
+def test_a_place_is_neither_a_time_nor_whoever_is_asked_about(question: str, sentence: str, answer: str) -> None:
     assert ask(question, sentence).text == answer
 
 

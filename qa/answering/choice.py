@@ -28,6 +28,7 @@ _THINGS = frozenset(
 """Words in the names of things, places and bodies, which a person's name lacks."""
 _BECOME = stem("become")
 _PLACE = frozenset("in at on from to into near of".split())
+_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _CALLED = frozenset(("called", "named"))
 _NAMED = frozenset(("person", "place", "organisation"))
 
@@ -219,6 +220,17 @@ def _is_name(match: Match, option: Option) -> float:
     return float((option.start, option.end) in match.names)
 
 
+def _holds_date(match: Match, option: Option) -> float:
+    if any(match.word(i) in _WEEKDAYS for i in range(option.first, option.last + 1)):
+        return 1.0
+    dates = (value for value in match.reading.values if value.kind in ("date", "duration"))
+    return float(any(value.start < option.end and option.start < value.end for value in dates))
+
+
+def _is_list_of_names(match: Match, option: Option) -> float:
+    return float(option.kind == "list" and bool(_capitals(match, option)))
+
+
 def _is_called(match: Match, option: Option) -> float:
     """Whether a name, or quoted words, stand where the question asks what something is called."""
     return float(match.question.for_name and (option.kind == "quoted" or _capitals(match, option) > 0))
@@ -363,6 +375,10 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "before preposition": (-0.04, _tag_after("preposition", "to")),
     "before of": (-2.26, lambda match, option: float(_after(match, option) == "preposition" and match.word(option.last + 1) == "of")),
     "before verb": (0.55, _tag_after("verb", "auxiliary")),
+    "person list": (2.5, _Asks({"person"}, _is_list_of_names)),
+    "place asked": (-1.5, _Asks({"place"}, _names_asked)),
+    "place and time": (-2.5, _Asks({"place"}, _holds_date)),
+    "place before verb": (-1.0, _Asks({"place"}, _tag_after("verb", "auxiliary"))),
     "person thing": (-0.7, _Asks({"person"}, _is_thing)),
     "name asked for": (2.06, _is_called),
     "place that owns": (4.0, _Asks({"place"}, _owns_asked)),

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from qa.answering.bearers import behind_office
@@ -91,6 +92,10 @@ def find_options(reading: Reading) -> list[Option]:
             _add_beside_name(sentence, *place)
         if (own := behind_office(reading, name)) and (place := sentence.within(own.start, own.end)):
             sentence.cut("name", own.start, own.end, *place)
+    for one, other in pairwise(reading.names):
+        place = sentence.within(one.start, other.end)
+        if place and sentence.text[one.end : other.start] == " and ":
+            sentence.cut("list", one.start, other.end, *place)
     for value in reading.values:
         if place := sentence.within(value.start, value.end):
             sentence.cut("value", value.start, value.end, *place)
