@@ -45,6 +45,7 @@ WEIGHTS = {
     "unseen names": -1.45,
     "unseen words": -0.2,
     "names elsewhere": -0.36,
+    "names of another article": -1.2,
     "verb elsewhere": -0.23,
     "another place or partner": -1.1,
     "places swapped": -1.8,
@@ -106,9 +107,9 @@ class Trust:
         return math.log(value / (1 - value))
 
 
-def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: Store) -> Trust:
+def trust(match: Match, choice: Choice | None, nearby: Collection[str], held: Collection[str], store: Store) -> Trust:
     """How far a sentence answers the question. ``choice`` is the short answer in it; ``nearby`` are the terms of its paragraph and of its
-    article's title.
+    article's title, ``held`` those of the question that its article has.
 
     What speaks for it: the share of the question's words that the sentence covers, the share of its own words that these are, how many of
     the others stand around it, whether it opens with a pronoun that may speak of them, how well the short answer stands in it. What
@@ -124,7 +125,7 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: S
     covered = coverage(query, match.reading)
     unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
     lacks_kind = holds_kind(query, match.reading) is False
-    signals = _signals(match, choice, covered, unseen, nearby, lacks_kind)
+    signals = _signals(match, choice, covered, unseen, nearby, held, lacks_kind)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
     against = {signal.name for signal in signals}
@@ -135,12 +136,18 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], store: S
 
 
 def _signals(
-    match: Match, choice: Choice | None, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], lacks_kind: bool
+    match: Match,
+    choice: Choice | None,
+    covered: Mapping[str, float],
+    unseen: set[str],
+    nearby: Collection[str],
+    held: Collection[str],
+    lacks_kind: bool,
 ) -> tuple[Signal, ...]:
     query, reading, question = match.query, match.reading, match.question
     values = {
         **_for_it(match, choice, covered, nearby),
-        **_unseen(query, covered, unseen, nearby),
+        **_unseen(query, covered, unseen, nearby, held),
         "another place or partner": float(any(_is_beside_unseen(name, question, unseen) for name in question.names)),
         "places swapped": float(_are_places_swapped(query, reading)),
         "roles swapped": float(_are_roles_swapped(match)),
@@ -183,17 +190,20 @@ def _for_it(match: Match, choice: Choice | None, covered: Mapping[str, float], n
     }
 
 
-def _unseen(query: Query, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str]) -> dict[str, float]:
+def _unseen(
+    query: Query, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], held: Collection[str]
+) -> dict[str, float]:
     """What of the question stands elsewhere or nowhere."""
     question, total = query.question, sum(query.weights.values()) or 1.0
     names = {term for name in question.names for term in map(stem, name.split())} | {term for term in covered if term.isdigit()}
-    words = covered.keys() - names
+    words, away = covered.keys() - names, (names & covered.keys()) - unseen - set(nearby)
     counted = question.focus[-1:] if question.kind == "number" and question.light.isdisjoint(question.focus[-1:]) else ()
     verb = question.verb if question.verb not in question.light else ""
     return {
         "unseen names": sum(query.weights[term] for term in names & unseen) / total,
         "unseen words": sum(query.weights[term] for term in unseen - names) / total,
-        "names elsewhere": sum(1 - covered[term] for term in (names & covered.keys()) - unseen if term not in nearby),
+        "names elsewhere": sum(1 - covered[term] for term in away),
+        "names of another article": sum(1 - covered[term] for term in away if term not in held),
         "verb elsewhere": float(verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "nothing counted": float(not unseen.isdisjoint(counted)),

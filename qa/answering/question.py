@@ -57,7 +57,7 @@ _AUXILIARIES = frozenset("is are was were am be been being do does did has have 
 _BE = frozenset(("is", "are", "was", "were"))
 _HELPING = frozenset("do does did can could will would should may might must".split())
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
-    "to in on at by from with for as that who which the an a and or if not about into than it they he she".split()
+    "to in on at by from with for during after before as that who which the an a and or if not about into than it they he she".split()
 )
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
 _LONGEST_FOCUS = 4
@@ -83,7 +83,7 @@ _NOUNS: dict[Kind, str] = {
 }
 _KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
 _MONEY = frozenset(map(stem, "pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget".split()))
-_PAYING = frozenset(map(stem, "pay cost charge spend".split()))
+_PAYING = frozenset(map(stem, "pay repay owe cost charge spend".split()))
 _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
 )
@@ -219,7 +219,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return kind
     if about := _ABOUT.search(" ".join(words)):  # "what does she say about the NUMBER of sailors?"
         return _KIND_OF_NOUN[stem(about[1])]
-    if focus and stem(focus[-1]) in _CALLINGS and following in (*_BE, "s"):
+    if (focus and stem(focus[-1]) in _CALLINGS and following in (*_BE, "s")) or words[-3:] == ["for", "a", "living"]:
         return "definition"
     if "worth" in words:
         return "money"
@@ -302,7 +302,7 @@ def _before_verb(focus: list[str], predicate: Predicate) -> list[str]:
 def _behind_owner(words: list[str]) -> int:
     """How many words open a phrase as those whose it is ("MONGOLIA'S capital"), the 's among them."""
     place = words.index("s") if "s" in words else -1
-    return 0 if _ENDS_FOCUS & set(words[1:place]) else place + 1
+    return 0 if (_ENDS_FOCUS | {"of"}) & set(words[1:place]) else place + 1
 
 
 def _does(noun: str, word: str) -> bool:

@@ -39,11 +39,12 @@ Part = tuple[str, float, float]
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A sentence with the BM25 of itself, of the sentences beside it in its paragraph (0 where there is none), and of the paragraph.
-    ``missing`` are the question's terms that are not among its ``terms``."""
+    ``missing`` are the question's terms that are not among its ``terms``, ``held`` those that its article's candidates have."""
 
     reading: Reading
     terms: Sequence[str]
     missing: Set[str]
+    held: Set[str]
     own: float
     before: float
     after: float
@@ -52,15 +53,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score, the sum of its signals."""
+    """A candidate with its score, the sum of its signals. ``held`` are the question's terms that its article's candidates have."""
 
     reading: Reading
     score: float
     parts: tuple[Part, ...]
+    held: Set[str]
 
     def with_part(self, name: str, value: float) -> Ranked:
         """The same with one more signal, at weight 1."""
-        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)))
+        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)), self.held)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -115,7 +117,7 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
         score = sum(value * weight for _, value, weight in parts)
         ranked.append((-score, i, parts))
         insort(scores, score)
-    return [Ranked(found[i].reading, -score, parts) for score, i, parts in sorted(ranked)[:depth]]
+    return [Ranked(found[i].reading, -score, parts, found[i].held) for score, i, parts in sorted(ranked)[:depth]]
 
 
 def _most_read(query: Query) -> Callable[[Candidate], float]:
@@ -148,6 +150,7 @@ def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Cand
         *(term for names in query.alternatives.values() for name in names for term in name),
     ]
     found: list[Candidate] = []
+    held: dict[str, set[str]] = {}
     average, matched = store.average_length, frozenset(terms)
     around = range(0)
     for position in store.candidates(terms, wanted):
@@ -166,7 +169,10 @@ def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Cand
         i = position - around.start
         before = scores[i - 1] if i else 0.0
         after = scores[i + 1] if i + 1 < len(scores) else 0.0
-        found.append(Candidate(read(position), told[i], query.weights.keys() - counted[i], scores[i], before, after, paragraph))
+        reading, missing = read(position), query.weights.keys() - counted[i]
+        of_article = held.setdefault(reading.sentence.article_id, set())
+        of_article.update(query.weights.keys() - missing)
+        found.append(Candidate(reading, told[i], missing, of_article, scores[i], before, after, paragraph))
     return found
 
 

@@ -41,7 +41,7 @@ def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: 
             rest.append(one)
             continue
         match, around = Match(query, one.reading), knowledge.terms_around(one.reading.sentence)
-        if found and one.score + trust(match, None, around, store).log_odds + _CHOICE < found[0].ranked.score:
+        if found and one.score + trust(match, None, around, one.held, store).log_odds + _CHOICE < found[0].ranked.score:
             rest.append(one)
             continue
         found = sorted((*found, _closely(one, match, around, store)), key=lambda one: -one.ranked.score)
@@ -55,5 +55,5 @@ def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Stor
 
 def _closely(ranked: Ranked, match: Match, around: Collection[str], store: Store) -> Closely:
     choice = find_span(match)
-    trusted = trust(match, choice, around, store)
+    trusted = trust(match, choice, around, ranked.held, store)
     return Closely(ranked.with_part("confidence", trusted.log_odds), match, choice, trusted)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 from qa.answering.choice import Choice, Span, choose
+from qa.answering.forms import find_form
 from qa.answering.match import Match
 from qa.answering.telling import told
 from qa.answering.value_choice import asks_end, choose_value
@@ -47,6 +48,8 @@ _PART_OF_DATE = re.compile(
 
 def find_span(match: Match) -> Choice | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
+    if formed := find_form(match):
+        return Choice(formed, 0.0)
     finder = FINDERS.get(match.question.kind)
     if finder is None:
         said = told(match)

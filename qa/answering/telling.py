@@ -21,6 +21,8 @@ _TELLING = frozenset(
 _WISHING = frozenset(
     map(stem, "want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge".split())
 )
+_AFRAID = re.compile(r"\b(?:afraid|scared|worried|concerned)\b", re.IGNORECASE)
+_FEARING = frozenset(map(stem, "fear worry warn".split()))
 _OPENS = frozenset(("how", "whether", "why", "what", "where", "when", "who", "which"))
 """Open what is told and belong to it; "that" only opens it."""
 _REACH = 9
@@ -33,6 +35,8 @@ def told(match: Match) -> tuple[int, int] | None:
     """Where it stands, if the question asks for it ("What did she SAY?") and the sentence tells it: what is wanted ("wants to ..."), the
     clause behind the verb ("said that ..."), the longest words in quotation marks, or the clause before ("..., she said")."""
     predicate = match.question.predicate
+    if _AFRAID.search(match.question.text) and (start := _first(match, _FEARING, _clause_behind)) is not None:
+        return _trimmed(match, match.tokens[start].start, _end(match, start))
     if predicate.role != "object" or match.question.focus or match.question.for_name:
         return None
     if predicate.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
