@@ -231,6 +231,12 @@ def _is_list_of_names(match: Match, option: Option) -> float:
     return float(option.kind == "list" and bool(_capitals(match, option)))
 
 
+def _is_said(match: Match, option: Option) -> float:
+    """Whether an option stands in quotation marks, as what somebody says."""
+    before = match.text[: option.start]
+    return float(before.count("“") > before.count("”") or before.count('"') % 2 == 1)
+
+
 def _is_called(match: Match, option: Option) -> float:
     """Whether a name, or quoted words, stand where the question asks what something is called."""
     return float(match.question.for_name and (option.kind == "quoted" or _capitals(match, option) > 0))
@@ -351,6 +357,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "place capitals": (1.51, _Asks({"place"}, _capitals)),
     "organisation name": (2.23, _Asks({"organisation"}, _is_name)),
     "organisation capitals": (1.13, _Asks({"organisation"}, _capitals)),
+    "who is quoted": (-3.0, _Asks({"definition", "person", "place"}, _is_said)),
     "definition beside": (3.76, _Asks({"definition"}, _beside_named)),
     "date": (-1.9, lambda match, option: float(_value_kind(match, option) == "date")),
     "digit": (-0.59, lambda match, option: float(any(match.tokens[i].text[0].isdigit() for i in range(option.first, option.last + 1)))),

@@ -129,6 +129,8 @@ def understand(text: str) -> Question:
     predicate = _predicate(text, asking)
     focus = _before_verb(_focus(words, asking), predicate)
     kind = _kind(words, asking, focus)
+    if kind == "definition" and predicate.verb and words[asking or 0] == "who":
+        kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
     terms = _terms(tokens, kind)
     return Question(
         text=text,
