@@ -67,16 +67,12 @@ class Match:
                 found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
         return found
 
-    @cached_property
-    def opposed(self) -> Mapping[str, tuple[int, ...]]:
-        """The question's words whose opposite the sentence has instead ("rise", where it "fell"), and where by token."""
+    def opposed(self, first: int, last: int) -> frozenset[str]:
+        """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
         asked = {stem(token.text) for token in tokenize(self.question.text)}
-        missing = asked - set(self.asked) - set(self.reading.stems)
-        found = {term: opposites(term) - asked for term in missing}
-        places = {
-            term: tuple(i for i, word in enumerate(self.reading.stems) if word in against) for term, against in found.items() if against
-        }
-        return {term: at for term, at in places.items() if at}
+        told = frozenset(self.reading.stems[first:last])
+        missing = asked - told - frozenset(self.asked[first:last])
+        return frozenset(term for term in missing if not told.isdisjoint(opposites(term) - asked))
 
     def told_of_verb(self, start: int) -> bool:
         """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""

@@ -13,7 +13,9 @@ _DENIED = re.compile(
     r"\b(?:not|never|neither|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful|answered|likely"
     r"|finished|touched|hurt|harmed|paid|sold|used|occupied|married|solved|proven)|illegal|forbidden"
     r"|banned|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:es|ed) to|turn(?:s|ed)? down"
-    r"|rul(?:es|ed) out|fail(?:s|ed) to|free of charge|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
+    r"|rul(?:es|ed) out|awaiting|pending"
+    r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)|fail(?:s|ed) to|free of charge"
+    r"|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
     r"|no(?! (?:doubt|fewer|later|less|more|sooner|matter)\b)(?!\. ?\d))\b|n['’]t\b",
     re.IGNORECASE,
 )
@@ -37,10 +39,10 @@ _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 def yes_or_no(match: Match) -> str:
     """ "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
-    start, end = _clause_asked(match)
-    denied = _is_denied(match.question.text) != (
-        _is_denied(match.text[start:end]) or _is_excepted(match) or _is_opposite(match, start, end)
-    )
+    first, last = _clause_asked(match)
+    told = match.text[match.tokens[first].start : match.tokens[last].start if last < len(match.tokens) else len(match.text)]
+    opposite = match.opposed(first, last) or match.question.verb in match.opposed(0, len(match.tokens))
+    denied = _is_denied(match.question.text) != bool(_is_denied(told) or _is_excepted(match) or opposite)
     return "No" if denied or any(_contradicts(match, value) for value in match.question.values) else "Yes"
 
 
@@ -49,36 +51,35 @@ def _is_denied(text: str) -> bool:
 
 
 def _clause_asked(match: Match) -> tuple[int, int]:
-    """Where the clause of a sentence stands that holds most of what the question states; of several the first."""
+    """The tokens, the last one left out, of the clause that holds most of what the question states; of several the first. Where the one
+    of whom it is stated is named in some, no other speaks of it."""
     edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(match.text)), len(match.text)]
+    starts = [next((i for i, token in enumerate(match.tokens) if token.start >= edge), len(match.tokens)) for edge in edges]
+    clauses = [(first, last) for first, last in zip(starts, starts[1:], strict=False) if first < last]
+    claim = match.question.claim
+    named = {stem(word) for name in match.question.names for word in name.split()} - set(claim)
     subject = {stem(token.text): _OF_SUBJECT for token in tokenize(match.question.text)}
-    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(match.question.claim)))}
-    told = [
-        (token.start, term, 1.0 if word == term else _LIKE_WORD)
-        for token, term, word in zip(match.tokens, match.asked, match.reading.stems, strict=True)
-        if term
-    ]
+    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(claim)))}
+
+    def speaks(clause: tuple[int, int]) -> bool:
+        told = set(match.asked[slice(*clause)])
+        return not named.isdisjoint(told) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
 
     def held(clause: tuple[int, int]) -> float:
         best: dict[str, float] = {}
-        for at, term, share in told:
-            if clause[0] <= at < clause[1]:
+        for i in range(*clause):
+            if term := match.asked[i]:
+                share = 1.0 if match.reading.stems[i] == term else _LIKE_WORD
                 best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
         return sum(best.values())
 
-    return max(zip(edges, edges[1:], strict=False), key=held)
+    return max([clause for clause in clauses if speaks(clause)] or clauses, key=held, default=(0, len(match.tokens)))
 
 
 def _is_excepted(match: Match) -> bool:
     """Whether "no" or the like stands right before what the question states, in whatever clause ("cars, but no GUNS")."""
     claimed = [i for i, term in enumerate(match.asked) if term in match.question.claim]
     return any(match.word(i - 1) in _NO or (match.word(i - 2) in _NO and match.stops[i - 1]) for i in claimed)
-
-
-def _is_opposite(match: Match, start: int, end: int) -> bool:
-    """Whether a clause has the opposite of one of the question's words in its place; of its verb, the sentence."""
-    opposed = match.opposed
-    return match.question.verb in opposed or any(start <= match.tokens[i].start < end for places in opposed.values() for i in places)
 
 
 def _contradicts(match: Match, asked: Value) -> bool:
