@@ -267,6 +267,21 @@ def test_of_sentences_that_rank_alike_the_one_that_answers_goes_first() -> None:
     assert answer.evidence[0].signals[-1].name == "confidence"
 
 
+@pytest.mark.parametrize(
+    ("question", "sentence", "answer"),
+    [
+        ("How often does the council meet?", "The council, which has ten members, meets twice a year.", "twice a year"),
+        ("How often do the ferries sail?", "The ferries of Lyngholm sail every two hours.", "every two hours"),
+        ("What time does the ferry sail?", "The ferry sails at 7:40 a.m. from the mole.", "7:40 a.m."),
+        ("When does the ferry sail?", "The ferry sails on Tuesday from the mole.", "Tuesday"),
+        ("What does PSC stand for?", "The Port Safety Council (PSC) met in Lyngholm.", "Port Safety Council"),
+        ("What does Aurora mean?", 'The Aurora ("dawn" in Latin) sails from the mole.', "dawn"),
+    ],
+)
+def test_an_answer_that_has_a_form_of_its_own(question: str, sentence: str, answer: str) -> None:
+    assert ask(question, sentence).text == answer
+
+
 def test_one_word_that_a_sentence_shares_is_too_little() -> None:
     assert not ask("How were the striped lighthouses funded?", "Ada Holt funded a school in Lyngholm.").answered
     assert ask("Where is Lyngholm?", "Lyngholm lies in Aland.").answered

@@ -162,6 +162,20 @@ def test_the_thing_stays_in_mind_behind_who_made_it() -> None:
     assert complete("How high is it?", [first, second]) == "How high is the library?"
 
 
+@pytest.mark.parametrize(
+    ("asked", "answer", "typed", "read"),
+    [
+        ("When was the Blue Crane built?", "1931", "Who owns it?", "Who owns the Blue Crane?"),
+        ("When was the old library built?", "1931", "How high is it?", "How high is the old library?"),
+        ("How much did the car park earn last year?", "420", "Who closed it?", "Who closed the car park?"),
+        ("What did the pilots find?", "the mole might break", "Where?", "Where did the pilots find that?"),
+        ("When did the ferry sail?", "7:40 a.m.", "Why?", "Why did the ferry sail at 7:40 a.m.?"),
+    ],
+)
+def test_a_verb_or_a_clause_is_not_taken_for_a_thing(asked: str, answer: str, typed: str, read: str) -> None:
+    assert complete(typed, [said(asked, answer)]) == read
+
+
 def test_that_which_cost_something_is_replaced() -> None:
     assert complete("And the ticket?", [said("How much did that cost?", "6 euros")]) == "How much did the ticket cost?"
 

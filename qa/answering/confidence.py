@@ -124,7 +124,7 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], held: Co
         return Trust(0.0, (), "no facts give both numbers to put together, and the nearest sentence does not do it")
     covered = coverage(query, match.reading)
     unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
-    lacks_kind = holds_kind(query, match.reading) is False
+    lacks_kind = holds_kind(query, match.reading) is False and not (query.question.kind == "date" and choice)  # "at seven o'clock"
     signals = _signals(match, choice, covered, unseen, nearby, held, lacks_kind)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
@@ -203,7 +203,7 @@ def _unseen(
         "unseen names": sum(query.weights[term] for term in names & unseen) / total,
         "unseen words": sum(query.weights[term] for term in unseen - names) / total,
         "names elsewhere": sum(1 - covered[term] for term in away),
-        "names of another article": sum(1 - covered[term] for term in away if term not in held),
+        "names of another article": float(sum(covered[term] < _SAME_WORD for term in away if term not in held)),
         "verb elsewhere": float(verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "nothing counted": float(not unseen.isdisjoint(counted)),

@@ -11,8 +11,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from qa.answering.question import understand
+from qa.errors import QuestionError
 from qa.language.names import Name, find_names
-from qa.language.terms import STOP_WORDS, Token, tokenize
+from qa.language.phrases import find_phrases, verb_form
+from qa.language.terms import STOP_WORDS, Token, stem, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Answer
 
@@ -155,6 +158,8 @@ def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
         return f"{clause} {_dated(short)}"
     if asking == "where":
         return clause if _holds(clause, short) else f"{clause} {short if _first_word(short) in _TRAVEL else 'in ' + short}"
+    if asking in ("what", "which") and not _is_nominal(short):
+        return f"{clause} that"
     filled = f"{short} {asked}".strip() if asking == "how many" else short
     noun = asked.split()[1:]
     if asking in ("what", "which") and noun and find_values(short):
@@ -165,6 +170,11 @@ def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
         return f"{auxiliary} {filled} {tail}".strip()
     place = _before_preposition(clause)
     return f"{clause[:place].rstrip()} {filled} {clause[place:]}".strip()
+
+
+def _is_nominal(text: str) -> bool:
+    """Whether an answer is a thing, and not a clause ("the mole might break")."""
+    return {"verb", "auxiliary", "clause"}.isdisjoint(find_phrases(text, tokenize(text)).tags)
 
 
 def _first_word(text: str) -> str:
@@ -179,6 +189,8 @@ def _dated(date: str) -> str:
     """A date with its preposition: "in August 1999", "on 3 July 2013"."""
     if _first_word(date) in _PREPOSITIONS:
         return date
+    if date[:1].isdigit() and ":" in date:
+        return f"at {date}"
     values = [value.date for value in find_values(date) if value.kind == "date" and value.date]
     return f"on {date}" if values and values[0].day else f"in {date}"
 
@@ -710,29 +722,45 @@ def _place(said: _Said) -> str | None:
 
 def _noun_phrase(text: str) -> _Phrase | None:
     """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in Ulaanbaatar")."""
-    tokens = tokenize(text)
+    tokens, verb = tokenize(text), _verb_of(text)
     for i, token in enumerate(tokens):
         word, previous = token.text.lower(), tokens[i - 1].text.lower() if i else ""
         if word not in _DETERMINERS or i + 1 >= len(tokens) or (word == "that" and previous == "it"):
             continue
         if word in _POINTING and previous in _DO and i + 2 == len(tokens):
             return _Phrase(token.start, token.end, token.text)  # "How much did THAT cost": no determiner
-        end = i + 1
+        end, is_cut = i + 1, False
         while end < len(tokens) and tokens[end].text.lower() not in _ENDS | _DETERMINERS and _is_tied(text, tokens, end):
+            if end > i + 1 and previous in _DO and stem(tokens[end].text) == verb:
+                is_cut = True
+                break
             end += 1
-        words = tokens[i + 1 : end]
-        plain = [word for word in words if word.text.islower()]
-        led_by_do = previous in _AUXILIARIES - _BE
-        is_cut = len(plain) > 1 and (plain[-1].text.endswith(("ed", "ing")) or led_by_do)
-        if is_cut and words[-1] is plain[-1]:
-            end -= 1
-        if not plain or end <= i + 1 or not tokens[end - 1].text.islower():
+        if not is_cut and _ends_in_verb([word.text for word in tokens[i + 1 : end]], previous):
+            end, is_cut = end - 1, True
+        if end <= i + 1 or not (is_cut or tokens[end - 1].text.islower()):
             continue
         if not is_cut:
             end = _with_place(text, tokens, end)
         noun = text[tokens[i + 1].start : tokens[end - 1].end]
         return _Phrase(token.start, tokens[end - 1].end, f"the {noun}")
     return None
+
+
+def _verb_of(text: str) -> str:
+    """The stem of a question's verb, nothing where it is no question."""
+    try:
+        return understand(text).verb
+    except QuestionError:
+        return ""
+
+
+def _ends_in_verb(words: Sequence[str], auxiliary: str) -> bool:
+    """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the Morning Star BUILT")."""
+    if len(words) < 2 or not words[-1].islower():
+        return False
+    if verb_form(words[-1]) in ("past", "ing") and (auxiliary in _AUXILIARIES or words[-1].endswith(("ed", "ing"))):
+        return True
+    return auxiliary in _AUXILIARIES - _BE and (words[-2].islower() or verb_form(words[-1]) == "base")
 
 
 def _is_tied(text: str, tokens: list[Token], i: int) -> bool:

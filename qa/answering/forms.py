@@ -21,6 +21,13 @@ _CLOCK = re.compile(
     r"|(?:half past|quarter past|quarter to) \w+|noon\b|midnight\b)",
     re.IGNORECASE,
 )
+_WHEN = re.compile(
+    rf"{_CLOCK.pattern}|\b(?:(?:by|until|before|at|from|since|in|on|around) )?(?:the (?:end|beginning|start|middle) of"
+    rf" (?:the|this|next|last) {_UNIT}|(?:next|last|this|the same|the following) {_UNIT}"
+    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)\b",
+    re.IGNORECASE,
+)
+"""Times that are no date of the calendar."""
 _SHORT_FORM = re.compile(r"[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]*")
 _TYING = frozenset("of for and the de del la in on".split())
 """Small words inside the name of a body."""
@@ -43,6 +50,11 @@ def _nearest(pattern: re.Pattern[str]) -> Callable[[Match], Span | None]:
         return max(spans, key=lambda span: match.nearness(*(match.within(*span) or (0, 0))), default=None)
 
     return find
+
+
+def find_time(match: Match) -> Span | None:
+    """Where a time of day, a day of the week or the like stands, which answers "when" in a sentence without a date."""
+    return _nearest(_WHEN)(match)
 
 
 def _long_form(match: Match) -> Span | None:

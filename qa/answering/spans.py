@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from qa.answering.choice import Choice, Span, choose
-from qa.answering.forms import find_form
+from qa.answering.forms import find_form, find_time
 from qa.answering.match import Match
 from qa.answering.telling import told
 from qa.answering.value_choice import asks_end, choose_value
@@ -15,7 +15,8 @@ from qa.language.values import Value
 from qa.models import Kind
 
 _REASON = re.compile(
-    r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|as|so as to|for|to)\s+(?=\S)",
+    r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|so as to|for|to"
+    r"|(?<!well )as(?! well))\s+(?=\S)",
     re.IGNORECASE,
 )
 STRONG_REASON = re.compile(
@@ -54,7 +55,7 @@ def find_span(match: Match) -> Choice | None:
     if finder is None:
         said = told(match)
         return Choice(said, 0.0) if said else choose(match)
-    span = finder(match)
+    span = finder(match) or (find_time(match) if match.question.kind == "date" else None)
     return Choice(span, 0.0) if span else None
 
 
@@ -122,11 +123,16 @@ def _reason(match: Match) -> Span | None:
 
 
 def _opens_reason(match: Match, mark: re.Match[str]) -> bool:
-    """Whether "to" stands before a verb, as a purpose does; other marks always open one."""
-    place = match.within(mark.start(), mark.end())
-    if mark[0].strip().lower() != "to" or place is None:
+    """Whether "to" stands before a verb, as a purpose does, and "as" before a clause ("as a harbour" is none); other marks always open
+    one."""
+    place, word = match.within(mark.start(), mark.end()), mark[0].strip().lower()
+    if word not in ("to", "as") or place is None:
         return True
-    return match.phrases.tags[place[1] + 1 : place[1] + 2] == ("verb",)
+    tags, behind = match.phrases.tags, place[1] + 1
+    if word == "to":
+        return tags[behind : behind + 1] == ("verb",)
+    end = next((i for i in range(behind, len(tags)) if match.phrases.breaks[i]), len(tags))
+    return any(tags[i] in ("verb", "auxiliary") and tags[i - 1] != "to" for i in range(behind + 1, end + 1) if i < len(tags))
 
 
 def _tight(text: str, start: int, end: int) -> Span | None:

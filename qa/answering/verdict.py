@@ -63,7 +63,9 @@ def _clause_asked(match: Match) -> tuple[int, int]:
 
     def speaks(clause: tuple[int, int]) -> bool:
         told = set(match.asked[slice(*clause)])
-        return not named.isdisjoint(told) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
+        tags = match.phrases.tags[slice(*clause)]
+        goes_on = tags[tags[:1] == ("and",)] in ("verb", "auxiliary") if len(tags) > 1 else False  # "..., but REOPENED it"
+        return (goes_on or not named.isdisjoint(told)) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
 
     def held(clause: tuple[int, int]) -> float:
         best: dict[str, float] = {}

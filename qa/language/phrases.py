@@ -79,7 +79,7 @@ _LEAST_PART = 4
 _NUMBERS = frozenset(
     "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion first second third".split()
 )
-_BREAK = re.compile(r"[,;:()\[\]\"“”]|\s[–—-]\s?|–|—|\.\.\.|…")
+_BREAK = re.compile(r"[,;()\[\]\"“”]|(?<!\d):|:(?!\d)|\s[–—-]\s?|–|—|\.\.\.|…")
 _SINGULAR_S = ("ss", "us", "is")
 _HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
 
