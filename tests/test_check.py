@@ -101,6 +101,11 @@ def test_an_event_after_the_publication_is_noticed_with_both_dates(tmp_path: Pat
         assert "5 July 2013" in problem.message.split("publication")[1]
 
 
+def test_what_is_to_come_may_be_dated_after_the_publication(tmp_path: Path) -> None:
+    article = ARTICLE + "\nThe mole should be finished by May 2015.\n"
+    assert check(tmp_path, "mole,finished,,,,2015-05,,3.1: should be finished,curated", article=article) == []
+
+
 def test_an_article_without_its_source_is_a_warning(tmp_path: Path) -> None:
     found = check(tmp_path, article="The harbour opened.\n")
     assert [(p.severity, p.line) for p in found] == [("warning", 1), ("warning", 1)]

@@ -55,12 +55,19 @@ def test_a_publisher_line_and_a_date_line_become_the_source(tmp_path: Path, date
         "Harbour grows\nHarbour News, July 5, 2013\n",
         "Harbour News | 5 July 2013\nHarbour grows\n",
         "# Harbour grows\n*Harbour News*\n2013-7-5\n",
+        "Harbour grows\nBy Ada Holt, Harbour News\n5 July 2013\n",
+        "Harbour News\n5 July 2013\n\nHarbour grows\nBy Ada Holt\n",
     ],
 )
 def test_a_title_may_stand_before_or_after_the_source(tmp_path: Path, head: str) -> None:
     article = imported(tmp_path, head + FIRST + "\n" + SECOND)
     assert (article.title, article.source) == ("Harbour grows", Source(publisher="Harbour News", published=DAY))
     assert article.text == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_byline_is_neither_title_nor_text(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"Harbour grows\n\nBy Ada Holt\nPublished: 5 July 2013\n\n{FIRST}\n")
+    assert (article.title, article.source, article.text) == ("Harbour grows", Source(published=DAY), FIRST)
 
 
 @pytest.mark.parametrize(

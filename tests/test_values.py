@@ -147,6 +147,8 @@ def test_dates(text: str, dates: list[str]) -> None:
         ("July 15", "2013-07-15"),
         ("as of April", "2013-04"),
         ("in December", "2013-12"),
+        ("It opened in January", "2013-01"),
+        ("It will open in January", "2014-01"),
         ("Last month", "2013-06"),
         ("this year", "2013"),
         ("last August", "2012-08"),

@@ -16,7 +16,9 @@ from qa.language.terms import tokenize
 from qa.language.values import PartialDate, Value, find_values, parse_iso
 from qa.models import Fact, Problem, Sentence
 
-_AHEAD = frozenset("will shall would plan plans planned expect expects expected scheduled aim aims target until by forecast due".split())
+_AHEAD = frozenset(
+    "will shall would should plan plans planned expect expects expected scheduled aim aims target until by before forecast due next".split()
+)
 
 
 def check_folder(path: Path) -> list[Problem]:
@@ -61,7 +63,7 @@ def _later_dates(contents: Contents) -> Iterator[Problem]:
     """Events that an article dates after its own publication, in its sentences and in its facts."""
     for sentence in contents.sentences:
         published = contents.articles[sentence.article_id].source.published
-        if published is None or any(token.text.lower() in _AHEAD for token in tokenize(sentence.text)):
+        if published is None or _looks_ahead(sentence):
             continue
         for value in find_values(sentence.text, published):
             if value.date is not None and value.date.first_day() > published:
@@ -69,11 +71,21 @@ def _later_dates(contents: Contents) -> Iterator[Problem]:
                 yield _problem(
                     contents.paths[sentence.article_id], line, _later(f"{quote(value.text)} ({value.date})", published), "warning"
                 )
+    ahead = {_place(sentence) for sentence in contents.sentences if _looks_ahead(sentence)}
     for row in contents.facts:
-        published = contents.articles[row.fact.article_id].source.published
-        date = parse_iso(row.fact.date)
-        if date is not None and published is not None and date.first_day() > published:
+        published, place = contents.articles[row.fact.article_id].source.published, row.fact.evidence
+        date, looks_ahead = parse_iso(row.fact.date), (row.fact.article_id, place.paragraph, place.sentence) in ahead
+        if date is not None and published is not None and date.first_day() > published and not looks_ahead:
             yield _at(row, _later(str(date), published), "warning")
+
+
+def _place(sentence: Sentence) -> tuple[str, int, int]:
+    return sentence.article_id, sentence.paragraph, sentence.number
+
+
+def _looks_ahead(sentence: Sentence) -> bool:
+    """Whether a sentence speaks of what is to come, which has its date after the article's own."""
+    return any(token.text.lower() in _AHEAD for token in tokenize(sentence.text))
 
 
 def _later(date: str, published: datetime.date) -> str:

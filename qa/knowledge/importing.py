@@ -34,6 +34,7 @@ _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
     am pm gmt utc""".split()
 )
+_BYLINE = re.compile(r"By (?P<author>[^,|]{2,60}?)(?:\s*[,|]\s*(?P<publisher>[^,|]{2,60}))?")
 _PUBLISHER = re.compile(
     r"\b(?:news|times|press|agency|institute|institution|herald|post|journal|radio|television|daily|tribune|review|weekly|magazine|gazette"
     r"|ministry|university|bureau|office|centre|center|foundation|association)\b|\([A-Z]{2,}\)",
@@ -314,13 +315,16 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _date_line(lines[i]))), None)
     titles: list[int] = []
     publisher, published = "", None
+    bylines = [i for i in filled if _BYLINE.fullmatch(_bare(lines[i])) and _is_short(lines[i])][:1]
     taken: set[int] = set()
     if dated:
         at, day, with_day = dated
-        before = [i for i in filled[:at] if not _bare(lines[i]).startswith("By ")]
+        before = [i for i in filled[:at] if i not in bylines]
+        with_day = with_day or _publisher_of(lines, bylines)
         if len(before) <= 2 and all(_is_short(lines[i]) for i in before):
             published, publisher, taken = day, with_day, {filled[at]}
-            if before and not publisher:
+            titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
+            if before and not publisher and not titled:
                 first_is_publisher = len(before) == 1 or (_PUBLISHER.search(lines[before[0]]) and not _PUBLISHER.search(lines[before[1]]))
                 named = before[0] if first_is_publisher and not lines[before[0]].startswith("#") else before[-1]
                 if not lines[named].startswith("#"):
@@ -329,11 +333,13 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
                     before.remove(named)
             titles = before or filled[at + 1 : at + 2]
     else:
-        titles = filled[:1]
+        titles = [i for i in filled[:1] if i not in bylines]
     titles = [i for i in titles if _is_title(lines, i, filled, bool(dated))]
     title = next((i for i in titles if not known or _bare(lines[i]).casefold() in known.casefold()), None)
     if title is not None:
         taken.add(title)
+    if taken:
+        taken.update(bylines)
     rest = "\n".join("" if i in taken else line for i, line in enumerate(lines)).strip("\n")
     if not any(c.isalpha() for c in rest):
         return known, Source.model_construct(), text
@@ -349,8 +355,15 @@ def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
     """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text that follows."""
     if lines[i].startswith("# "):
         return True
-    apart = dated or (i + 1 < len(lines) and not lines[i + 1].strip())
-    return apart and _is_short(lines[i]) and i != filled[-1] and not _bare(lines[i]).startswith("By ")
+    following = lines[i + 1].strip() if i + 1 < len(lines) else None
+    apart = dated or following == "" or (following is not None and _BYLINE.fullmatch(_bare(following)) is not None)
+    return apart and _is_short(lines[i]) and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
+
+
+def _publisher_of(lines: list[str], bylines: list[int]) -> str:
+    """The publisher that a byline names behind the author ("By Ada Holt, The Lyngholm Post")."""
+    byline = _BYLINE.fullmatch(_bare(lines[bylines[0]])) if bylines else None
+    return byline["publisher"] or "" if byline else ""
 
 
 def _date_line(line: str) -> tuple[datetime.date, str] | None:

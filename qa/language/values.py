@@ -617,6 +617,11 @@ def _month_day(scan: _Scan, start: int, month: int, day: int, j: int) -> _Read:
     return scan.value("date", start, next_, date=_nearest(scan.reference, month, day), relative=True)
 
 
+_AHEAD = frozenset("will would shall should planned due expected scheduled".split())
+_AHEAD_WITHIN = 8
+"""Words."""
+
+
 def _month_alone(scan: _Scan, i: int, month: int) -> _Read | None:
     word, before = scan.word(i), scan.word(i - 1)
     if word not in _MONTHS:
@@ -629,7 +634,19 @@ def _month_alone(scan: _Scan, i: int, month: int) -> _Read | None:
     if led and before in ("last", "next", "this"):
         start = scan.tokens[i - 1].start()
         return scan.value("date", start, next_, date=_beside(scan.reference, month, before), relative=True)
+    if _is_to_come(scan, i):
+        return scan.value("date", start, next_, date=_beside(scan.reference, month, "next"), relative=True)
     return scan.value("date", start, next_, date=_nearest(scan.reference, month), relative=True)
+
+
+def _is_to_come(scan: _Scan, i: int) -> bool:
+    """Whether the words before a token, in its clause, speak of what is to come ("will begin in September")."""
+    for before in range(i - 1, max(-1, i - _AHEAD_WITHIN), -1):
+        if not {",", ".", ";"}.isdisjoint(scan.gap(before + 1)):
+            return False
+        if scan.word(before) in _AHEAD:
+            return True
+    return False
 
 
 def _beside(reference: datetime.date | None, month: int, word: str) -> PartialDate | None:
