@@ -43,6 +43,9 @@ def _run() -> int:
     except click.Abort:
         return _INTERRUPTED
     except click.ClickException as error:
+        if isinstance(error, click.NoSuchOption) and error.option_name in ("--knowledge", "--store"):
+            name = error.option_name
+            error = click.UsageError(f"{name} stands before the command, as in: qa {name} ... ask ...", error.ctx)
         error.show()
         return error.exit_code
     except QAError as error:

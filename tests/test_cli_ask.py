@@ -51,6 +51,12 @@ def test_a_question_in_place_of_a_command_is_told_how_to_be_asked(qa: Run) -> No
     assert f'To ask a question: qa ask "{STOPPED}"' in done.stderr
 
 
+def test_an_option_behind_the_command_is_told_where_it_belongs(qa: Run) -> None:
+    done = qa("ask", "--knowledge", "news", "When?")
+    assert done.returncode == 2
+    assert "--knowledge stands before the command" in done.stderr
+
+
 def test_an_empty_name_is_no_folder(qa: Run) -> None:
     done = qa("--knowledge", "", "ask", STOPPED)
     assert done.returncode == 2
