@@ -18,6 +18,7 @@ from qa.answering.question import Question
 from qa.answering.ranking import POINTS_BACK
 from qa.answering.reading import Reading
 from qa.answering.spans import STRONG_REASON
+from qa.answering.telling import asks_for_words, told
 from qa.language.names import Name, find_names
 from qa.language.terms import stem, terms, tokenize
 from qa.language.values import same_value
@@ -55,6 +56,7 @@ WEIGHTS = {
     "nothing done so": -0.39,
     "no value": -1.6,
     "no reason": -0.59,
+    "nothing told": -1.6,
     "nothing like a reason": -1.45,
     "no such office": -1.57,
     "nothing counted": -0.18,
@@ -155,6 +157,7 @@ def _signals(
         "opposite done": float(question.kind != "yes/no" and question.verb in match.opposed(0, len(match.tokens))),
         "no value": float(lacks_kind and question.kind in VALUE_KINDS and not _HABIT.match(question.text)),
         "no reason": float(lacks_kind and question.kind == "reason"),
+        "nothing told": float(asks_for_words(question) and told(match) is None),
         "nothing like a reason": float(question.kind == "reason" and not may_give_reason(query, reading)),
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),
         "another time": float(question.kind in VALUE_KINDS and _is_of_another_time(query, reading)),

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection
 from typing import TypeVar
 
 from qa.answering.match import Match
+from qa.answering.question import Question
 from qa.language.terms import stem
 
 T = TypeVar("T")
@@ -18,6 +19,7 @@ _TELLING = frozenset(
         assert stress emphasise emphasize remark observe acknowledge concede maintain estimate expect imply write testify""".split(),
     )
 )
+_SAYING = frozenset(map(stem, "say tell claim argue answer reply insist".split()))
 _WISHING = frozenset(
     map(stem, "want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge".split())
 )
@@ -31,6 +33,16 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{12,})[\"”]")
 _TRIMMED = " ,;:.!?"
 
 
+def asks_for_words(question: Question) -> bool:
+    """Whether a question asks what somebody says, in words of their own."""
+    return _asks_what_is_told(question) and question.verb in _SAYING
+
+
+def _asks_what_is_told(question: Question) -> bool:
+    predicate = question.predicate
+    return predicate.role == "object" and predicate.verb in _TELLING and not question.focus and not question.for_name
+
+
 def told(match: Match) -> tuple[int, int] | None:
     """Where it stands, if the question asks for it ("What did she SAY?") and the sentence tells it: what is wanted ("wants to ..."), the
     clause behind the verb ("said that ..."), the longest words in quotation marks, or the clause before ("..., she said")."""
@@ -41,7 +53,7 @@ def told(match: Match) -> tuple[int, int] | None:
         return None
     if predicate.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
-    if predicate.verb not in _TELLING:
+    if not _asks_what_is_told(match.question):
         return None
     if (start := _first(match, _TELLING, _clause_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
