@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 from qa.answering.choice import Choice, Span, choose
-from qa.answering.forms import find_form, find_time
 from qa.answering.match import Match
 from qa.answering.telling import told
 from qa.answering.value_choice import asks_end, choose_value
@@ -25,6 +24,10 @@ STRONG_REASON = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
+_OWN_FORM = re.compile(
+    r"\b(?:how (?:often|frequently|many times)|what (?:time|hour)|stands? for|abbreviation|mean(?:ing of)?)\b", re.IGNORECASE
+)
+"""How a question asks for what ``forms`` finds."""
 _AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
 _SMALL = r"(?P<amount>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
 _LOWER_END = re.compile(rf"(?<!from )(?<![\w.,]){_SMALL}(?:\s?[–-]\s?| to | or )$")
@@ -49,13 +52,20 @@ _PART_OF_DATE = re.compile(
 
 def find_span(match: Match) -> Choice | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
-    if formed := find_form(match):
-        return Choice(formed, 0.0)
+    if _OWN_FORM.search(match.question.text):
+        from qa.answering.forms import find_form  # here and below: loaded where it is used, so that a cold start is short
+
+        if formed := find_form(match):
+            return Choice(formed, 0.0)
     finder = FINDERS.get(match.question.kind)
     if finder is None:
         said = told(match)
         return Choice(said, 0.0) if said else choose(match)
-    span = finder(match) or (find_time(match) if match.question.kind == "date" else None)
+    span = finder(match)
+    if span is None and match.question.kind == "date":
+        from qa.answering.forms import find_time
+
+        span = find_time(match)
     return Choice(span, 0.0) if span else None
 
 
