@@ -97,3 +97,11 @@ def test_a_sentence_that_names_everything_itself_stands_alone() -> None:
     text = "The ferry Greta of Lyngholm was stopped. It, the ferry Greta, sails again since August 2011."
     answer = ask("Since when does the ferry Greta sail again?", article("skerry", text))
     assert [evidence.citation.sentence for evidence in answer.evidence] == [2]
+
+
+def test_a_name_of_another_article_is_a_near_miss() -> None:
+    based = Article(id="a", title="Ostermole", text="The Ostermole shipyard is based in Lyngholm and builds ferries.")
+    other = Article(id="b", title="Norvik", text="The Norvik shipyard sold its ferries in May.")
+    bot = Bot(KnowledgeBase.from_articles([based, other]))
+    assert bot.ask("Where is the Ostermole shipyard based?").text == "Lyngholm"
+    assert not bot.ask("Where is the Norvik shipyard based?").answered

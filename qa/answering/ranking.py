@@ -171,7 +171,8 @@ def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Cand
         after = scores[i + 1] if i + 1 < len(scores) else 0.0
         reading, missing = read(position), query.weights.keys() - counted[i]
         of_article = held.setdefault(reading.sentence.article_id, set())
-        of_article.update(query.weights.keys() - missing, (term for term in query.alternatives if stands_for(query, term, counted[i])))
+        of_article.update(query.weights.keys() - missing)
+        of_article.update(term for term in missing if stands_for(query, term, counted[i]) or means_same(query, term, counted[i]))
         found.append(Candidate(reading, told[i], missing, of_article, scores[i], before, after, paragraph))
     return found
 

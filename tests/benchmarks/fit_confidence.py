@@ -46,7 +46,15 @@ AGAINST = frozenset(
             "nothing like a reason",
         ),
         *("no such office", "nothing counted", "not what is counted", "nothing but names", "another time", "points back"),
-        *("nothing stated", "not stated so", "a single word", "nothing told", "names of another article"),
+        *(
+            "nothing stated",
+            "not stated so",
+            "a single word",
+            "nothing told",
+            "not placed",
+            "names of another article",
+            "words of another article",
+        ),
     )
 )
 COUNT = {"own": 1.5, "foreign": 2.5, "removed": 0.5, "near": 1.5}
