@@ -21,6 +21,10 @@ _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
 
 
+_SPOKEN_OF = 0.7
+"""The least share of the question's words, by weight, for a disagreement."""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """Sentences of other articles, one each: ``agreeing`` ones say what the best sentence says, ``differing`` ones another value."""
@@ -34,7 +38,8 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
 
     A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it and what is nearby cover
     what the best one and what is near that cover of the question, and it gives the same value. It differs where it does that and gives
-    another value. Where the question names who says so, others are not asked.
+    another value, if the best one has most of the question: of what is hardly spoken of, articles cannot disagree. Where the question
+    names who says so, others are not asked.
     """
     best = ranked[0].reading
     told: set[str] = {best.sentence.article_id}
@@ -50,7 +55,7 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
         theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, knowledge) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
-        elif theirs:
+        elif theirs and sum(query.weights[term] for term in covered) >= _SPOKEN_OF * sum(query.weights.values()) and len(covered) > 1:
             differing.append(one)
         else:
             continue
