@@ -198,6 +198,30 @@ def test_a_vaguer_date_is_not_the_same() -> None:
 CLOSED = "The council closed the mole in May 1999 for economic reasons, but reopened it in June 2004."
 
 
+@pytest.mark.parametrize(
+    ("sentence", "reason"),
+    [
+        ("Sales of herring fell by a tenth last year after a recall of spoilt tins.", "a recall of spoilt tins"),
+        ("Sales of herring fell on the ground that prices rose.", "prices rose"),
+        ("Sales of herring fell as a whole, to avoid waste.", "to avoid waste"),
+    ],
+)
+def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:
+    assert ask("Why did sales of herring fall?", sentence).text == reason
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("When did the mole open?", "June 2013 (last month)"),
+        ("What did the council announce?", "the mole opened last month (June 2013)"),
+    ],
+)
+def test_a_relative_date_is_shown_both_ways(question: str, answer: str) -> None:
+    source, text = Source(published=datetime.date(2013, 7, 5)), "The council announced that the mole opened last month."
+    assert Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text, source=source)])).ask(question).text == answer
+
+
 def test_a_reason_belongs_to_its_own_clause() -> None:
     assert ask("Why did the council close the mole?", CLOSED).text == "for economic reasons"
     assert not ask("Why did the council reopen the mole?", CLOSED).answered

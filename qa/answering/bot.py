@@ -38,6 +38,8 @@ _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
 _LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
 """Kinds of question that several things may answer, and the number of them does not."""
+_LEAD = 4
+"""Letters that may stand before a date in its short answer ("in ")."""
 _SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
 
@@ -321,7 +323,8 @@ def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
     words = sentence[slice(*span)]
     for value in match.reading.values:
         if span[0] <= value.start and value.end == span[1] and value.relative and value.date:
-            return f"{value.date} ({words})"
+            alone = value.start - span[0] <= _LEAD
+            return f"{value.date} ({words})" if alone else f"{words} ({value.date})"
     return words
 
 

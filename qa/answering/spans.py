@@ -20,9 +20,11 @@ _REASON = re.compile(
 )
 STRONG_REASON = re.compile(
     r"(?:\b(?:because of|because|since(?! \d)|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
-    r"|on account of)|^As)\s+(?=\S)",
+    r"|on account of|on the grounds? that)|^As)\s+(?=\S)",
     re.IGNORECASE,
 )
+_OCCASION = re.compile(r"(?<=[\w,] )after\s+(?=[^\W\d])")
+"""Tells a reason by what came before ("fell AFTER a recall"), unless what is asked stands behind it."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
 _OWN_FORM = re.compile(
     r"\b(?:how (?:often|frequently|many times)|what (?:time|hour)|stands? for|abbreviation|mean(?:ing of)?)\b", re.IGNORECASE
@@ -121,7 +123,7 @@ def _whole_date(match: Match, value: Value) -> Span:
 def _reason(match: Match) -> Span | None:
     """What follows "because", "in order to", "due to", to the end of its clause; the plainest mark first."""
     text = match.text
-    for pattern in (STRONG_REASON, _REASON):
+    for pattern in (STRONG_REASON, _OCCASION, _REASON):
         marks = [mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2 and _opens_reason(match, mark)]
         if marks:
             best = max(marks, key=lambda mark: match.nearness(*(match.within(mark.start(), mark.end()) or (0, 0))))
@@ -136,6 +138,8 @@ def _opens_reason(match: Match, mark: re.Match[str]) -> bool:
     """Whether "to" stands before a verb, as a purpose does, and "as" before a clause ("as a harbour" is none); other marks always open
     one."""
     place, word = match.within(mark.start(), mark.end()), mark[0].strip().lower()
+    if word == "after" and place is not None:
+        return any(term and term not in match.question.light for term in match.asked[: place[0]]) and not any(match.asked[place[1] + 1 :])
     if word not in ("to", "as") or place is None:
         return True
     tags, behind = match.phrases.tags, place[1] + 1
