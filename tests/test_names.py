@@ -50,3 +50,17 @@ def test_an_abbreviation_of_two_things_is_none() -> None:
 def test_an_abbreviation_of_function_words_alone_is_none() -> None:
     answer = ask("How many sailors did the OT name?", "What is left of the (OT) is old. The council named 64 sailors.")
     assert "OT" in answer.explanation.missing
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [("Lyngholn", "Lyngholm"), ("Lingholm", "Lyngholm"), ("Osterphal", "Osterfal"), ("Kweeba", "Kwiba"), ("Sefo", "Sepho")],
+)
+def test_a_name_spelt_otherwise_is_read_as_the_articles_write_it(typed: str, written: str) -> None:
+    answer = ask(f"When did {typed} close its mole?", f"The town of {written} closed its mole in May 1999.")
+    assert (answer.text, answer.explanation.notes) == ("May 1999", (f'"{typed}" is read as "{written}"',))
+
+
+def test_another_name_is_no_misspelling() -> None:
+    answer = ask("When did Iran close its mole?", "The town of Iraq closed its mole in May 1999.")
+    assert not any("is read as" in note for note in answer.explanation.notes)

@@ -31,6 +31,7 @@ from qa import Article, Bot, KnowledgeBase
         ("Was the council told before the ferry sailed?", "The council was told only after the ferry had sailed.", "No"),
         ("Did Aland's price of herring rise?", "Aland's price of herring fell, while that of Norland rose.", "No"),
         ("Was the mole approved?", "The mole still needs to be approved by the council.", "No"),
+        ("Did Norland reopen its mole?", "Norland closed its mole in Aland in 1999, but re-opened it in 2004.", "Yes"),
         ("Will Ada Holt stay?", "Ada Holt will leave the council in May.", "No"),
         ("Will the ferry carry guns?", "The ferry will carry sixty passengers and their cars, but no guns.", "No"),
         ("Did Lyngholm confirm the price?", "The price is said to be high, although Lyngholm would not confirm it.", "No"),

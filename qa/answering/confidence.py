@@ -18,7 +18,7 @@ from qa.answering.question import Question
 from qa.answering.ranking import POINTS_BACK
 from qa.answering.reading import Reading
 from qa.answering.spans import STRONG_REASON
-from qa.answering.telling import asks_for_words, told
+from qa.answering.telling import asks_for_words, tells
 from qa.language.names import Name, find_names
 from qa.language.terms import stem, terms, tokenize
 from qa.language.values import same_value
@@ -160,7 +160,7 @@ def _signals(
         "opposite done": float(question.kind != "yes/no" and question.verb in match.opposed(0, len(match.tokens))),
         "no value": float(lacks_kind and question.kind in VALUE_KINDS and not _HABIT.match(question.text)),
         "no reason": float(lacks_kind and question.kind == "reason"),
-        "nothing told": float(asks_for_words(question) and told(match) is None),
+        "nothing told": float(asks_for_words(question) and not tells(match)),
         "nothing like a reason": float(question.kind == "reason" and not may_give_reason(query, reading)),
         "not placed": _is_not_placed(match, choice) if question.kind == "place" else 0.0,
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),

@@ -20,6 +20,9 @@ _TELLING = frozenset(
     )
 )
 _SAYING = frozenset(map(stem, "say tell claim argue answer reply insist".split()))
+_VOICING = frozenset(
+    map(stem, "express convey voice call describe ask accuse speak talk question blame praise criticise criticize".split())
+)
 _WISHING = frozenset(
     map(stem, "want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge".split())
 )
@@ -36,6 +39,11 @@ _TRIMMED = " ,;:.!?"
 def asks_for_words(question: Question) -> bool:
     """Whether a question asks what somebody says, in words of their own."""
     return _asks_what_is_told(question) and question.verb in _SAYING
+
+
+def tells(match: Match) -> bool:
+    """Whether a sentence has a verb of telling, or words in quotation marks."""
+    return not (_TELLING | _VOICING).isdisjoint(match.reading.stems) or _QUOTED.search(match.text) is not None
 
 
 def _asks_what_is_told(question: Question) -> bool:

@@ -51,8 +51,8 @@ def _is_denied(text: str) -> bool:
 
 
 def _clause_asked(match: Match) -> tuple[int, int]:
-    """The tokens, the last one left out, of the clause that holds most of what the question states; of several the first. Where the one
-    of whom it is stated is named in some, no other speaks of it."""
+    """The tokens, the last one left out, of the clause that holds most of what the question states; of several the first. Where some name
+    the one of whom it is stated, no other speaks of it, and of these one that has the first word stated goes before the rest."""
     edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(match.text)), len(match.text)]
     starts = [next((i for i, token in enumerate(match.tokens) if token.start >= edge), len(match.tokens)) for edge in edges]
     clauses = [(first, last) for first, last in zip(starts, starts[1:], strict=False) if first < last]
@@ -75,7 +75,10 @@ def _clause_asked(match: Match) -> tuple[int, int]:
                 best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
         return sum(best.values())
 
-    return max([clause for clause in clauses if speaks(clause)] or clauses, key=held, default=(0, len(match.tokens)))
+    clauses = [clause for clause in clauses if speaks(clause)] or clauses
+    done = next((term for term in claim if term not in match.question.light), None)
+    doing = [clause for clause in clauses if done in match.reading.stems[slice(*clause)]]
+    return max(doing or clauses, key=held, default=(0, len(match.tokens)))
 
 
 def _is_excepted(match: Match) -> bool:
