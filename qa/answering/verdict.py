@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
 from qa.answering.match import Match
 from qa.language.terms import stem, tokenize
 from qa.language.values import Value, earlier, same_value
 
+Clause = tuple[int, int]
+"""A stretch of a sentence by token, the last one left out."""
 _DENIED = re.compile(
     r"\b(?:not|never|neither|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful|answered|likely"
     r"|finished|touched|hurt|harmed|paid|sold|used|occupied|married|solved|proven)|illegal|forbidden"
@@ -50,35 +53,41 @@ def _is_denied(text: str) -> bool:
     return _DENIED.search(text) is not None
 
 
-def _clause_asked(match: Match) -> tuple[int, int]:
-    """The tokens, the last one left out, of the clause that holds most of what the question states; of several the first. Where some name
-    the one of whom it is stated, no other speaks of it, and of these one that has the first word stated goes before the rest."""
+def _clause_asked(match: Match) -> Clause:
+    """The clause that holds most of what the question states; of several the first. Where some name the one of whom it is stated, no other
+    speaks of it, and of these one that has the first word stated goes before the rest."""
+    clauses = _clauses(match)
+    clauses = [clause for clause in clauses if _speaks(match, clause)] or clauses
+    done = next((term for term in match.question.claim if term not in match.question.light), None)
+    doing = [clause for clause in clauses if done in match.reading.stems[slice(*clause)]]
+    subject = {stem(token.text): _OF_SUBJECT for token in tokenize(match.question.text)}
+    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(match.question.claim)))}
+    return max(doing or clauses, key=lambda clause: _held(match, clause, weights), default=(0, len(match.tokens)))
+
+
+def _clauses(match: Match) -> list[Clause]:
     edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(match.text)), len(match.text)]
     starts = [next((i for i, token in enumerate(match.tokens) if token.start >= edge), len(match.tokens)) for edge in edges]
-    clauses = [(first, last) for first, last in zip(starts, starts[1:], strict=False) if first < last]
-    claim = match.question.claim
+    return [(first, last) for first, last in zip(starts, starts[1:], strict=False) if first < last]
+
+
+def _speaks(match: Match, clause: Clause) -> bool:
+    """Whether a clause names the one of whom something is stated, or goes on about the same ("..., but REOPENED it"), and has a word of
+    what is stated, or its opposite."""
+    claim, told, tags = match.question.claim, set(match.asked[slice(*clause)]), match.phrases.tags[slice(*clause)]
     named = {stem(word) for name in match.question.names for word in name.split()} - set(claim)
-    subject = {stem(token.text): _OF_SUBJECT for token in tokenize(match.question.text)}
-    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(claim)))}
+    goes_on = tags[:1] == ("and",) and tags[1:2] in (("verb",), ("auxiliary",))
+    return (goes_on or not named.isdisjoint(told)) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
 
-    def speaks(clause: tuple[int, int]) -> bool:
-        told = set(match.asked[slice(*clause)])
-        tags = match.phrases.tags[slice(*clause)]
-        goes_on = tags[tags[:1] == ("and",)] in ("verb", "auxiliary") if len(tags) > 1 else False  # "..., but REOPENED it"
-        return (goes_on or not named.isdisjoint(told)) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
 
-    def held(clause: tuple[int, int]) -> float:
-        best: dict[str, float] = {}
-        for i in range(*clause):
-            if term := match.asked[i]:
-                share = 1.0 if match.reading.stems[i] == term else _LIKE_WORD
-                best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
-        return sum(best.values())
-
-    clauses = [clause for clause in clauses if speaks(clause)] or clauses
-    done = next((term for term in claim if term not in match.question.light), None)
-    doing = [clause for clause in clauses if done in match.reading.stems[slice(*clause)]]
-    return max(doing or clauses, key=held, default=(0, len(match.tokens)))
+def _held(match: Match, clause: Clause, weights: Mapping[str, float]) -> float:
+    """What the question's words in a clause weigh, each at its likest."""
+    best: dict[str, float] = {}
+    for i in range(*clause):
+        if term := match.asked[i]:
+            share = 1.0 if match.reading.stems[i] == term else _LIKE_WORD
+            best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
+    return sum(best.values())
 
 
 def _is_excepted(match: Match) -> bool:
