@@ -306,6 +306,20 @@ def test_an_answer_that_has_a_form_of_its_own(question: str, sentence: str, answ
     assert ask(question, sentence).text == answer
 
 
+@pytest.mark.parametrize(
+    ("sentence", "answered"),
+    [
+        ("The mole was built for the ferries, said Holt, 62, who left Lyngholm in May.", True),
+        ("The mole was built for the ferries, said Mayor Holt, 62, who left Lyngholm in May.", True),
+        ("The mole was built for the ferries, said Bo Holt, 62, who left Lyngholm in May.", False),
+    ],
+)
+def test_a_person_is_called_by_the_surname_alone(sentence: str, answered: bool) -> None:
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=f"Ada Holt is a pilot. She sails.\n\n{sentence}")]))
+    answer = bot.ask("How old is Ada Holt?")
+    assert (answer.answered, answer.text) == (answered, "62" if answered else "")
+
+
 def test_one_word_that_a_sentence_shares_is_too_little() -> None:
     assert not ask("How were the striped lighthouses funded?", "Ada Holt funded a school in Lyngholm.").answered
     assert ask("Where is Lyngholm?", "Lyngholm lies in Aland.").answered

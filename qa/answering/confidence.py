@@ -13,7 +13,7 @@ from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
 from qa.answering.match import Match
 from qa.answering.operations import is_worked_out
-from qa.answering.query import Query, likest_forms, means_same, stands_for
+from qa.answering.query import Query, called_short, likest_forms, means_same, stands_for
 from qa.answering.question import Question
 from qa.answering.ranking import POINTS_BACK
 from qa.answering.reading import Reading
@@ -218,7 +218,7 @@ def _unseen(
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "nothing counted": float(not unseen.isdisjoint(counted)),
         "not what is counted": float(any(covered[term] < _SAME_WORD for term in counted if term in covered)),
-        "nothing but names": float(bool(words) and words <= unseen and question.kind in _NOUNS),
+        "nothing but names": float(bool(words - question.light) and words <= unseen and question.kind in _NOUNS),
     }
 
 
@@ -317,7 +317,7 @@ def coverage(query: Query, reading: Reading) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for the term, another name for it or the same date in other words, less
     for a like word."""
     told = {term for date in same_dates(query, reading) for term in terms(date.text)}
-    told.update(terms(reading.publisher_in(query.question.text)))
+    told.update(terms(reading.publisher_in(query.question.text)), called_short(query, reading))
     missing = {term for term in query.weights.keys() - told if term not in reading.counts and not stands_for(query, term, reading.counts)}
     likest = likest_forms(query, reading.counts, missing)
     return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}

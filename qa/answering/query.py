@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.answering.question import Question
-from qa.language.terms import synonyms, word_pairs
+from qa.answering.reading import Reading
+from qa.language.terms import stem, synonyms, word_pairs
 from qa.stores.base import Store, idf
 
 Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -68,6 +69,16 @@ def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, .
 def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
     """Whether a text holds another name of what a question's term names ("Pyongyang" for "DPRK")."""
     return any(all(other in counts for other in name) for name in query.alternatives.get(term, ()))
+
+
+def called_short(query: Query, reading: Reading) -> frozenset[str]:
+    """The terms of the question's names that a sentence leaves out where it calls the same by the last word alone, as news does ("Holt"
+    for "Ada Holt"; not "Bo Holt")."""
+    found: set[str] = set()
+    for words in map(str.split, query.question.names):
+        if len(words) > 1 and stem(words[-1]) in reading.called:
+            found.update(map(stem, words[:-1]))
+    return frozenset(found & query.weights.keys())
 
 
 def means_same(query: Query, term: str, counts: Mapping[str, int]) -> bool:

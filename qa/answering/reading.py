@@ -18,6 +18,12 @@ ATTRIBUTED = re.compile(
     r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
 )
 """How a question says that it asks what somebody tells."""
+TITLES = frozenset(
+    map(
+        stem,
+        "mr mrs ms miss dr prof professor sir dame lord lady president minister mayor chairman captain general judge king queen".split(),
+    )
+)
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article.model_construct(id="unknown", title="", text="")  # what validates it is 12 ms of a cold start
 _SHORTEST = 3
@@ -79,6 +85,12 @@ class Reading:
     def names(self) -> tuple[Name, ...]:
         """Proper names."""
         return tuple(find_names(self.sentence.text))
+
+    @cached_property
+    def called(self) -> frozenset[str]:
+        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr Holt", "Mayor Holt"."""
+        short = (name.text.split() for name in self.names)
+        return frozenset(stem(words[-1]) for words in short if len(words) == 1 or (len(words) == 2 and stem(words[0]) in TITLES))
 
     @cached_property
     def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
