@@ -11,6 +11,7 @@ from qa.interfaces.adding import add_files
 from qa.knowledge.base import KnowledgeBase
 from qa.questionsets.format import read_question_set
 from qa.questionsets.run import run_question_set
+from qa.questionsets.scores import is_accepted
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the data for development lies beside the checkout only where qa is developed")
@@ -20,17 +21,14 @@ needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the data for developm
 def test_the_raw_article_answers_as_its_brief_does(tmp_path: Path) -> None:
     add_files(tmp_path / "known", [DATA / "mission-article.txt"])
     bot = Bot(KnowledgeBase.load(tmp_path / "known"))
-    expected = {
-        "When did the embassy close?": "August 1999",
-        "When was the embassy re-opened?": "August 2004",
-        "Who visited Ulaanbaatar in November 2012?": "Choe Tae Bok",
-        "How many Chinese workers were in Mongolia?": "5,976",
-        "When did HB Oil acquire its stake?": "June 2013 (Last month)",
-        "Why was the embassy closed?": "economic reasons",
-    }
-    for question, answer in expected.items():
-        assert answer in bot.ask(question).text, question
-    assert not bot.ask("How many North Korean workers are in Russia?").answered
+    shipped = read_question_set(Path(__file__).parents[1] / "knowledge" / "questions" / "north-korea-mongolia-2013.yaml")
+    alone = [group[0] for group in shipped.groups if len(group) == 1]
+    cases = [case for case in alone if "computed" not in case.tags and "this brief" not in case.ask]
+    replies = [(case, bot.ask(case.ask)) for case in cases]
+    right = [reply.answered and is_accepted(reply.text, case.answers) for case, reply in replies if not case.abstain]
+    assert sum(right) >= 0.9 * len(right)
+    unanswerable = [reply.answered for case, reply in replies if case.abstain]
+    assert sum(unanswerable) <= 0.1 * len(unanswerable)
 
 
 @needs_data
@@ -41,4 +39,4 @@ def test_a_public_set_is_answered_as_well_as_promised() -> None:
     assert report.scores.answered is not None
     assert report.scores.answered >= 0.95
     assert report.foreign is not None
-    assert report.foreign.answered <= 0.05
+    assert report.foreign.answered <= 0.02
