@@ -8,7 +8,6 @@ from collections.abc import Callable
 from qa.answering.choice import Choice, Span, choose
 from qa.answering.match import Match
 from qa.answering.telling import told
-from qa.answering.value_choice import asks_end, choose_value
 from qa.language.terms import stem
 from qa.language.values import Value
 from qa.models import Kind
@@ -55,7 +54,7 @@ _PART_OF_DATE = re.compile(
 def find_span(match: Match) -> Choice | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
     if _OWN_FORM.search(match.question.text):
-        from qa.answering.forms import find_form  # here and below: loaded where it is used, so that a cold start is short
+        from qa.answering.forms import find_form
 
         if formed := find_form(match):
             return Choice(formed, 0.0)
@@ -72,6 +71,8 @@ def find_span(match: Match) -> Choice | None:
 
 
 def _value(match: Match) -> Span | None:
+    from qa.answering.value_choice import choose_value  # here and below: loaded where it is used, so that a cold start is short
+
     value = choose_value(match)
     return whole_amount(match, value) if value else None
 
@@ -103,6 +104,8 @@ def _counted_behind(match: Match, value: Value) -> re.Match[str] | None:
 
 def _whole_date(match: Match, value: Value) -> Span:
     """A date with the part of it that is meant, or the range that it opens or closes where the question asks for no end of that."""
+    from qa.answering.value_choice import asks_end
+
     text, dates = match.text, [one for one in match.reading.values if one.kind == "date"]
     if part := _PART_OF_DATE.search(text, 0, value.start):
         return part.start(), value.end
