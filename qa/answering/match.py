@@ -67,9 +67,14 @@ class Match:
                 found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
         return found
 
+    @cached_property
+    def question_stems(self) -> frozenset[str]:
+        """The stems of all words of the question."""
+        return frozenset(stem(token.text) for token in tokenize(self.question.text))
+
     def opposed(self, first: int, last: int) -> frozenset[str]:
         """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
-        asked = {stem(token.text) for token in tokenize(self.question.text)}
+        asked = self.question_stems
         told = frozenset(self.reading.stems[first:last])
         missing = asked - told - frozenset(self.asked[first:last])
         return frozenset(term for term in missing if not told.isdisjoint(opposites(term) - asked))

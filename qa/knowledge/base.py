@@ -71,10 +71,10 @@ class Knowledge(ABC):
         """The sentences of the paragraph that a sentence stands in, in order."""
         return self.paragraph(sentence.article_id, sentence.paragraph)
 
-    def terms_around(self, sentence: Sentence) -> set[str]:
+    def terms_around(self, sentence: Sentence) -> Collection[str]:
         """The terms of a sentence's paragraph and of its article's title."""
         around = (self.about(sentence.article_id).title, *(other.text for other in self.paragraph_of(sentence)))
-        return {term for text in around for term in terms(text)}
+        return frozenset(term for text in around for term in terms(text))
 
 
 @dataclass(frozen=True)
@@ -122,10 +122,21 @@ class KnowledgeBase(Knowledge):
     def facts_of(self, article_id: str) -> Sequence[Fact]:
         return self._facts.get(article_id, ())
 
+    def terms_around(self, sentence: Sentence) -> Collection[str]:
+        place = (sentence.article_id, sentence.paragraph)
+        if place not in self._around:
+            self._around[place] = super().terms_around(sentence)
+        return self._around[place]
+
     def counts(self) -> Mapping[str, tuple[int, int]]:
         sentences = Counter(sentence.article_id for sentence in self.sentences)
         facts = Counter(fact.article_id for fact in self.facts)
         return {article_id: (sentences[article_id], facts[article_id]) for article_id in self.articles}
+
+    @cached_property
+    def _around(self) -> dict[tuple[str, int], Collection[str]]:
+        """The terms of each paragraph that was asked for, and of its article's title."""
+        return {}
 
     @cached_property
     def _paragraphs(self) -> Mapping[tuple[str, int], Sequence[Sentence]]:
