@@ -7,20 +7,11 @@ from collections.abc import Collection
 
 from qa.answering.query import Query, alike
 from qa.answering.reading import Reading
-from qa.language.names import Name
+from qa.language.names import OFFICES, Name
 from qa.language.terms import is_stop_word, stem
 
 NAMED_KINDS = ("person", "place", "organisation")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
-OFFICES = frozenset(
-    map(
-        stem,
-        """president minister chairman chairwoman chair chief director head ceo secretary governor mayor ambassador king queen emperor
-        pope bishop archbishop chancellor premier commander captain manager editor owner founder author inventor architect executive
-        spokesman spokeswoman spokesperson coach principal dean rector treasurer judge envoy consul boss""".split(),
-    )
-)
-"""Nouns for what one person is to an institution, a country or a work."""
 _BODIES = frozenset(map(stem, "parliament assembly senate ministry committee council congress commission".split()))
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""

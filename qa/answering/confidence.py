@@ -8,18 +8,19 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa.answering.amounts import VALUE_KINDS, same_dates
-from qa.answering.bearers import OFFICES, PLACING
+from qa.answering.bearers import PLACING
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
 from qa.answering.match import Match
 from qa.answering.operations import is_worked_out
+from qa.answering.options import STANDING
 from qa.answering.query import Query, called_short, likest_forms, means_same, stands_for
 from qa.answering.question import Question
 from qa.answering.ranking import POINTS_BACK
 from qa.answering.reading import Reading
 from qa.answering.spans import STRONG_REASON
 from qa.answering.telling import asks_for_words, tells
-from qa.language.names import Name, find_names
+from qa.language.names import OFFICES, Name, find_names
 from qa.language.terms import opposites, stem, terms, tokenize
 from qa.language.values import same_value
 from qa.models import Kind, Signal
@@ -77,7 +78,7 @@ WEIGHTS = {
 }
 """``tests/benchmarks/fit_confidence.py`` fits them: as few as may be of foreign questions and near misses should be answered where 95 % of
 an article's own are. The scale is set apart: it is near how often the cited sentence is right (``tests/benchmarks/quality.md``)."""
-_PLACING = PLACING | frozenset("above below under behind outside inside beside off between along over by aboard".split())
+_PLACING = PLACING | STANDING | frozenset(("inside", "over", "by", "aboard"))
 _LINKS = frozenset("in with to from between and than for by".split())
 _HABIT = re.compile(r"when (?:do|does|is|are)\b", re.IGNORECASE)
 """Opens a question that a circumstance answers as well as a date: "When do curlers use sliding shoes?"."""

@@ -19,7 +19,8 @@ OptionKind = Literal[
 _ITEM = re.compile(r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+|\s*,?\s*as well as\s+)(?:the |a |an |its |their |his |her )?")
 _LAST_ITEM = re.compile(r"\b(?:and|or|as well as)\b|&")
 _QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]|\(([^()]{2,60})\)")
-_PLACING = frozenset("in at on near above below under behind outside beside off between along".split())
+STANDING = frozenset("in at on near above below under behind outside beside off between along".split())
+"""Prepositions that tell where something stands."""
 _LONGEST_DEED = 14
 """Words."""
 
@@ -102,7 +103,7 @@ def find_options(reading: Reading) -> list[Option]:
     for match in _QUOTED.finditer(sentence.text):
         group = 1 if match[1] else 2
         if place := sentence.within(*match.span(group)):
-            placed = match[2] and sentence.tokens[place[0]].text.lower() in _PLACING
+            placed = match[2] and sentence.tokens[place[0]].text.lower() in STANDING
             sentence.cut("quoted" if match[1] else "place" if placed else "in brackets", *match.span(group), *place)
     _add_circumstances(sentence)
     _add_deeds(sentence)
@@ -176,5 +177,5 @@ def _add_circumstances(sentence: _Sentence) -> None:
             while last + 1 < len(tags) and not breaks[last] and tags[last + 1] != "clause":
                 last += 1
             sentence.add("means", i + 1, last)
-        elif word in _PLACING and i + 1 in sentence.opened_by and not breaks[i]:
+        elif word in STANDING and i + 1 in sentence.opened_by and not breaks[i]:
             sentence.add("place", i, sentence.opened_by[i + 1].last)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.language.names import Name, find_abbreviations, find_names
+from qa.language.names import TITLES, Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value, find_values
@@ -18,12 +18,6 @@ ATTRIBUTED = re.compile(
     r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
 )
 """How a question says that it asks what somebody tells."""
-TITLES = frozenset(
-    map(
-        stem,
-        "mr mrs ms miss dr prof professor sir dame lord lady president minister mayor chairman captain general judge king queen".split(),
-    )
-)
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article.model_construct(id="unknown", title="", text="")  # what validates it is 12 ms of a cold start
 _SHORTEST = 3

@@ -6,8 +6,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.language.terms import STOP_WORDS
+from qa.language.terms import STOP_WORDS, stem
 
+OFFICES = frozenset(
+    map(
+        stem,
+        """president minister chairman chairwoman chair chief director head ceo secretary governor mayor ambassador king queen emperor
+        pope bishop archbishop chancellor premier commander captain manager editor owner founder author inventor architect executive
+        spokesman spokeswoman spokesperson coach principal dean rector treasurer judge envoy consul boss""".split(),
+    )
+)
+"""Nouns for what one person is to an institution, a country or a work."""
+TITLES = OFFICES | frozenset(map(stem, "mr mrs ms miss dr prof professor sir dame lord lady general minister".split()))
+"""What stands before a surname."""
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
 _LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
