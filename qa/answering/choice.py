@@ -28,7 +28,6 @@ _THINGS = frozenset(
 """Words in the names of things, places and bodies, which a person's name lacks."""
 _BECOME = stem("become")
 _PLACE = frozenset("in at on from to into near of".split())
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 _CALLED = frozenset(("called", "named"))
 _NAMED = frozenset(("person", "place", "organisation"))
 
@@ -183,11 +182,6 @@ def _holds_head(match: Match, option: Option) -> float:
     return float(bool(match.head) and match.asked[option.last] != match.head and match.head in match.asked[option.first : option.last + 1])
 
 
-def _beside_head(match: Match, option: Option) -> float:
-    around = (option.first - 1, option.first - 2, option.last + 1, option.last + 2)
-    return float(bool(match.head) and any(0 <= i < len(match.asked) and match.asked[i] == match.head for i in around))
-
-
 def _apposed_to_head(match: Match, option: Option) -> float:
     """Whether a comma parts an option from a noun phrase that ends with the noun asked for ("its chief TRIBUTARY, the Tellín")."""
     before = match.clauses.phrase_at.get(option.first - 1)
@@ -221,8 +215,6 @@ def _is_name(match: Match, option: Option) -> float:
 
 
 def _holds_date(match: Match, option: Option) -> float:
-    if any(match.word(i) in _WEEKDAYS for i in range(option.first, option.last + 1)):
-        return 1.0
     dates = (value for value in match.reading.values if value.kind in ("date", "duration"))
     return float(any(value.start < option.end and option.start < value.end for value in dates))
 
@@ -296,10 +288,6 @@ def _beside_named(match: Match, option: Option) -> float:
     )
 
 
-def _crosses(match: Match, option: Option) -> float:
-    return float(any(match.phrases.breaks[option.first : option.last]))
-
-
 def _is_list_asked(match: Match, option: Option) -> float:
     if option.kind != "list" or not match.head:
         return 0.0
@@ -308,10 +296,6 @@ def _is_list_asked(match: Match, option: Option) -> float:
 
 def _how(match: Match, option: Option) -> float:
     return float(match.question.text.lower().startswith("how"))
-
-
-def _role(*roles: str) -> Signal:
-    return lambda match, option: float(match.question.predicate.role in roles)
 
 
 def _both(first: Signal, second: Signal) -> Signal:

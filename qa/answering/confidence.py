@@ -21,7 +21,7 @@ from qa.answering.reading import Reading
 from qa.answering.spans import STRONG_REASON
 from qa.answering.telling import asks_for_words, tells
 from qa.language.names import OFFICES, Name, find_names
-from qa.language.terms import opposites, stem, terms, tokenize
+from qa.language.terms import stem, terms, tokenize
 from qa.language.values import same_value
 from qa.models import Kind, Signal
 from qa.stores.base import Store
@@ -159,7 +159,7 @@ def _signals(
         "places swapped": float(_are_places_swapped(query, reading)),
         "roles swapped": float(_are_roles_swapped(match)),
         "another does it": float(_does_another(match)),
-        "opposite done": float(question.kind != "yes/no" and _does_opposite(match)),
+        "opposite done": float(question.kind != "yes/no" and match.does_opposite),
         "no value": float(lacks_kind and question.kind in VALUE_KINDS and not _HABIT.match(question.text)),
         "no reason": float(lacks_kind and question.kind == "reason"),
         "nothing told": float(asks_for_words(question) and not tells(match)),
@@ -255,12 +255,6 @@ def _are_roles_swapped(match: Match) -> bool:
     subjects = {match.asked[i] for first in match.clauses.arguments(groups[0]).subjects for i in match.tokens_of(first)}
     behind = {term for term in match.asked[groups[0].main + 1 :] if term}
     return asked.isdisjoint(subjects) and not asked.isdisjoint(behind) and not others.isdisjoint(subjects)
-
-
-def _does_opposite(match: Match) -> bool:
-    """Whether the sentence has the opposite of the question's verb instead of it."""
-    verb, stems = match.question.verb, match.reading.stems
-    return bool(verb) and verb not in match.asked and verb not in stems and not (opposites(verb) - match.question_stems).isdisjoint(stems)
 
 
 def _does_another(match: Match) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 from qa.answering.match import Match
 
 Span = tuple[int, int]
+Form = Literal["frequency", "time", "long form", "meaning"]
 _UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|quarter|season|summer|winter|year|decade)"
 _FEW = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)"
 _FREQUENCY = re.compile(
@@ -34,12 +36,6 @@ _TYING = frozenset("of for and the de del la in on".split())
 _MEANS = re.compile(r"\b(?:mean(?:s|t|ing)|translat(?:es|ed) as)\s+(?=\S)")
 _QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]")
 _END = re.compile(r"[;:,()]|\s[–—-]\s|[.!?]$")
-
-
-def find_form(match: Match) -> Span | None:
-    """Where the answer of such a form stands, if the question asks for one and the sentence has it."""
-    text = match.question.text
-    return next((found for asks, find in _FORMS if asks.search(text) and (found := find(match))), None)
 
 
 def _nearest(pattern: re.Pattern[str]) -> Callable[[Match], Span | None]:
@@ -81,10 +77,10 @@ def _meaning(match: Match) -> Span | None:
     return next((found.span(1) for found in _QUOTED.finditer(match.text) if found[1].lower() not in asked), None)
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[Match], Span | None]], ...] = (
-    (re.compile(r"\bhow (?:often|frequently)\b|\bhow many times\b", re.IGNORECASE), _nearest(_FREQUENCY)),
-    (re.compile(r"\bwhat time\b|\bwhat hour\b", re.IGNORECASE), _nearest(_CLOCK)),
-    (re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE), _long_form),
-    (re.compile(r"\bwhat (?:does|do|did) .*\bmean\b|\bmeaning of\b", re.IGNORECASE), _meaning),
-)
-"""How a question asks for one, and what finds it."""
+FORMS: dict[Form, Callable[[Match], Span | None]] = {
+    "frequency": _nearest(_FREQUENCY),
+    "time": _nearest(_CLOCK),
+    "long form": _long_form,
+    "meaning": _meaning,
+}
+"""What finds where an answer of each form stands, if the sentence has one."""

@@ -68,16 +68,24 @@ class Match:
         return found
 
     @cached_property
-    def question_stems(self) -> frozenset[str]:
+    def _question_stems(self) -> frozenset[str]:
         """The stems of all words of the question."""
         return frozenset(stem(token.text) for token in tokenize(self.question.text))
 
     def opposed(self, first: int, last: int) -> frozenset[str]:
         """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
-        asked = self.question_stems
         told = frozenset(self.reading.stems[first:last])
-        missing = asked - told - frozenset(self.asked[first:last])
-        return frozenset(term for term in missing if not told.isdisjoint(opposites(term) - asked))
+        missing = self._question_stems - told - frozenset(self.asked[first:last])
+        return frozenset(term for term in missing if self._is_opposed(term, told))
+
+    @cached_property
+    def does_opposite(self) -> bool:
+        """Whether the sentence has the opposite of the question's verb instead of it."""
+        verb, told = self.question.verb, frozenset(self.reading.stems)
+        return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
+
+    def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
+        return not told.isdisjoint(opposites(term) - self._question_stems)
 
     def told_of_verb(self, start: int) -> bool:
         """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""

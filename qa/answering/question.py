@@ -55,14 +55,12 @@ class Question:
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
 _AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
 _BE = frozenset(("is", "are", "was", "were"))
-_HELPING = frozenset("do does did can could will would should may might must".split())
 _ENDS_FOCUS = _AUXILIARIES | frozenset(
     "to in on at by from with for during after before as that who which the an a and or if not about into than it they he she".split()
 )
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
 _LONGEST_FOCUS = 4
 """Words."""
-_DETERMINERS = frozenset("the a an this that these those its their his her our your my".split())
 _KINDS_OF = frozenset("kind kinds type types sort sorts form forms style styles name names".split())
 _LISTING = frozenset("name list enumerate".split())
 _NOUNS: dict[Kind, str] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from qa.answering.choice import Choice, Span, choose
 from qa.answering.match import Match
@@ -11,6 +12,9 @@ from qa.answering.telling import told
 from qa.language.terms import stem
 from qa.language.values import Value
 from qa.models import Kind
+
+if TYPE_CHECKING:
+    from qa.answering.forms import Form
 
 _REASON = re.compile(
     r"\b(?:because of|because|since|due to|owing to|as a result of|in order to|so that|thanks to|so as to|for|to"
@@ -25,9 +29,12 @@ STRONG_REASON = re.compile(
 _OCCASION = re.compile(r"(?<=[\w,] )after\s+(?=[^\W\d])")
 """Tells a reason by what came before ("fell AFTER a recall"), unless what is asked stands behind it."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
-_OWN_FORM = re.compile(
-    r"\b(?:how (?:often|frequently|many times)|what (?:time|hour)|stands? for|abbreviation|mean(?:ing of)?)\b", re.IGNORECASE
-)
+_OWN_FORMS: dict[Form, re.Pattern[str]] = {
+    "frequency": re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE),
+    "time": re.compile(r"\bwhat (?:time|hour)\b", re.IGNORECASE),
+    "long form": re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE),
+    "meaning": re.compile(r"\bwhat (?:does|do|did) .*\bmean\b|\bmeaning of\b", re.IGNORECASE),
+}
 """How a question asks for what ``forms`` finds."""
 _AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
 _SMALL = r"(?P<amount>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
@@ -36,8 +43,8 @@ _BETWEEN = re.compile(rf"\bbetween {_SMALL} and $")
 _UPPER_END = re.compile(r"(?:\s?–\s?| to | by | ?[x×] ?)(?:\d[\d.,]*\d|\d)(?![\w-])")
 _TO = re.compile(r"\s?[–-]\s?| to ")
 """What stands between the ends of a range."""
-_OPENS = {"from": " until ", "between": " and "}
-_OPENS_RANGE = re.compile(r"\b(from|between) $", re.IGNORECASE)
+_OPENS = {"from ": " until ", "between ": " and "}
+"""What stands before a range of dates, and then between its ends."""
 _MEASURE = re.compile(
     r"[\s-]?(?:°\s?[CFK]\b|%|(?:square |cubic |nautical )?(?:mph|km/h|km|cm|mm|m|ft|kg|g|mi|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet"
     r"|foot|inch(?:es)?|yards?|acres?|hectares?|tonnes?|tons?|pounds?|kilograms?|kilos?|grams?|degrees?|knots|lit(?:er|re)s?|gallons?"
@@ -53,11 +60,12 @@ _PART_OF_DATE = re.compile(
 
 def find_span(match: Match) -> Choice | None:
     """Where the short answer stands in the sentence, or none where nothing in it fits the kind of question."""
-    if _OWN_FORM.search(match.question.text):
-        from qa.answering.forms import find_form
+    for form, asks in _OWN_FORMS.items():
+        if asks.search(match.question.text):
+            from qa.answering.forms import FORMS
 
-        if formed := find_form(match):
-            return Choice(formed, 0.0)
+            if formed := FORMS[form](match):
+                return Choice(formed, 0.0)
     finder = FINDERS.get(match.question.kind)
     if finder is None:
         said = told(match)
@@ -114,11 +122,7 @@ def _whole_date(match: Match, value: Value) -> Span:
         if asks_end(match.question) or first is last:
             continue
         between, before = text[first.end : last.start], text[max(0, first.start - 8) : first.start]
-        if (
-            _TO.fullmatch(between)
-            or (before.endswith("from ") and between == " until ")
-            or (before.endswith("between ") and between == " and ")
-        ):
+        if _TO.fullmatch(between) or any(before.endswith(word) and between == link for word, link in _OPENS.items()):
             return first.start, last.end
     return value.start, value.end
 

@@ -38,7 +38,7 @@ _TRIMMED = " ,;:.!?"
 
 def asks_for_words(question: Question) -> bool:
     """Whether a question asks what somebody says, in words of their own."""
-    return _asks_what_is_told(question) and question.verb in _SAYING
+    return _asks_what_is_done(question) and question.verb in _SAYING
 
 
 def tells(match: Match) -> bool:
@@ -46,22 +46,22 @@ def tells(match: Match) -> bool:
     return not (_TELLING | _VOICING).isdisjoint(match.reading.stems) or _QUOTED.search(match.text) is not None
 
 
-def _asks_what_is_told(question: Question) -> bool:
-    predicate = question.predicate
-    return predicate.role == "object" and predicate.verb in _TELLING and not question.focus and not question.for_name
+def _asks_what_is_done(question: Question) -> bool:
+    """Whether a question asks for the object of its verb, by no noun of its own ("WHAT did she say", not "what JOKE did she tell")."""
+    return question.predicate.role == "object" and not question.focus and not question.for_name
 
 
 def told(match: Match) -> tuple[int, int] | None:
     """Where it stands, if the question asks for it ("What did she SAY?") and the sentence tells it: what is wanted ("wants to ..."), the
     clause behind the verb ("said that ..."), the longest words in quotation marks, or the clause before ("..., she said")."""
-    predicate = match.question.predicate
-    if _AFRAID.search(match.question.text) and (start := _first(match, _FEARING, _clause_behind)) is not None:
+    question = match.question
+    if _AFRAID.search(question.text) and (start := _first(match, _FEARING, _clause_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
-    if predicate.role != "object" or match.question.focus or match.question.for_name:
+    if not _asks_what_is_done(question):
         return None
-    if predicate.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
+    if question.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
-    if not _asks_what_is_told(match.question):
+    if question.verb not in _TELLING:
         return None
     if (start := _first(match, _TELLING, _clause_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))

@@ -44,7 +44,7 @@ def yes_or_no(match: Match) -> str:
     """ "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
     first, last = _clause_asked(match)
     told = match.text[match.tokens[first].start : match.tokens[last].start if last < len(match.tokens) else len(match.text)]
-    opposite = match.opposed(first, last) or match.question.verb in match.opposed(0, len(match.tokens))
+    opposite = match.opposed(first, last) or match.does_opposite
     denied = _is_denied(match.question.text) != bool(_is_denied(told) or _is_excepted(match) or opposite)
     return "No" if denied or any(_contradicts(match, value) for value in match.question.values) else "Yes"
 

@@ -13,12 +13,10 @@ from qa.knowledge.folder import AliasRow, Contents, FactRow, read_contents
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import quote
 from qa.language.terms import tokenize
-from qa.language.values import PartialDate, Value, find_values, parse_iso
+from qa.language.values import AHEAD, PartialDate, Value, find_values, parse_iso
 from qa.models import Fact, Problem, Sentence
 
-_AHEAD = frozenset(
-    "will shall would should plan plans planned expect expects expected scheduled aim aims target until by before forecast due next".split()
-)
+_AHEAD = AHEAD | frozenset("plan plans expect expects aim aims target until by before forecast next".split())
 
 
 def check_folder(path: Path) -> list[Problem]:

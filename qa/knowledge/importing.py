@@ -34,7 +34,7 @@ _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
     am pm gmt utc""".split()
 )
-_BYLINE = re.compile(r"By (?P<author>[^,|]{2,60}?)(?:\s*[,|]\s*(?P<publisher>[^,|]{2,60}))?")
+_BYLINE = re.compile(r"By [^,|]{2,60}?(?:\s*[,|]\s*(?P<publisher>[^,|]{2,60}))?")
 _PUBLISHER = re.compile(
     r"\b(?:news|times|press|agency|institute|institution|herald|post|journal|radio|television|daily|tribune|review|weekly|magazine|gazette"
     r"|ministry|university|bureau|office|centre|center|foundation|association)\b|\([A-Z]{2,}\)",

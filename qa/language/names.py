@@ -17,7 +17,7 @@ OFFICES = frozenset(
     )
 )
 """Nouns for what one person is to an institution, a country or a work."""
-TITLES = OFFICES | frozenset(map(stem, "mr mrs ms miss dr prof professor sir dame lord lady general minister".split()))
+TITLES = OFFICES | frozenset(map(stem, "mr mrs ms miss dr prof professor sir dame lord lady general".split()))
 """What stands before a surname."""
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
 _LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))

@@ -53,7 +53,6 @@ _CLOSED: dict[str, Tag] = {
     **_tagged("not", "not n't"),
     "to": "to",
 }
-_BE_OR_HAVE = frozenset("is are was were be been being am has have had having 's".split())
 _BE = frozenset("is are was were be been being am".split())
 _HELPERS = frozenset("do does did will would can could may might shall should must cannot to".split())
 INVARIANT = frozenset("put cut set let hit cost shut read bet hurt spread split cast quit burst shed".split())

@@ -617,7 +617,8 @@ def _month_day(scan: _Scan, start: int, month: int, day: int, j: int) -> _Read:
     return scan.value("date", start, next_, date=_nearest(scan.reference, month, day), relative=True)
 
 
-_AHEAD = frozenset("will would shall should planned due expected scheduled".split())
+AHEAD = frozenset("will would shall should planned due expected scheduled".split())
+"""Words that speak of what is to come."""
 _AHEAD_WITHIN = 8
 """Words."""
 
@@ -644,7 +645,7 @@ def _is_to_come(scan: _Scan, i: int) -> bool:
     for before in range(i - 1, max(-1, i - _AHEAD_WITHIN), -1):
         if not {",", ".", ";"}.isdisjoint(scan.gap(before + 1)):
             return False
-        if scan.word(before) in _AHEAD:
+        if scan.word(before) in AHEAD:
             return True
     return False
 
