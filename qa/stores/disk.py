@@ -26,6 +26,7 @@ from qa.errors import IndexDamagedError, MissingExtraError
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import Entry, entry_stamps
 from qa.knowledge.untrusted import printable
+from qa.language.terms import terms
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
 from qa.stores.base import INDEX, bm25, idf
 
@@ -357,9 +358,19 @@ class Archive(Knowledge):
         return self._about(self.store.generation, article_id)
 
     def paragraph(self, article_id: str, number: int) -> Sequence[Sentence]:
+        stored = self._stored(article_id, number)
+        return stored.sentences if stored else ()
+
+    def terms_around(self, sentence: Sentence) -> Collection[str]:
+        stored = self._stored(sentence.article_id, sentence.paragraph)
+        title = terms(self.about(sentence.article_id).title)
+        return frozenset(chain(title, *(stored.terms if stored else ())))
+
+    def _stored(self, article_id: str, number: int) -> Stored | None:
+        """A paragraph of an article, or none where there is no such."""
         article = self._number(self.store.generation, article_id)
         row = self.store.row("SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number)
-        return self.store.around(row[0]).sentences if row else ()
+        return self.store.around(row[0]) if row else None
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
         row = self._row(article_id)
