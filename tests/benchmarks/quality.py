@@ -11,6 +11,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,20 @@ with a missing detail), and questions on something else. An answer is right wher
 
 | articles | answerable | right | abstained | P@1 | near misses | answered | on something else | answered |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
+BY_KIND = """
+{} by kind, with what became of its questions in per cent. Of those answered from the right sentence, but not word for word: "too much"
+is an answer with a right one in it, "too little" one that stands in a right one, "part" one with some words of a right one, "other words"
+one with none.
+
+| kind | questions | P@1 | EM | F1 | exact | too much | too little | part | other words | another sentence | abstained |
+| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |"""
+WHY = """
+Why they fail. "Another sentence": it shares more words with the question than the right one does, which says it in words that only
+meaning ties to the question's; or it tells the same of somebody or some time else. "Other words": the question is open ("other", "reason"),
+so that no kind of name or value tells the answer from the other phrases of the sentence, and the question's verb, beside which it would
+stand, is told by another word. "Too much" and "too little": where an answer begins and ends is a matter of taste in open questions; the
+sets accept one or two of several good cuts. "Abstained": the sentence has too few of the question's words to be trusted."""
+FATES = ("exact", "too much", "too little", "part", "other words", "another sentence", "abstained")
 EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 
@@ -75,8 +90,9 @@ def main() -> None:
         print(f"| {part} | {' | '.join(own_row(part))} |")
     for name, found in outcomes.items():
         if any(outcome.asked.answers for outcome in found):
-            print(f"\n{name} by kind:\n\n| kind | questions | P@1 | EM | F1 |\n| --- | --- | --- | --- | --- |")
+            print(BY_KIND.format(name))
             print("\n".join(by_kind(found)))
+    print(WHY)
 
 
 def measure(topics: Sequence[Topic]) -> list[Outcome]:
@@ -138,8 +154,29 @@ def by_kind(found: Sequence[Outcome]) -> Iterable[str]:
     """The figures of each kind of question."""
     for kind in sorted({outcome.answer.explanation.kind for outcome in found}):
         chosen = [outcome for outcome in found if outcome.answer.explanation.kind == kind]
-        shares = (hit_share([outcome.rank for outcome in chosen], 1), *shares_of_text(chosen))
+        fates = Counter(map(fate, chosen))
+        shares = (
+            hit_share([outcome.rank for outcome in chosen], 1),
+            *shares_of_text(chosen),
+            *(fates[name] / len(chosen) for name in FATES),
+        )
         yield f"| {kind} | {len(chosen)} | {' | '.join(map(percent, shares))} |"
+
+
+def fate(outcome: Outcome) -> str:
+    """What became of a question: one of ``FATES``."""
+    text, answers = outcome.answer.text, outcome.asked.answers
+    if not outcome.answer.answered:
+        return "abstained"
+    if exact_match(text, answers):
+        return "exact"
+    if outcome.rank != 1:
+        return "another sentence"
+    if is_accepted(text, answers):
+        return "too much"
+    if any(is_accepted(answer, [text]) for answer in answers):
+        return "too little"
+    return "part" if f1(text, answers) else "other words"
 
 
 def calibration(found: Sequence[Outcome]) -> Iterable[str]:
