@@ -105,3 +105,17 @@ def test_a_name_of_another_article_is_a_near_miss() -> None:
     bot = Bot(KnowledgeBase.from_articles([based, other]))
     assert bot.ask("Where is the Ostermole shipyard based?").text == "Lyngholm"
     assert not bot.ask("Where is the Norvik shipyard based?").answered
+
+
+def test_a_sentence_without_a_date_is_of_the_time_of_its_article() -> None:
+    first = article("first", "The miners of Karsk went on strike. The strike lasted 19 days.", datetime.date(2014, 11, 20))
+    second = article("second", "The miners of Karsk went on strike. The strike lasted 33 days.", datetime.date(2017, 5, 14))
+    assert ask("How long did the strike at Karsk last in 2014?", first, second).text == "19 days"
+    assert ask("How long did the strike at Karsk last in May 2017?", first, second).text == "33 days"
+
+
+def test_a_date_since_which_something_is_so_does_not_tell_when_it_happened() -> None:
+    first = article("fund", "The Fund lent Velmora 320 million dollars, its first loan since 2003.", datetime.date(2014, 6, 2))
+    second = article("more", "The Fund lent Velmora 450 million dollars.", datetime.date(2017, 11, 6))
+    assert ask("How much did the Fund lend Velmora in 2014?", first, second).text == "320 million dollars"
+    assert ask("How much did the Fund lend Velmora in 2017?", first, second).text == "450 million dollars"

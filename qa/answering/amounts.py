@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from qa.answering.query import Query
 from qa.answering.question import Measure, Question
@@ -29,6 +30,7 @@ _UNITS: dict[Measure, re.Pattern[str]] = {
 """What stands behind an amount of such a measure."""
 _SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
 """Units that are written together with their amount, and so belong to the value."""
+_NOT_WHEN = re.compile(r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+(?:the )?$", re.IGNORECASE)
 _OLD = re.compile(r"[\s-]old\b")
 _AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$")
 _AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
@@ -92,12 +94,36 @@ def counts_focus(query: Query, reading: Reading, value: Value) -> float:
 
 
 def same_dates(query: Query, reading: Reading) -> list[Value]:
-    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. What a yes/no question
-    states of a date may be what the sentence denies."""
-    if query.question.kind == "yes/no":
+    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. One that tells none is of
+    the time of its article. What a yes/no question states of a date may be what the sentence denies."""
+    asked = [value for value in query.question.values if value.kind == "date"]
+    if not asked or query.question.kind == "yes/no":
         return []
-    asked = (value for value in query.question.values if value.kind == "date")
-    return [date for date in asked if any(same_value(value, date) and not _is_vaguer(value, date) for value in reading.values)]
+    told = [value for value in reading.values if value.kind == "date"]
+    dated = any(map(partial(_tells_when, reading), told))
+    return [
+        date
+        for date in asked
+        if any(same_value(value, date) and not _is_vaguer(value, date) for value in told) or (not dated and _is_of_issue(date, reading))
+    ]
+
+
+def is_of_another_time(query: Query, reading: Reading) -> bool:
+    """Whether the question names a date and the sentence tells of others."""
+    asked = [value for value in query.question.values if value.kind == "date"]
+    dates = [value for value in reading.values if value.kind == "date"] if asked else []
+    return any(not any(same_value(date, value) for date in dates) for value in asked) and any(map(partial(_tells_when, reading), dates))
+
+
+def _tells_when(reading: Reading, date: Value) -> bool:
+    """Whether a date says when it happens, not since or until when it does, or what it is compared with."""
+    return _NOT_WHEN.search(reading.sentence.text, 0, date.start) is None
+
+
+def _is_of_issue(date: Value, reading: Reading) -> bool:
+    """Whether the article was published in a year, in a month or on a day."""
+    published = reading.article().source.published
+    return published is not None and date.date is not None and date.date.first_day() <= published <= date.date.last_day()
 
 
 def _is_vaguer(one: Value, other: Value) -> bool:

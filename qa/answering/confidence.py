@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS, same_dates
+from qa.answering.amounts import VALUE_KINDS, is_of_another_time, same_dates
 from qa.answering.bearers import PLACING
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
@@ -22,7 +22,6 @@ from qa.answering.spans import STRONG_REASON
 from qa.answering.telling import asks_for_words, tells
 from qa.language.names import OFFICES, Name, find_names
 from qa.language.terms import stem, terms, tokenize
-from qa.language.values import same_value
 from qa.models import Kind, Signal
 from qa.stores.base import Store
 
@@ -167,7 +166,7 @@ def _signals(
         "not done here": float(question.kind in ("person", "organisation") and question.predicate.role == "subject" and not match.groups),
         "not placed": _is_not_placed(match, choice) if question.kind == "place" else 0.0,
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),
-        "another time": float(question.kind in VALUE_KINDS and _is_of_another_time(query, reading)),
+        "another time": float(question.kind in VALUE_KINDS and is_of_another_time(query, reading)),
         "for a name": float(question.for_name),
         "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
@@ -302,13 +301,6 @@ def _in_and_not(text: str, names: Iterable[Name]) -> tuple[list[Name], list[Name
     for name in names:
         found[not text[: name.start].lower().endswith((" in ", " in the "))].append(name)
     return found
-
-
-def _is_of_another_time(query: Query, reading: Reading) -> bool:
-    """Whether the question names a date and the sentence only others."""
-    dates = [value for value in reading.values if value.kind == "date"]
-    asked = [value for value in query.question.values if value.kind == "date"]
-    return bool(dates) and any(not any(same_value(date, value) for value in dates) for date in asked)
 
 
 def _is_known(query: Query, term: str, store: Store) -> bool:
