@@ -243,6 +243,8 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("How old is Ada Holt?", "Ada Holt spoke for four days of talks."),
         ("What is the population of Lyngholm?", "The council of Lyngholm sold a 20 percent stake."),
         ("How much coal did Sudland export in 2020?", "Norland exported 900 tonnes of coal in 2020."),
+        ("What is the name of the captain's sister?", "The captain's elder sister sailed the ferry past the mole."),
+        ("What were the names of the two students?", "The two students drew the mole of Lyngholm."),
         ("When did Bo Lind visit Ada Holt in Aland?", "Ada Holt of Lyngholm visited Bo Lind in Aland in May 2012."),
     ],
 )

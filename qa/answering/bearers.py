@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import dropwhile, takewhile
 
 from qa.answering.query import Query, alike
+from qa.answering.question import Question
 from qa.answering.reading import Reading
 from qa.language.names import OFFICES, Name
-from qa.language.terms import is_stop_word, stem
+from qa.language.terms import is_stop_word, stem, tokenize
 
 NAMED_KINDS = ("person", "place", "organisation")
 PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
@@ -19,11 +21,37 @@ _ORDINALS = frozenset("first second third fourth fifth sixth new former current 
 """Words that stand before an office: "Argentina's FIRST director"."""
 _BESIDE = 6
 """Words between a name and its office at most."""
+_RELATIVES = frozenset(
+    map(
+        stem,
+        """father mother parent brother sister sibling son daughter wife husband spouse widow widower uncle aunt cousin nephew niece
+        grandfather grandmother child baby couple friend victim boy girl student pupil shepherd cook chef guard clerk nurse judge priest
+        vicar monk nun pilot coach ship boat ferry vessel bank firm company hotel newspaper dog horse""".split(),
+    )
+)
+"""What has a proper name and does not end as ``_DOER`` tells."""
+_DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|man|men|woman|women|ian)s?")
+"""How most nouns for what somebody does end."""
 _ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
 _NEXT_WORD = re.compile(r" ([a-z]\w*)")
 _OWNED = re.compile(r"['’]s ([A-Z]\w+)")
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
+
+
+def asks_proper_name(question: Question) -> bool:
+    """Whether a question asks for the name of somebody, or of a body or a ship, which is a proper one ("the NAME of the captain's sister",
+    "the vicar's NAME"; not "the name of the process")."""
+    tokens = [token.text for token in tokenize(question.text)]
+    named = next((i for i, word in enumerate(tokens) if i and word.lower() in ("name", "names")), None)
+    if not question.for_name or named is None:
+        return False
+    before = tokens[named - 2] if tokens[named - 1] == "s" else ""
+    behind = tokens[named + 2 :] if tokens[named + 1 : named + 2] == ["of"] else []
+    words = dropwhile(lambda word: not word.islower(), (word for word in behind if word not in ("s", "the", "a", "an")))
+    phrase = list(takewhile(lambda word: word.islower() and not is_stop_word(word), words))
+    bearer = (phrase or [before])[-1]
+    return bearer.islower() and (stem(bearer) in _RELATIVES | OFFICES or _DOER.fullmatch(bearer) is not None)
 
 
 def fits_kind(name: Name, query: Query, reading: Reading) -> bool:

@@ -80,8 +80,13 @@ def choose(match: Match) -> Choice | None:
 
 
 def weighable(match: Match) -> list[Option]:
-    """The options that say more than the question."""
-    return [option for option in find_options(match.reading) if any(match.asked[i] is None for i in _content(match, option))]
+    """The options that say more than the question, and are no piece of a value ("May" of "May 2012")."""
+    return [
+        option
+        for option in find_options(match.reading)
+        if any(match.asked[i] is None for i in _content(match, option))
+        and not any(start <= option.start and option.end <= end and end - start > option.end - option.start for start, end in match.values)
+    ]
 
 
 @cache

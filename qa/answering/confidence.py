@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from qa.answering.amounts import VALUE_KINDS, is_of_another_time, same_dates
-from qa.answering.bearers import PLACING
+from qa.answering.bearers import PLACING, asks_proper_name
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
 from qa.answering.match import Match
@@ -67,6 +67,7 @@ WEIGHTS = {
     "nothing but names": -0.59,
     "another time": -0.98,
     "for a name": -0.49,
+    "no name given": -1.6,
     "how long": 0.77,
     "yes or no": 0.43,
     "nothing stated": -1.0,
@@ -168,6 +169,7 @@ def _signals(
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),
         "another time": float(question.kind in VALUE_KINDS and is_of_another_time(query, reading)),
         "for a name": float(question.for_name),
+        "no name given": _lacks_name(match, choice),
         "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
         **(_unstated(match, covered, nearby) if question.kind == "yes/no" else {}),
@@ -230,6 +232,17 @@ def _is_not_placed(match: Match, choice: Choice | None) -> float:
     if place is None or not {match.before[place[0]][1], match.word(place[0])}.isdisjoint(_PLACING):
         return 0.0
     return 0.5 if match.tokens[place[0]].text[0].isupper() else 1.0
+
+
+def _lacks_name(match: Match, choice: Choice | None) -> float:
+    """1 where a proper name is asked for and the short answer is none, half of that where a deed or a value is to be somebody."""
+    place = match.within(*choice.span) if choice else None
+    is_deed = place is not None and match.phrases.tags[place[0]] == "verb"
+    if asks_proper_name(match.question):
+        return float(place is None or is_deed or not match.tokens[place[1]].text[0].isupper())
+    if choice is None or match.question.kind not in ("person", "organisation"):
+        return 0.0
+    return 0.5 * (is_deed or choice.span in match.values)
 
 
 def _unstated(match: Match, covered: Mapping[str, float], nearby: Collection[str]) -> dict[str, float]:
