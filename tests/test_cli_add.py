@@ -298,6 +298,15 @@ def test_a_csv_of_a_spreadsheet_that_parts_columns_by_semicolons_is_read(qa: Run
     assert package.KnowledgeBase.load(knowledge).articles["the-pier"].text == "The pier, of 1890; burnt down in 1907."
 
 
+def test_a_csv_row_with_more_cells_than_the_header_is_named_and_the_rest_goes_in(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text("title,text\nThe pier,It burnt down, and was built anew.\nThe mole,It was built in 1887.\n", encoding="utf-8")
+    done = qa("--knowledge", knowledge, "add", path)
+    assert "export.csv:2: more cells than the header" in done.stderr
+    assert set(package.KnowledgeBase.load(knowledge).articles) >= {"the-mole"}
+    assert "the-pier" not in package.KnowledgeBase.load(knowledge).articles
+
+
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_an_export_without_the_columns_named_says_what_it_has(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
     done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix))

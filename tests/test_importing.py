@@ -146,6 +146,12 @@ The **harbour** has [twelve](http://x.org/a) *large* berths.<!-- check this -->
     assert article.text == "The harbour has twelve large berths.\n\n## Ships\n\n- one ship\n- two_small_ships"
 
 
+def test_markdown_loses_link_definitions_but_no_line_that_only_looks_like_one(tmp_path: Path) -> None:
+    notes = "[Update]: The ferry sank in May 2010.\n\n[1]: https://example.org/a 'The pier'\n[mole]: <mole.html>\n\n[Correction]: Sunk."
+    article = imported(tmp_path, f"# Larvik\n\n{FIRST}\n\n{notes}\n", "h.md")
+    assert article.text.split("\n\n", 1)[1].split() == "[Update]: The ferry sank in May 2010. [Correction]: Sunk.".split()
+
+
 def test_markdown_takes_its_first_heading_as_title(tmp_path: Path) -> None:
     article = imported(tmp_path, f"# Harbour grows\n\n{FIRST}\n", "h.markdown")
     assert (article.title, article.text) == ("Harbour grows", FIRST)

@@ -80,7 +80,8 @@ def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int,
             known = ", ".join(map(quote, reader.fieldnames or ()))
             raise failure(path, f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN", 1)
         for row in reader:
-            yield reader.line_num, row
+            surplus = None in row
+            yield reader.line_num, failure(path, "more cells than the header; quote the text", reader.line_num) if surplus else row
     except csv.Error as error:
         raise failure(path, f"is no CSV from here on: {error}", reader.line_num) from None
     finally:

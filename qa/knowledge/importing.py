@@ -29,6 +29,12 @@ _MAX_SHORT_LINE = 100
 _END_MARKS = tuple(".!?:;,…。！？")
 _LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s")
+_LINK_DEFINITION = re.compile(
+    r"^\[[^\[\]^\n][^\[\]\n]*\]:[ \t]*(?:<[^<>\n]*>|\S*[/:#]\S*|\S+\.\w\S*)"
+    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    re.MULTILINE,
+)
+"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title."""
 _NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
 _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
@@ -427,7 +433,7 @@ def _plain(markdown: str) -> str:
     text = _without_comments(markdown)
     text = re.sub(r"!\[[^\[\]\n]*\]\([^()\n]*\)", "", text)
     text = re.sub(r"\[([^\[\]\n]+)\]\([^()\n]*\)", r"\1", text)
-    text = re.sub(r"^\[[^\[\]\n]+\]:[^\n]*$", "", text, flags=re.MULTILINE)
+    text = _LINK_DEFINITION.sub("", text)
     text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]+)\1", r"\2", text)
     return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]+)\*(?!\w)", r"\1", text)
 
