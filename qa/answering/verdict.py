@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import operator
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from qa.answering.match import Match
@@ -12,12 +13,16 @@ from qa.language.values import Value, earlier, same_value
 
 Clause = tuple[int, int]
 """A stretch of a sentence by token, the last one left out."""
+_GREATER = "more|longer|larger|bigger|higher|taller|older|greater|farther|further"
+_SMALLER = "less|fewer|shorter|smaller|lower|younger|nearer"
 _DENIED = re.compile(
-    r"\b(?:not|never|neither|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful|answered|likely"
+    rf"\b(?:not(?! (?:{_GREATER}|{_SMALLER}) than\b)|never|neither"
+    r"|nor|cannot|none|nobody|nothing|without|yet to|un(?:known|changed|able|aware|successful|answered|likely"
     r"|finished|touched|hurt|harmed|paid|sold|used|occupied|married|solved|proven)|illegal|forbidden"
     r"|banned|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:es|ed) to|turn(?:s|ed)? down"
     r"|rul(?:es|ed) out|awaiting|pending"
-    r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)|fail(?:s|ed) to|free of charge"
+    r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)|fail(?:s|ed) to|free (?:of charge|for)|exempt(?:ed)?"
+    r"|abolish(?:es|ed)?"
     r"|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
     r"|no(?! (?:doubt|fewer|later|less|more|sooner|matter)\b)(?!\. ?\d))\b|n['’]t\b",
     re.IGNORECASE,
@@ -26,17 +31,19 @@ _DENIED = re.compile(
 _CLAUSE_EDGE = re.compile(
     r"[;:]\s|,\s(?=(?:but|and|which|who|whose|whom|where|while|although|though|because|so|or|yet)\b)|\s[–—-]\s|—|\bbut\s"
 )
-_MORE = re.compile(
-    r"\b(?:more|longer|larger|bigger|higher|taller|older|greater|farther|further) than|\b(?:over|above|exceed(?:s|ed)?|at least)$"
+_BOUNDS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] = (
+    (re.compile(rf"\b(?:no|not) (?:{_GREATER}) than$|\b(?:at most|up to)$"), operator.le),
+    (re.compile(rf"\b(?:no|not) (?:{_SMALLER}) than$|\bat least$"), operator.ge),
+    (re.compile(rf"\b(?:{_GREATER}) than$|\b(?:over|above|exceed(?:s|ed)?)$"), operator.gt),
+    (re.compile(rf"\b(?:{_SMALLER}) than$|\b(?:under|below)$"), operator.lt),
 )
-_LESS = re.compile(
-    r"\b(?:less|fewer|shorter|smaller|lower|younger|nearer) than|\b(?:under|below|at most|no more than)$",
-)
+"""What stands before a number that bounds another, and how the other must compare with it. The first that fits counts."""
 _NO = frozenset(("no", "neither", "nor", "without"))
 _OF_SUBJECT, _LIKE_WORD, _FALLING = 0.3, 0.6, 0.2
 """What a word of the question's subject counts in a clause, what a synonym does, and how fast words behind the subject count less."""
 _FROM_TO = ("until", "by", "since", "from")
 """They hold for the day that they name, too."""
+_ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 
@@ -113,12 +120,12 @@ def _agrees(before: str, told: Value, asked: Value) -> bool:
     """Whether a value is as the question states it: the same, or on the side of it that the words before it name ("more than")."""
     if told.date is not None and asked.date is not None:
         words = before.rsplit(maxsplit=1)[-1:]
-        if words and words[0] in _FROM_TO and same_value(asked, told):
+        if ((words and words[0] in _FROM_TO) or before.endswith(_ON_OR)) and same_value(asked, told):
             return True
         if words and words[0] in (*_BEFORE, *_AFTER):
             return earlier(told.date, asked.date) is (words[0] in _BEFORE)
     elif told.number is not None and asked.number is not None:
-        sign = 1 if _MORE.search(before) else -1 if _LESS.search(before) else 0
-        if sign:
-            return sign * (told.number - asked.number) > Decimal(0)
+        for bound, holds in _BOUNDS:
+            if bound.search(before):
+                return holds(told.number, asked.number)
     return same_value(asked, told)
