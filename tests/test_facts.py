@@ -422,3 +422,42 @@ def test_no_text_crashes_and_every_answer_cites_its_facts(text: str, operation: 
 
 
 TABLE = FactTable(knowledge())
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Were there no more Danish pilots in 2015 than Norwegian pilots in Veldhaven?",
+        "Were there no fewer Danish pilots in 2015 than Norwegian pilots in Veldhaven?",
+    ],
+)
+def test_a_comparison_with_a_not_in_it_is_not_computed(question: str) -> None:
+    answer = Bot(knowledge()).ask(question)
+    assert not answer.answered
+    assert "ask it without" in answer.explanation.reason
+
+
+def test_a_name_with_lower_in_it_does_not_turn_a_comparison_round() -> None:
+    facts = (
+        fact("dockers in Lower Veldhaven", "number", value="100", unit="dockers"),
+        fact("dockers in Hadsel", "number", value="50", unit="dockers"),
+    )
+    assert Bot(knowledge(facts)).ask("Does Lower Veldhaven have more dockers than Hadsel?").text == "Yes"
+
+
+def test_one_subject_counted_in_two_units_is_not_compared() -> None:
+    facts = (
+        fact("timber exports", "number", value="300", unit="tonnes", date="2010"),
+        fact("timber exports", "number", value="200", unit="ships", date="2012"),
+    )
+    answer = Bot(knowledge(facts)).ask("How many more timber exports were there in 2010 than in 2012?")
+    assert not answer.answered
+    assert "different units" in answer.explanation.reason
+
+
+def test_of_two_events_on_one_day_neither_is_before_the_other() -> None:
+    facts = (fact("North Bridge", "opened", date="2010-05-03"), fact("South Bridge", "opened", date="2010-05-03"))
+    bot = Bot(knowledge(facts))
+    assert bot.ask("Did the North Bridge open before the South Bridge?").text == "No"
+    assert bot.ask("Did the North Bridge open after the South Bridge?").text == "No"
+    assert "on one day" in bot.ask("Which opened first, the North Bridge or the South Bridge?").explanation.reason

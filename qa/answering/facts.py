@@ -31,6 +31,8 @@ Result = FactAnswer | FactRefusal | None
 _NEGATIONS = frozenset("not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split())
 _LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
 """Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
+_TURNED_ROUND: frozenset[Operation | None] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
+"""Operations of which a "not" in the question asks for the opposite, or for something else."""
 _OPERATION_WORDS = stems_of(
     """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big
     great high small low together combined sum share percentage percent per cent fraction proportion part make account neither except
@@ -51,7 +53,7 @@ class FactTable:
 
     def look_up(self, question: Question) -> FactAnswer | None:
         """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""
-        if question.operation not in _LOOKED_UP or not self._index.rows or not _NEGATIONS.isdisjoint(normalize(question.text).split()):
+        if question.operation not in _LOOKED_UP or not self._index.rows or _is_negated(question):
             return None
         return look_up(self._index, self._index.ask(question))
 
@@ -59,7 +61,14 @@ class FactTable:
         """The result of the operation asked for, a refusal where its facts must not be put together, or none where no facts fit."""
         if question.operation is None or not self._index.rows:
             return None
-        return OPERATIONS[question.operation](self._index, self._index.ask(question))
+        result = OPERATIONS[question.operation](self._index, self._index.ask(question))
+        if isinstance(result, FactAnswer) and question.operation in _TURNED_ROUND and _is_negated(question):
+            return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
+        return result
+
+
+def _is_negated(question: Question) -> bool:
+    return not _NEGATIONS.isdisjoint(normalize(question.text).split())
 
 
 # Operands
@@ -162,7 +171,9 @@ def _pair(index: Index, asked: Asked) -> tuple[Row, ...] | FactRefusal | None:
     if len(operands) == 1 and len(asked.dates) == 2:
         rows = [[row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)] for date in asked.dates]
         if all(len(found) == 1 for found in rows) and rows[0] != rows[1] and words_fit(asked, rows[0], _OPERATION_WORDS):
-            return rows[0][0], rows[1][0]
+            pair = rows[0][0], rows[1][0]
+            reason = _clash(pair, True)
+            return FactRefusal(reason, _facts(pair)) if reason else pair
     return None
 
 
@@ -298,7 +309,8 @@ _FEWER = stems_of("fewer less smaller lower")
 
 
 def _asks_for_fewer(asked: Asked) -> bool:
-    return not asked.forms.isdisjoint(_FEWER) or " less " in asked.question.text or " fewer " in asked.question.text
+    said = [word for word in asked.words if not word.is_name]
+    return any(not word.forms.isdisjoint(_FEWER) for word in said) or " less " in asked.question.text or " fewer " in asked.question.text
 
 
 def _compare_events(index: Index, asked: Asked) -> Result:
@@ -306,13 +318,12 @@ def _compare_events(index: Index, asked: Asked) -> Result:
     events = _events(index, asked)
     if len(events) != 2:
         return None
-    order = earlier(_date(events[0]), _date(events[1]))
-    if order is None:
-        return _untold(events)
     text = asked.question.text.lower()
-    wants_earlier = " before " in text or " earlier " in text
-    working = f"{_dated(events[0])}; {_dated(events[1])}"
-    return FactAnswer("Yes" if order == wants_earlier else "No", _facts(events), working)
+    first, second = events if " before " in text or " earlier " in text else events[::-1]
+    holds = earlier(_date(first), _date(second))
+    if holds is None:
+        return _untold(events)
+    return FactAnswer("Yes" if holds else "No", _facts(events), f"{_dated(events[0])}; {_dated(events[1])}")
 
 
 # Operations over events
@@ -350,7 +361,9 @@ def _dated(row: Row) -> str:
 
 
 def _untold(events: Sequence[Row]) -> FactRefusal:
-    return FactRefusal(f"the dates are too coarse to tell: {'; '.join(map(_dated, events))}", _facts(events))
+    days = {_date(row) for row in events}
+    why = "all happened on one day" if len(days) == 1 and _date(events[0]).day else "the dates are too coarse to tell"
+    return FactRefusal(f"{why}: {'; '.join(map(_dated, events))}", _facts(events))
 
 
 def _between(one: Row, other: Row) -> FactAnswer:
