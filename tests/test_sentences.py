@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.language.sentences import split_sentences
+from qa.language.sentences import LONGEST, split_sentences
 from qa.models import Article
 
 
@@ -64,3 +64,12 @@ def test_offsets_are_exact_on_any_text(text: str) -> None:
         assert sentence.text.strip() == sentence.text != ""
         assert sentence.start >= end
         end = sentence.end
+
+
+def test_what_is_too_long_for_a_sentence_is_cut_at_the_end_of_a_line_or_at_a_space() -> None:
+    table = "\n".join(f"{year}  {year * 7}  {year * 13}" for year in range(1000, 1400))
+    for text in (table, "herring " * 500, "x" * 5_000):
+        found = split(text)
+        assert max(map(len, found)) <= LONGEST
+        assert "".join("".join(found).split()) == "".join(text.split())
+    assert all(sentence[:4].isdigit() and sentence[4] == " " for sentence in split(table))

@@ -18,7 +18,7 @@ from qa.models import MENTIONED, Article, Fact, Place, Sentence
 
 _MOST = 6
 """Facts of one sentence at most: more come from a list or a table, where the wording says little."""
-_LONGEST = 1_000
+_LONGEST = 700
 """Characters: a longer "sentence" is no prose."""
 
 

@@ -13,6 +13,8 @@ from sentencex import get_sentence_boundaries
 
 from qa.models import Article, Sentence
 
+LONGEST = 1_000
+"""Characters of a sentence at most. What is longer is a table or a list without marks; to read it takes time with its square."""
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LIST_MARK = re.compile(r"(?:[-*•‣–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
@@ -33,9 +35,10 @@ def split_sentences(article: Article) -> list[Sentence]:
     for paragraph, (start, end) in enumerate(find_paragraphs(article.text), 1):
         number = 0
         for from_, to, heading in _units(article.text, start, end):
-            for first, last in [(from_, to)] if heading else _sentences(article.text, from_, to, article.language):
-                number += 1
-                found.append(Sentence(article.id, paragraph, number, first, last, article.text[first:last], heading))
+            for whole in [(from_, to)] if heading else _sentences(article.text, from_, to, article.language):
+                for first, last in _pieces(article.text, *whole):
+                    number += 1
+                    found.append(Sentence(article.id, paragraph, number, first, last, article.text[first:last], heading))
     return found
 
 
@@ -129,6 +132,17 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
         opened = None
     if opened is not None:
         yield from _trimmed(text, start + opened, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A sentence, or what is too long for one in pieces, cut at the end of a line, or else at a space."""
+    while end - start > LONGEST:
+        reach = start + LONGEST
+        line, space = (text.rfind(mark, start + 1, reach) for mark in "\n ")
+        cut = next((place for place in (line, space) if place > 0), reach)
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _goes_on(running: str, start: int, end: int) -> bool:

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     import tantivy
 
 DATABASE, POSTINGS = "index.db", "postings"
-VERSION = 1
-"""Of the format. An index of another version is built anew."""
+VERSION = 2
+"""Of the format and of how sentences are told apart. An index of another version is built anew."""
 SCHEMA = """
 CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, terms INTEGER, facts INTEGER,
     next_position INTEGER, next_article INTEGER, leftover TEXT, postings TEXT, folder TEXT);
