@@ -203,7 +203,7 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     done = qa("--knowledge", knowledge, "add", tmp_path / "news")
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["mole", "2013-mole"]
     assert "empty.txt: is empty" in done.stderr
-    assert "photo" not in done.stderr
+    assert "Left out: 1 file of other kinds (.jpg)" in done.stdout
 
 
 def test_a_folder_around_the_knowledge_does_not_add_the_knowledge_to_itself(qa: Run, tmp_path: Path) -> None:
@@ -332,12 +332,28 @@ def test_qa_knowledge_names_where_articles_go(qa: Run, knowledge: Path, tmp_path
     assert (knowledge / "articles" / "mole.md").is_file()
 
 
-def test_of_several_files_none_is_written_where_one_cannot_be(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+def test_of_several_files_one_that_cannot_be_written_is_named_and_the_rest_goes_in(qa: Run, knowledge: Path, tmp_path: Path) -> None:
     (knowledge / "articles" / "pier.md").mkdir()
-    before = contents(knowledge)
-    with pytest.raises(KnowledgeError, match=r"pier\.md is a folder; it is as it was before"):
-        invoke("add", "--replace", as_text(tmp_path / "mole.txt"), as_text(tmp_path / "pier.txt"))
-    assert contents(knowledge) == before
+    (knowledge / "facts" / "lamp.csv").write_text("kept by a person\n", encoding="utf-8")
+    files = [as_text(tmp_path / name) for name in ("lamp.txt", "mole.txt", "pier.txt")]
+    done = qa("--knowledge", knowledge, "add", *files)
+    assert done.returncode == 1
+    assert "Added mole" in done.stdout
+    assert "lamp.csv is there already" in done.stderr
+    assert "pier.md" in done.stderr
+    assert (knowledge / "facts" / "lamp.csv").read_text(encoding="utf-8") == "kept by a person\n"
+    assert not (knowledge / "articles" / "lamp.md").exists()
+
+
+def test_replace_writes_an_article_anew_whether_it_is_given_alone_or_with_others(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    mole, lamp = as_text(tmp_path / "mole.txt"), as_text(tmp_path / "lamp.txt")
+    qa("--knowledge", knowledge, "add", mole, lamp)
+    table = knowledge / "facts" / "mole.csv"
+    proposed = table.read_bytes()
+    for files in ([mole], [mole, lamp]):
+        table.write_bytes(proposed.splitlines(keepends=True)[0])
+        assert "Added mole" in qa("--knowledge", knowledge, "add", "--replace", *files).stdout
+        assert table.read_bytes() == proposed
 
 
 def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_run_adds_the_rest(qa: Run, tmp_path: Path) -> None:

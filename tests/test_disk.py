@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -236,6 +237,23 @@ def test_a_damaged_index_is_named_and_built_anew(harbour: Path, fault: str) -> N
     assert answer(harbour, "When did the mill burn down?") == "1931"
 
 
+def test_bytes_overwritten_anywhere_in_the_database_end_in_no_traceback(harbour: Path) -> None:
+    database, chance = harbour / ".index" / "index.db", random.Random(1)  # noqa: S311
+    good = database.read_bytes()
+    for _ in range(60):
+        broken = bytearray(good)
+        page = chance.randrange(len(good) // 4096) * 4096
+        for _ in range(40):
+            broken[page + chance.randrange(4096)] = chance.randrange(256)
+        for beside in (harbour / ".index").glob("index.db-*"):
+            beside.unlink()
+        database.write_bytes(broken)
+        with suppress(qa.QAError):
+            bot = qa.Bot.open(harbour)
+            bot.ask("When did the mill burn down?")
+            list(bot.knowledge.sentences), list(bot.knowledge.facts), bot.knowledge.problems, bot.knowledge.counts()
+
+
 def test_a_file_in_place_of_an_index_is_no_index(harbour: Path) -> None:
     shutil.rmtree(harbour / ".index")
     (harbour / ".index").write_text("no index", encoding="utf-8")
@@ -295,10 +313,9 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
     update_index(folder)
     command = [sys.executable, "-c", "import sys; from pathlib import Path; from qa.stores.indexing import update_index;"]
     command[-1] += "print('ready', flush=True); update_index(Path(sys.argv[1]))"
-    years = {"1931"}
+    before = "1931"
     for kill in range(KILLS):
         year = str(1932 + kill % 60)
-        years.add(year)
         changed = [article(f"a{i}", f"Boat {i} sank in {1900 + (i + kill) % 90}.") for i in chance.sample(range(60), 20)]
         add(folder, article("mill", f"The mill burnt down in {year}."), *changed, replace=True)
         if kill % 5 == 4:
@@ -313,9 +330,10 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
         if (folder / ".index").is_dir():
             store = DiskStore(folder)
             found = qa.Bot(Archive(store), store).ask("When did the mill burn down?")
-            assert found.text in years, "the state before, or the one after"
+            assert found.text in ((year,) if kill % 5 == 4 else (before, year)), "the state before, or the one after"
             assert found.text in found.evidence[0].sentence
         update_index(folder)
+        before = year
         on_disk, in_memory = qa.Bot.open(folder, "disk"), qa.Bot.open(folder, "memory")
         for question in ("When did the mill burn down?", "When did boat 7 sink?", "Which boat sank in 1950?"):
             assert on_disk.ask(question) == in_memory.ask(question)

@@ -119,3 +119,12 @@ def test_a_date_since_which_something_is_so_does_not_tell_when_it_happened() -> 
     second = article("more", "The Fund lent Velmora 450 million dollars.", datetime.date(2017, 11, 6))
     assert ask("How much did the Fund lend Velmora in 2014?", first, second).text == "320 million dollars"
     assert ask("How much did the Fund lend Velmora in 2017?", first, second).text == "450 million dollars"
+
+
+def test_the_context_of_an_answer_is_not_shown_where_its_article_has_changed_since() -> None:
+    old = article("skerry", SAILORS)
+    answer = ask("How many sailors did the ferry company employ?", old)
+    for now in ((), (article("skerry", "Nothing of it."),), (article("skerry", f"Of late:\n\n{SAILORS}"),)):
+        shown = render.context(answer, KnowledgeBase.from_articles(now), 100, False)
+        assert shown == "skerry has changed since; ask again."
+    assert "64 sailors" in render.context(answer, KnowledgeBase.from_articles([old]), 100, False)

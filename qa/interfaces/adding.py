@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from qa.errors import ImportFailure, MissingExtraError
+from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.exports import read_export
 from qa.knowledge.extraction import propose_facts
 from qa.knowledge.folder import find_folder, is_there, write_articles
@@ -34,12 +34,14 @@ class Added:
 
 @dataclass(slots=True)
 class Adding:
-    """What came of adding: the articles written, how many were there already as they are, and why the others were not taken."""
+    """What came of adding: the articles written, how many were there already as they are, why others were not taken, and the files of
+    folders that are of another kind."""
 
     folder: Path
     added: list[Added] = field(default_factory=list)
     known: int = 0
     failures: list[str] = field(default_factory=list)
+    others: list[Path] = field(default_factory=list)
 
 
 def add_files(
@@ -52,16 +54,16 @@ def add_files(
     """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read is told in ``failures``.
 
     ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single file cannot be read or
-    nothing could be; ``KnowledgeError`` where the folder cannot be written, or a single article is there already.
+    nothing could be; ``KnowledgeError`` where a single article cannot be written.
     """
     done = Adding(folder if folder is not None else default_target())
-    sources = [source for path in paths for source in _sources(path, done.folder.resolve())]
+    sources = [source for path in paths for source in _sources(path, done)]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
         article = import_file(*sources[0])
         if is_there(done.folder, article) and not replace:
             done.known = 1
         else:
-            _write(done, [article], replace)
+            _write_all(done, [article], replace)
         return done
     batch: list[Article] = []
     seen: dict[str, int] = {}
@@ -97,23 +99,24 @@ class _Source(NamedTuple):
     name: str
 
 
-def _sources(path: Path, target: Path) -> Iterator[_Source]:
+def _sources(path: Path, done: Adding) -> Iterator[_Source]:
     """A file itself, or the files inside a folder that can be read, in order; hidden ones, links to folders and what lies in the knowledge
-    folder ``target`` are left out.
+    folder are left out.
 
     Raises ``ImportFailure`` where a folder has none.
     """
     if not path.is_dir():
         yield _Source(path, path.stem)
         return
-    found = 0
-    for room, rooms, files in os.walk(path):
+    found, target = 0, done.folder.resolve()
+    for room, rooms, files in os.walk(path, onerror=lambda error: done.failures.append(f"{error.filename}: {error.strerror}")):
         rooms[:] = sorted(name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target)
-        for name in sorted(files):
-            file = Path(room, name)
-            if not name.startswith(".") and (is_readable(file) or _is_export(file)):
+        for file in (Path(room, name) for name in sorted(files) if not name.startswith(".")):
+            if is_readable(file) or _is_export(file):
                 found += 1
                 yield _Source(file, str(file.relative_to(path).with_suffix("")))
+            else:
+                done.others.append(file)
     if not found:
         raise failure(path, "is a folder without a file that qa reads")
 
@@ -143,15 +146,28 @@ def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, 
         return False
     seen[article.id] = content
     there = is_there(done.folder, article)
-    if there:
-        done.known += 1
-    elif there is None and not replace:
+    if there is None and not replace:
         done.failures.append(f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it")
-    return not there and (there is not None or replace)
+    elif there and not replace:
+        done.known += 1
+    return replace or there is False
 
 
 def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
-    """Write articles with the facts proposed from them, all or none."""
+    """Write articles together, or, where one of them stands in the way, each alone, and tell why it could not be written."""
+    try:
+        _write_all(done, articles, replace)
+    except KnowledgeError:
+        for article in articles:
+            try:
+                _write_all(done, [article], replace)
+            except KnowledgeError as error:
+                if str(error) not in done.failures:  # a folder that cannot be written says the same of each
+                    done.failures.append(str(error))
+
+
+def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+    """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
     proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
     if proposed:

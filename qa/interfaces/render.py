@@ -224,8 +224,12 @@ def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> 
     blocks = []
     for evidence in reply.evidence[: None if reply.answered else 1]:
         cited = evidence.citation
-        text = knowledge.articles[cited.article_id].text
+        article = knowledge.articles.get(cited.article_id)
+        text = article.text if article else ""
         around = knowledge.paragraph(cited.article_id, cited.paragraph)
+        if text[cited.start : cited.end] != evidence.sentence or not around:
+            blocks.append(f"{printable(cited.article_id)} has changed since; ask again.")
+            continue
         start, end = around[0].start, around[-1].end
         marked = (cited.start - start, cited.end - start)
         lines = (
@@ -282,6 +286,9 @@ def added(done: Adding) -> str:
         lines = [f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"]
     if done.known:
         lines.append(f"There already: {_count(done.known, 'article')}")
+    if done.others:
+        kinds = ", ".join(sorted({printable(path.suffix.lower()) or "no ending" for path in done.others}))
+        lines.append(f"Left out: {_count(len(done.others), 'file')} of other kinds ({kinds})")
     if facts:
         lines.append("Look the proposed facts over: qa facts; then ask away.")
     return "\n".join(lines)

@@ -192,7 +192,7 @@ def _stamp(places: Sequence[str], files: Iterable[str]) -> str:
                 stat = os.stat(f"{place}/{file}")  # noqa: PTH116 (as _split_name)
             except OSError:
                 continue
-            if now - stat.st_mtime_ns < _TICK:
+            if 0 <= now - stat.st_mtime_ns < _TICK:
                 return ""
             told.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}")
             break

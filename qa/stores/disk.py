@@ -22,7 +22,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from qa.errors import IndexDamagedError, MissingExtraError
+from qa.errors import IndexDamagedError, MissingExtraError, QAError
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import Entry, entry_stamps
 from qa.knowledge.untrusted import printable
@@ -157,11 +157,24 @@ class DiskStore:
             self._depth += 1
             try:
                 yield
+            except QAError:
+                raise
+            except (LookupError, TypeError, ValueError, sqlite3.Error) as error:
+                self._raise_where_damaged(error)
+                raise
             finally:
                 self._depth -= 1
                 if self._depth == 0:
                     self._seen = None
-                    connection.execute("COMMIT")
+                    with checked(self.folder):
+                        connection.execute("COMMIT")
+
+    def _raise_where_damaged(self, error: Exception) -> None:
+        """Raise ``IndexDamagedError`` where SQLite finds its file broken, which is why an error came up that nothing else explains."""
+        with checked(self.folder):
+            told = self._connected().execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if told != "ok":
+            raise damaged(self.folder, told) from error
 
     def _connected(self) -> sqlite3.Connection:
         """The connection: between questions, to the index that lies in the folder now."""

@@ -78,7 +78,7 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
     """
     if isinstance(knowledge, KnowledgeBase):
         return ()
-    from qa.stores.disk import Archive, connect
+    from qa.stores.disk import Archive, checked, connect
 
     assert isinstance(knowledge, Archive)
     folder, look = knowledge.store.folder.parent, knowledge.store.state.folder
@@ -86,7 +86,7 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
         return ()
     from qa.stores.indexing import find_changes, update_index
 
-    with closing(connect(folder / INDEX)) as database:
+    with checked(folder / INDEX), closing(connect(folder / INDEX)) as database:
         plan = find_changes(folder, database)
     number = len(plan.changed) + len(plan.removed)
     if not number and look == plan.look:
