@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -55,7 +56,7 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
         theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, knowledge) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
-        elif theirs and sum(query.weights[term] for term in covered) >= _SPOKEN_OF * sum(query.weights.values()) and len(covered) > 1:
+        elif theirs and math.fsum(query.weights[term] for term in covered) >= _SPOKEN_OF * sum(query.weights.values()) and len(covered) > 1:
             differing.append(one)
         else:
             continue

@@ -207,7 +207,7 @@ def _apposed_to_asked(match: Match, option: Option) -> float:
         last = behind.last
     weights = match.query.weights
     told = {term for term in match.asked[after.start : last + 1] if term is not None}
-    return sum(weights[term] for term in told) / (sum(weights.values()) or 1.0)
+    return math.fsum(weights[term] for term in told) / (sum(weights.values()) or 1.0)
 
 
 def _equated(match: Match, option: Option) -> float:

@@ -195,7 +195,7 @@ def _for_it(match: Match, choice: Choice | None, covered: Mapping[str, float], n
         "word pairs": float(len(match.query.pairs & match.reading.pairs)),
         "points back": float(match.reading.sentence.number > 1 and POINTS_BACK.match(match.text) is not None),
         "answer": choice.score if choice else 0.0,
-        "clause": sum(weights[str(term)] for term in clause) / (sum(weights.values()) or 1.0),
+        "clause": math.fsum(weights[str(term)] for term in clause) / (sum(weights.values()) or 1.0),
         "value near": match.nearness(*place) if place and match.question.kind in VALUE_KINDS else 0.0,
         "reason told": float(match.question.kind == "reason" and STRONG_REASON.search(match.text) is not None),
     }
@@ -211,9 +211,9 @@ def _unseen(
     counted = question.focus[-1:] if question.kind == "number" and question.light.isdisjoint(question.focus[-1:]) else ()
     verb = question.verb if question.verb not in question.light else ""
     return {
-        "unseen names": sum(query.weights[term] for term in names & unseen) / total,
-        "unseen words": sum(query.weights[term] for term in unseen - names) / total,
-        "names elsewhere": sum(1 - covered[term] for term in away),
+        "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,
+        "unseen words": math.fsum(query.weights[term] for term in unseen - names) / total,
+        "names elsewhere": math.fsum(1 - covered[term] for term in away),
         "names of another article": float(sum(covered[term] < _SAME_WORD for term in away if term not in held)),
         "words of another article": float(
             sum(covered[term] < _SAME_WORD for term in words - unseen - question.light - set(nearby) - set(held))

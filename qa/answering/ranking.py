@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import insort
 from collections import Counter
@@ -136,7 +137,7 @@ def _most_read(query: Query) -> Callable[[Candidate], float]:
     pair, title, weights = SIGNALS["word pairs"][0], SIGNALS["title"][0], query.weights
 
     def most_of(candidate: Candidate) -> float:
-        titled = title * sum(weights[term] for term in candidate.missing)
+        titled = title * math.fsum(weights[term] for term in candidate.missing)
         return always + titled + pair * sum(map(candidate.missing.isdisjoint, pairs))
 
     return most_of
@@ -214,7 +215,7 @@ def _word_pairs(query: Query, candidate: Candidate) -> float:
 def _word_forms(query: Query, candidate: Candidate) -> float:
     """For a term that the sentence lacks, its likest word there ("economy" for "economic"): trigram overlap times IDF."""
     likest = likest_forms(query, candidate.terms, candidate.missing)
-    return sum(query.weights[term] * likeness for term, likeness in likest.items())
+    return math.fsum(query.weights[term] * likeness for term, likeness in likest.items())
 
 
 def _expected_value(query: Query, candidate: Candidate) -> float:
@@ -253,7 +254,7 @@ def _defines(query: Query, candidate: Candidate) -> float:
 
 def _title(query: Query, candidate: Candidate) -> float:
     """The IDF of the question's words that the title of the article has, and not the sentence."""
-    return sum(query.weights[term] for term in candidate.missing & candidate.reading.title)
+    return math.fsum(query.weights[term] for term in candidate.missing & candidate.reading.title)
 
 
 def _named_source(query: Query, candidate: Candidate) -> float:

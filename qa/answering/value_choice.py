@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -121,7 +122,7 @@ class Rivals:
     def weigh(self, terms: Iterator[str]) -> float:
         """The share of the question's words, by weight."""
         weights = self.match.query.weights
-        return sum(weights[term] for term in terms) / (sum(weights.values()) or 1.0)
+        return math.fsum(weights[term] for term in terms) / (sum(weights.values()) or 1.0)
 
 
 def choose_value(match: Match) -> Value | None:
