@@ -255,6 +255,15 @@ def test_help_names_every_command_and_loads_little(qa: Run) -> None:
     assert all(command in done.stdout for command in ("ask", "add", "chat", "check", "facts", "sources", "test"))
 
 
+def test_every_command_has_help(qa: Run) -> None:
+    for command in ("ask", "chat", "add", "check", "test", "sources", "facts", "index"):
+        assert qa(command, "--help").returncode == 0
+
+
+def test_a_wrong_option_is_a_usage_error(qa: Run) -> None:
+    assert qa("ask", "--nonsense").returncode == 2
+
+
 def test_version(qa: Run) -> None:
     done = qa("--version")
     assert (done.returncode, done.stdout.split()[0]) == (0, "qa,")

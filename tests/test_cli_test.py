@@ -99,9 +99,11 @@ def test_a_folder_of_sets_is_run_in_order(invoke: Invoke, tmp_path: Path) -> Non
     folder.mkdir()
     squad(folder / "b.json")
     (folder / "a.yaml").write_text("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n", encoding="utf-8")
+    shutil.copy(folder / "a.yaml", folder / "c.YAML")
     (folder / "notes.txt").write_text("no set", encoding="utf-8")
+    (folder / "._a.yaml").write_bytes(b"\x00\x05\x16")  # as macOS leaves beside a file
     reports = json.loads(invoke("test", "--json", folder).stdout)
-    assert [Path(report["path"]).name for report in reports] == ["a.yaml", "b.json"]
+    assert [Path(report["path"]).name for report in reports] == ["a.yaml", "b.json", "c.YAML"]
 
 
 def test_an_unknown_key_is_named_with_file_and_line(qa: Run, knowledge: Path) -> None:

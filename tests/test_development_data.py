@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from qa.questionsets.format import read_question_set
 from qa.questionsets.run import run_question_set
 from qa.questionsets.scores import is_accepted
 
-DATA = Path(__file__).parents[2] / "shared" / "data"
+DATA = Path(os.environ.get("QA_DEVELOPMENT_DATA") or Path(__file__).parents[2] / "shared" / "data")
 needs_data = pytest.mark.skipif(not DATA.is_dir(), reason="the data for development lies beside the checkout only where qa is developed")
 
 

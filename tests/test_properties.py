@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -48,5 +50,4 @@ def test_no_conversation_crashes_or_steers_the_terminal(text: str, questions: li
         except QuestionError:
             continue
         for shown in (render.answer(answer, 60, False), render.why(answer, 60, False), render.context(answer, knowledge, 60, False)):
-            assert all(character == "\n" or character.isprintable() or not character.isascii() for character in shown)
-            assert not {"\x1b", "\x9b", "\u202e"} & set(shown)
+            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", shown)

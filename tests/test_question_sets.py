@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -19,6 +22,7 @@ from qa.models import Answer, Article, Citation, Evidence, Explanation, Kind, So
 from qa.questionsets import scores
 from qa.questionsets.format import Case, QuestionSet, read_question_set
 from qa.questionsets.junit import write_junit
+from qa.questionsets.output import write_whole
 from qa.questionsets.run import Outcome, Report, judge, run_question_set, score
 
 SET = """\
@@ -269,6 +273,9 @@ def test_an_accepted_answer_stands_as_whole_consecutive_tokens() -> None:
     assert not scores.is_accepted("August in 2004", ["August 2004"])
     assert not scores.is_accepted("120 ships", ["20"])
     assert not scores.is_accepted("a ship", ["the"])
+    assert not scores.is_accepted("15 million", ["1.5 million"])
+    assert not scores.is_accepted("5", ["-5"])
+    assert scores.is_accepted("1,749 men, 30-50 of them ill.", ["1749", "30-50"])
 
 
 def test_rank_measures() -> None:
@@ -483,15 +490,26 @@ def test_junit_of_a_measured_set_has_no_failures(tmp_path: Path) -> None:
 def test_junit_that_cannot_be_written_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = write(tmp_path, "old", "report.xml")
 
-    def fail(self: Path, content: bytes) -> int:
-        with self.open("wb") as file:
-            file.write(content[:5])
+    def fail(handle: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", fail)
+    monkeypatch.setattr(os, "fsync", fail)
     with pytest.raises(QuestionSetError, match="No space left"):
         write_junit([made_report(judge(KNOWN, reply(""), []))], target)
     assert target.read_text() == "old"
     assert list(tmp_path.iterdir()) == [target]
     with pytest.raises(QuestionSetError, match=r"absent/report\.xml cannot be written"):
         write_junit([], tmp_path / "absent" / "report.xml")
+
+
+def test_writers_of_one_file_do_not_mix_and_its_permissions_stay(tmp_path: Path) -> None:
+    path = tmp_path / "set.yaml"
+    path.write_text("", encoding="utf-8")
+    path.chmod(0o600)
+    contents = [letter * 200_000 for letter in (b"a", b"b", b"c", b"d")]
+    with ThreadPoolExecutor() as pool:
+        for _ in range(20):
+            list(pool.map(lambda content: write_whole(path, content), contents))
+            assert path.read_bytes() in contents
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["set.yaml"]

@@ -260,11 +260,11 @@ def _question_sets(paths: tuple[Path, ...]) -> list[Path]:
     """The files themselves, and those inside the folders, by name."""
     from qa.errors import QuestionSetError
     from qa.knowledge.untrusted import printable
+    from qa.questionsets.format import is_question_set
 
     files: list[Path] = []
     for path in paths:
         if not path.exists():
             raise QuestionSetError(f"{printable(str(path))}: there is no such file or folder")
-        inside = (file for file in path.iterdir() if file.suffix in (".yaml", ".yml", ".json")) if path.is_dir() else (path,)
-        files.extend(sorted(inside))
+        files.extend(sorted(filter(is_question_set, path.iterdir())) if path.is_dir() else (path,))
     return files

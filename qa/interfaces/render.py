@@ -58,9 +58,13 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
-    """A model, or a list of them, as JSON; what could steer a terminal is escaped."""
+    """A model, or a list of them, as JSON; what could steer a terminal is escaped, and all that is not ASCII where stdout is not UTF-8."""
+    import json
+
     text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
-    return re.sub("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", lambda match: f"\\u{ord(match[0]):04x}", text)
+    is_utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
+    escaped = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]" if is_utf else "[^\x00-\x7e]"
+    return re.sub(escaped, lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def _json_list(models: Sequence[BaseModel]) -> str:
@@ -481,6 +485,8 @@ def _laid_out(table: Table, columns: int, colour: bool) -> str:
         no_color=not colour,
         color_system="standard" if colour else None,
         markup=False,
+        emoji=False,
+        highlight=False,
     )
     with console.capture() as capture:
         console.print(table)

@@ -14,6 +14,7 @@ from qa.models import Article, Model
 if TYPE_CHECKING:
     from yaml import Node
 
+_YAML = (".yaml", ".yml")
 YAML_LIMIT = 8_000_000
 JSON_LIMIT = 200_000_000
 """Bytes: the largest file that is read. SQuAD 2.0's training part has 42 million."""
@@ -74,6 +75,11 @@ class _Fault(Exception):
         self.line = line
 
 
+def is_question_set(path: Path) -> bool:
+    """Whether a file of a folder is a question set by its name. Hidden ones are none: systems and editors leave them."""
+    return path.suffix.lower() in (*_YAML, ".json") and not path.name.startswith(".")
+
+
 def read_question_set(path: str | Path, may_be_open: bool = False) -> QuestionSet:
     """Read a question set: ``.yaml`` or ``.yml`` in our format, ``.json`` in SQuAD's. Only where its cases ``may_be_open`` can one
     lack an expectation.
@@ -81,8 +87,7 @@ def read_question_set(path: str | Path, may_be_open: bool = False) -> QuestionSe
     Raises ``QuestionSetError`` with file, line, reason and mending where the file cannot be read or a part of it is wrong.
     """
     path = Path(path)
-    readers = {".yaml": _read_yaml, ".yml": _read_yaml, ".json": _read_squad}
-    reader = readers.get(path.suffix.lower())
+    reader = _read_squad if path.suffix.lower() == ".json" else _read_yaml if path.suffix.lower() in _YAML else None
     try:
         if reader is None:
             raise _Fault(0, "a question set is a .yaml, .yml or .json file; rename it or name another")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import threading
 from pathlib import Path
 
 from qa.errors import QuestionSetError
@@ -9,15 +12,20 @@ from qa.knowledge.untrusted import printable
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write the file whole or not at all; a device or pipe is written as it is."""
+    """Write the file whole or not at all, with the permissions that it had; a device or pipe is written as it is."""
     target = path.resolve()
     try:
         if target.exists() and not target.is_file():
             target.write_bytes(content)
             return
-        staged = target.with_name(f".{target.name}.tmp")
+        staged = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.tmp")  # no other writer's
         try:
-            staged.write_bytes(content)
+            with staged.open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            if target.exists():
+                shutil.copymode(target, staged)
             staged.replace(target)
         finally:
             staged.unlink(missing_ok=True)

@@ -28,7 +28,7 @@ class _FellShort(Exception):
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Take a question set for what it is (pytest's hook)."""
-    if file_path.suffix not in (".yaml", ".yml"):
+    if file_path.suffix.lower() not in (".yaml", ".yml") or file_path.name.startswith("."):
         return None
     named = parent.session.isinitpath(file_path) and _has_questions(file_path)
     return _QuestionSetFile.from_parent(parent, path=file_path) if named or _knowledge_of(file_path) else None

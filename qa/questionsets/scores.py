@@ -11,6 +11,8 @@ import string
 from collections import Counter
 from collections.abc import Sequence
 
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+_SIGN = re.compile(r"(?<![\w.,)])-(?=\d)")
 _NO_PUNCTUATION = str.maketrans("", "", string.punctuation)
 
 
@@ -37,9 +39,15 @@ def _f1(found: list[str], expected: list[str]) -> float:
 
 
 def is_accepted(text: str, accepted: Sequence[str]) -> bool:
-    """Whether the tokens of an accepted answer stand consecutively in the text. An answer without a token is never found."""
-    padded = f" {normalize_answer(text)} "
-    return any((answer := normalize_answer(raw)) and f" {answer} " in padded for raw in accepted)
+    """Whether the tokens of an accepted answer stand consecutively in the text. An answer without a token is never found. Decimal points
+    and signs count, which ``normalize_answer`` drops: "1.5 million" is not "15 million"."""
+    padded = f" {normalize_answer(_numbers_kept(text))} "
+    return any((answer := normalize_answer(_numbers_kept(raw))) and f" {answer} " in padded for raw in accepted)
+
+
+def _numbers_kept(text: str) -> str:
+    """A text whose decimal points and minus signs are no ASCII punctuation any more."""
+    return _SIGN.sub("\N{MINUS SIGN}", _POINT.sub("\N{MIDDLE DOT}", text))
 
 
 def holds_words(sentence: str, words: str) -> bool:
