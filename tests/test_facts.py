@@ -461,3 +461,10 @@ def test_of_two_events_on_one_day_neither_is_before_the_other() -> None:
     assert bot.ask("Did the North Bridge open before the South Bridge?").text == "No"
     assert bot.ask("Did the North Bridge open after the South Bridge?").text == "No"
     assert "on one day" in bot.ask("Which opened first, the North Bridge or the South Bridge?").explanation.reason
+
+
+def test_a_duration_may_be_counted_in_any_unit_of_time() -> None:
+    facts = (fact("lock cycle", "duration", value="40", unit="seconds"), fact("siege", "duration", value="3", unit="weeks"))
+    table = FactTable(knowledge(facts))
+    found = [table.look_up(understand(f"How long is the duration of the {what}?")) for what in ("lock cycle", "siege")]
+    assert [one and one.text for one in found] == ["40 seconds", "3 weeks"]

@@ -64,3 +64,8 @@ def test_a_name_spelt_otherwise_is_read_as_the_articles_write_it(typed: str, wri
 def test_another_name_is_no_misspelling() -> None:
     answer = ask("When did Iran close its mole?", "The town of Iraq closed its mole in May 1999.")
     assert not any("is read as" in note for note in answer.explanation.notes)
+
+
+def test_a_word_taken_for_another_is_not_taken_inside_a_longer_one() -> None:
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text="The Sepho tableland lies in Aland. It is high.")]))
+    assert bot.ask("Where does Sefo lie, and where does Sefohallen lie?").read_as == "Where does Sepho lie, and where does Sefohallen lie?"

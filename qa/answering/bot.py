@@ -100,7 +100,7 @@ class Bot:
         countries = other_names(text, question.predicate.subject)
         mended = mend(question, self.store, named.union(*countries))
         for word, meant in mended.items():
-            text = text.replace(word, meant)
+            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
         names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
         query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)

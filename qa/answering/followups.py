@@ -14,7 +14,7 @@ from itertools import pairwise
 from qa.answering.question import understand
 from qa.errors import QuestionError
 from qa.language.names import Name, find_names
-from qa.language.phrases import find_phrases, verb_form
+from qa.language.phrases import AUXILIARIES, BE, find_phrases, verb_form
 from qa.language.terms import STOP_WORDS, Token, stem, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Answer
@@ -51,15 +51,13 @@ _ASKING = (
 _BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))
 _BARE_ENDINGS = frozenset(("", "is that", "was that", "did that happen", "did this happen", "so", "not", "exactly"))
 _DO = frozenset("do does did".split())
-_BE = frozenset("is are was were be been being".split())
-_AUXILIARIES = _DO | _BE | frozenset("has have had can could will would should may might must".split())
 _PREPOSITIONS = frozenset(
     "in at on from of for by with into under near since until during between among after before through against".split()
 )
 _POINTING = frozenset("this that these those".split())
 _DETERMINERS = frozenset("the a an its their his her".split()) | _POINTING
 _ENDS = (
-    _AUXILIARIES
+    AUXILIARIES
     | _PREPOSITIONS
     | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
 )
@@ -134,8 +132,8 @@ def _as_inverted(said: _Said) -> str | None:
     rest = before[len(asking) :].strip()
     words = rest.split()
     if not asking:
-        return rest[:1].lower() + rest[1:] if words and words[0].lower() in _AUXILIARIES else None
-    auxiliary = next((i for i, word in enumerate(words) if word.lower() in _AUXILIARIES), None)
+        return rest[:1].lower() + rest[1:] if words and words[0].lower() in AUXILIARIES else None
+    auxiliary = next((i for i, word in enumerate(words) if word.lower() in AUXILIARIES), None)
     if auxiliary is None or (asking in ("who", "what", "which") and auxiliary == 0 and _is_subject(words)):
         subject = said.last.text if asking in ("who", "what") else f"{said.last.text} {' '.join(words)}"
         if not said.last.text:
@@ -146,7 +144,7 @@ def _as_inverted(said: _Said) -> str | None:
 
 def _is_subject(words: list[str]) -> bool:
     """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun behind it."""
-    return len(words) > 1 and words[0].lower() in _BE and words[1].lower().endswith(("ed", "ing"))
+    return len(words) > 1 and words[0].lower() in BE and words[1].lower().endswith(("ed", "ing"))
 
 
 def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
@@ -164,7 +162,7 @@ def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
     noun = asked.split()[1:]
     if asking in ("what", "which") and noun and find_values(short):
         filled = f"a {short} {' '.join(noun)}"  # "what percentage STAKE": "a 20% stake"
-    if _first_word(clause) in _BE:  # "how many workers were in X": the answer is what the verb says something of
+    if _first_word(clause) in BE:  # "how many workers were in X": the answer is what the verb says something of
         auxiliary, _, tail = clause.partition(" ")
         tail = tail.removeprefix("there ") if asking == "how many" else tail
         return f"{auxiliary} {filled} {tail}".strip()
@@ -209,7 +207,7 @@ def _before_preposition(clause: str) -> int:
 def _how_many(before: str) -> str | None:
     """ "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
     tokens = tokenize(before)
-    if not tokens or tokens[0].text.lower() not in _AUXILIARIES:
+    if not tokens or tokens[0].text.lower() not in AUXILIARIES:
         return None
     noun = next((i for i in range(len(tokens) - 1, 1, -1) if _is_plural(tokens[i].text)), None)
     if noun is None:
@@ -217,7 +215,7 @@ def _how_many(before: str) -> str | None:
     first = noun
     while first > 1 and (tokens[first - 1].text[0].isupper() or tokens[first - 1].text.lower() in ("any", "many", "some", "foreign")):
         first -= 1
-    if first == noun or tokens[0].text.lower() not in _BE:
+    if first == noun or tokens[0].text.lower() not in BE:
         first = noun if tokens[0].text.lower() in _DO else first
     counted = " ".join(token.text for token in tokens[first : noun + 1] if token.text.lower() not in ("any", "many", "some"))
     rest = f"{before[: tokens[first].start]} {before[tokens[noun].end :]}".split()
@@ -270,7 +268,7 @@ def _is_fragment(element: str) -> bool:
     words = element.lower().split()
     if not 0 < len(words) <= 8 or words[0] in ("why", "when", "then", "not", "so"):
         return False
-    return not any(word in _AUXILIARIES or word in _PRONOUNS or word in ("more", "less", "else", "that", "this") for word in words)
+    return not any(word in AUXILIARIES or word in _PRONOUNS or word in ("more", "less", "else", "that", "this") for word in words)
 
 
 def _replace_date(before: str, element: str) -> str | None:
@@ -395,7 +393,7 @@ def _names(text: str) -> list[Name]:
     found = []
     for name in find_names(text):
         first, _, rest = name.text.partition(" ")
-        if name.start == 0 and (first.lower() in _AUXILIARIES or _asking_words(first.lower()) or first.lower() in STOP_WORDS):
+        if name.start == 0 and (first.lower() in AUXILIARIES or _asking_words(first.lower()) or first.lower() in STOP_WORDS):
             if rest:
                 found.append(Name(rest, name.end - len(rest), name.end))
         else:
@@ -452,7 +450,7 @@ def _share(said: _Said) -> str | None:
     """ "What share is that?" after a count of some: of all that are counted so."""
     some, auxiliary, tail = _split_count(said.before)
     everything = _split_count(_of_all(said.before))[0]
-    if some == everything or auxiliary.lower() not in _BE or _without_opener(said.core).lower() not in _SHARES:
+    if some == everything or auxiliary.lower() not in BE or _without_opener(said.core).lower() not in _SHARES:
         return None
     return f"What share of the {everything} {tail} {auxiliary} {some}?"
 
@@ -473,7 +471,7 @@ def _reported(said: _Said) -> str | None:
     if asking != "how many" or not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):
         return None
     counted, auxiliary, tail = _split_at_auxiliary(said.before[len(asking) :])
-    if _first_word(said.core) != "who" or words[1].lower() in _AUXILIARIES or auxiliary not in _BE:
+    if _first_word(said.core) != "who" or words[1].lower() in AUXILIARIES or auxiliary not in BE:
         return None
     there = "there " if tail.startswith("there") else ""
     clause = (
@@ -487,7 +485,7 @@ def _reported(said: _Said) -> str | None:
 def _split_at_auxiliary(text: str) -> tuple[str, str, str]:
     """What stands before the first auxiliary, the auxiliary, and what stands after it."""
     words = text.split()
-    place = next((i for i, word in enumerate(words) if word.lower() in _AUXILIARIES), len(words))
+    place = next((i for i, word in enumerate(words) if word.lower() in AUXILIARIES), len(words))
     return " ".join(words[:place]), " ".join(words[place : place + 1]), " ".join(words[place + 1 :])
 
 
@@ -501,7 +499,7 @@ def _pronouns(said: _Said) -> str | None:
     """ "When did it reopen?": each pronoun that points back is replaced by what it stands for."""
     core = _without_opener(said.core)
     opened = core != said.core
-    if opened and not (_asking_words(core.lower()) or _first_word(core) in _AUXILIARIES):
+    if opened and not (_asking_words(core.lower()) or _first_word(core) in AUXILIARIES):
         core, opened = said.core, False
     replaced = _that_time(core, said)
     tokens = tokenize(replaced)
@@ -546,7 +544,7 @@ def _referent(text: str, tokens: list[Token], i: int, said: _Said, used: set[str
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
     previous = tokens[i - 1].text.lower() if i else ""
     if word == "there":
-        return None if previous in _BE or following.lower() in _BE or i == 0 else _place(said)
+        return None if previous in BE or following.lower() in BE or i == 0 else _place(said)
     if word == "then":
         return None
     if word == "it" and _is_empty_it(following, text):
@@ -554,7 +552,7 @@ def _referent(text: str, tokens: list[Token], i: int, said: _Said, used: set[str
     if word in ("it", "its"):
         candidates = _things(said, tokens, i)
     elif word in ("they", "them", "their", "theirs"):
-        candidates = _several(said, is_object=bool(i) and previous not in _AUXILIARIES)
+        candidates = _several(said, is_object=bool(i) and previous not in AUXILIARIES)
     else:
         candidates = _people(said)
     found = next((candidate for candidate in candidates if candidate not in used), None)
@@ -609,7 +607,7 @@ def _things(said: _Said, tokens: list[Token], i: int) -> list[str]:
     if answer and asking != "who":
         done_to.insert(0, answer)
     follows = [token.text.lower() for token in tokens[i + 1 :]]
-    is_object = i > 1 and tokens[i - 1].text.lower() not in _AUXILIARIES
+    is_object = i > 1 and tokens[i - 1].text.lower() not in AUXILIARIES
     acts = word == "its" or (not is_object and _acts(tokens, follows))
     if phrase and not any(name.start < phrase.start for name in _names(before)):
         acts = False  # the phrase is what the last question was about
@@ -758,9 +756,9 @@ def _ends_in_verb(words: Sequence[str], auxiliary: str) -> bool:
     """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the Morning Star BUILT")."""
     if len(words) < 2 or not words[-1].islower():
         return False
-    if verb_form(words[-1]) in ("past", "ing") and (auxiliary in _AUXILIARIES or words[-1].endswith(("ed", "ing"))):
+    if verb_form(words[-1]) in ("past", "ing") and (auxiliary in AUXILIARIES or words[-1].endswith(("ed", "ing"))):
         return True
-    return auxiliary in _AUXILIARIES - _BE and (words[-2].islower() or verb_form(words[-1]) == "base")
+    return auxiliary in AUXILIARIES - BE and (words[-2].islower() or verb_form(words[-1]) == "base")
 
 
 def _is_tied(text: str, tokens: list[Token], i: int) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from qa.answering.factrows import Asked, Index, Row, Word
 from qa.language.terms import stem
-from qa.language.values import Value, format_number, same_value
+from qa.language.values import DURATION_UNITS, Value, format_number, same_value
 from qa.models import Fact
 
 
@@ -34,7 +34,7 @@ LIGHT = stems_of("many much long number amount total overall altogether whole co
 """Words of a question that no fact needs to cover."""
 DATE_WORDS = stems_of("year date day month")
 _OFFICE_WORDS = stems_of("office position role job post title hold serve")
-_TIME_UNITS = stems_of("day week month year hour minute decade")
+_TIME_UNITS = stems_of(" ".join(DURATION_UNITS))
 
 
 def look_up(index: Index, asked: Asked) -> FactAnswer | None:
@@ -167,7 +167,9 @@ def _with_unit(value: Decimal, unit: str) -> str:
     return f"{format_number(value)} {unit}" if _is_currency(unit) or unit in _MEASURED else format_number(value)
 
 
-_MEASURED = frozenset("days weeks months years hours minutes km m kg tonnes tons hectares metres kilometres".split())
+_MEASURED = frozenset(
+    "seconds minutes hours days weeks fortnights months years decades centuries km m kg tonnes tons hectares metres kilometres".split()
+)
 
 
 def _date_fits(index: Index, asked: Asked) -> list[_Fit]:

@@ -18,7 +18,8 @@ _BREAK = 2
 """Words that a comma counts as."""
 _VERB = 2.5
 """How much more than another term the question's verb weighs beside a stretch."""
-_BE = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
+_EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
+"""Stems of verbs that say that one thing is another."""
 
 
 class Match:
@@ -117,7 +118,7 @@ class Match:
         whether the other side has the noun asked for."""
         found: dict[int, bool] = {}
         for group in self.phrases.verbs:
-            if self.reading.stems[group.main] not in _BE:
+            if self.reading.stems[group.main] not in _EQUATING:
                 continue
             before, after = self.clauses.before(group), self.clauses.after(group)
             if after is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from qa.language.phrases import AUXILIARIES
 from qa.language.terms import tokenize
 
 Operation = Literal[
@@ -12,7 +13,6 @@ Operation = Literal[
 ]
 """A computation over facts."""
 
-_AUXILIARIES = frozenset("is are was were do does did has have had".split())
 _YES_NO = (
     "more * than",
     "fewer * than",
@@ -177,7 +177,7 @@ def find_operation(text: str) -> Operation | None:
     """The computation that a question asks for, or none. It is a guess by phrase; the facts decide whether it fits."""
     words = [token.text.lower() for token in tokenize(text)]
     line = f" {' '.join(words)} "
-    if words and words[0] in _AUXILIARIES:
+    if words and words[0] in AUXILIARIES:
         return "compare" if any(_holds(line, phrase) for phrase in _YES_NO) else None
     found = next((operation for operation, phrases in _PHRASES if any(_holds(line, phrase) for phrase in phrases)), None)
     return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found

@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.language.phrases import INVARIANT, Phrases, verb_form
+from qa.language.phrases import BE, INVARIANT, Phrases, verb_form
 from qa.language.terms import Token, is_stop_word, stem
 
 Role = Literal["subject", "object", "preposition", "attribute", ""]
-_BE = frozenset(("is", "are", "was", "were", "been", "be"))
 _HAVE = frozenset(("has", "have", "had"))
 
 
@@ -43,7 +42,7 @@ def find_predicate(text: str, tokens: Sequence[Token], phrases: Phrases, asking:
     if main is None:
         return Predicate("", "preposition" if preposition else "attribute", preposition)
     subject = tuple(stem(token.text) for token in tokens[group.main + 1 : main] if not is_stop_word(token.text))
-    passive = words[start] in _BE and verb_form(words[main]) == "past"
+    passive = words[start] in BE and verb_form(words[main]) == "past"
     return Predicate(stem(tokens[main].text), "preposition" if preposition else "object", preposition, subject, passive)
 
 
@@ -59,14 +58,14 @@ def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: 
     """The verb behind an auxiliary and the subject: a participle behind "was" or "has", else the last word in base form that no word
     before it makes a noun and no noun follows ("does the loan CARRY", "did they SELL to Angola")."""
     words = [token.text.lower() for token in tokens]
-    if words[auxiliary] in _BE | _HAVE:
+    if words[auxiliary] in BE | _HAVE:
         for i in range(auxiliary + 1, len(words)):
             if phrases.tags[i] == "clause":
                 return None
             if phrases.tags[i] == "verb" and verb_form(words[i]) in ("past", "ing"):
                 return i
         return None
-    end = next((i for i in range(auxiliary + 1, len(words)) if words[i] in _BE | _HAVE or phrases.tags[i] == "clause"), len(words))
+    end = next((i for i in range(auxiliary + 1, len(words)) if words[i] in BE | _HAVE or phrases.tags[i] == "clause"), len(words))
     if end < len(words) and phrases.tags[end] == "clause" and _can_be_verb(text, tokens, phrases, len(words) - 1):
         return len(words) - 1  # "Where do those who are sent there WORK?"
     plain = [i for i in range(auxiliary + 2, end) if _can_be_verb(text, tokens, phrases, i)]

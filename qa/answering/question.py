@@ -11,7 +11,7 @@ from qa.answering.operations import Operation, find_operation
 from qa.answering.predicate import Predicate, find_predicate
 from qa.errors import QuestionError
 from qa.language.names import find_names
-from qa.language.phrases import find_phrases
+from qa.language.phrases import AUXILIARIES, find_phrases
 from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
 from qa.language.values import Value, find_values
 from qa.models import Kind
@@ -53,9 +53,8 @@ class Question:
 
 
 _QUESTION_WORDS = frozenset("how who whom whose when where why what which".split())
-_AUXILIARIES = frozenset("is are was were am be been being do does did has have had can could will would should may might must".split())
-_BE = frozenset(("is", "are", "was", "were"))
-_ENDS_FOCUS = _AUXILIARIES | frozenset(
+_IS = frozenset(("is", "are", "was", "were"))
+_ENDS_FOCUS = AUXILIARIES | frozenset(
     "to in on at by from with for during after before as that who which the an a and or if not about into than it they he she".split()
 )
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
@@ -174,7 +173,7 @@ def _words(tokens: list[Token]) -> list[str]:
 def _asking(words: list[str]) -> int | None:
     """Where the question word stands; behind a clause that opens with "when" or "where", the next one."""
     found = [i for i, word in enumerate(words) if word in _QUESTION_WORDS]
-    if len(found) > 1 and found[0] == 0 and words[0] in ("when", "where") and words[1:2] and words[1] not in _AUXILIARIES:
+    if len(found) > 1 and found[0] == 0 and words[0] in ("when", "where") and words[1:2] and words[1] not in AUXILIARIES:
         return found[1]
     return found[0] if found else None
 
@@ -182,10 +181,10 @@ def _asking(words: list[str]) -> int | None:
 def _kind(words: list[str], asking: int | None, focus: list[str]) -> Kind:
     """The kind of answer: from the question word and the word beside it, else from what the focus names."""
     if asking is None:
-        if words[0] in _AUXILIARIES:
+        if words[0] in AUXILIARIES:
             return "yes/no"
         return "list" if words[0] in _LISTING else "other"
-    if words[0] in _AUXILIARIES and asking > 2:  # "Did Mongolia say when ...?"
+    if words[0] in AUXILIARIES and asking > 2:  # "Did Mongolia say when ...?"
         return "yes/no"
     following = words[asking + 1] if asking + 1 < len(words) else ""
     return _KIND_OF_WORD[words[asking]](words, following, focus)
@@ -210,7 +209,7 @@ def _measure(words: list[str], asking: int | None, focus: list[str]) -> Measure:
 
 
 def _who(words: list[str], following: str, focus: list[str]) -> Kind:
-    return "definition" if following in _BE and _is_bare(words) else "person"
+    return "definition" if following in _IS and _is_bare(words) else "person"
 
 
 def _what(words: list[str], following: str, focus: list[str]) -> Kind:
@@ -219,7 +218,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return kind
     if about := _ABOUT.search(" ".join(words)):  # "what does she say about the NUMBER of sailors?"
         return _KIND_OF_NOUN[stem(about[1])]
-    if (focus and stem(focus[-1]) in _CALLINGS and following in (*_BE, "s")) or words[-3:] == ["for", "a", "living"]:
+    if (focus and stem(focus[-1]) in _CALLINGS and following in (*_IS, "s")) or words[-3:] == ["for", "a", "living"]:
         return "definition"
     if "worth" in words:
         return "money"
@@ -227,13 +226,13 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return "reason"
     if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
         return "money"
-    return "definition" if following in _BE and _is_bare(words) else "other"
+    return "definition" if following in _IS and _is_bare(words) else "other"
 
 
 def _is_no_amount(kind: Kind, focus: list[str], following: str) -> bool:
     """Whether a noun of amounts asks for none: "which COSTS", "in what AREAS"; only "what is the AREA" asks for one."""
     noun = focus[-1]
-    return kind in ("number", "money") and (noun.endswith("s") or (noun in _FIELDS and following not in _BE))
+    return kind in ("number", "money") and (noun.endswith("s") or (noun in _FIELDS and following not in _IS))
 
 
 _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
@@ -272,8 +271,8 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
         if words[start : start + 1] not in (["many"], ["much"]):
             return []
         start += 1
-    elif words[start : start + 1] and words[start] in _AUXILIARIES:
-        if words[asking] not in ("what", "who") or words[start] not in _BE:
+    elif words[start : start + 1] and words[start] in AUXILIARIES:
+        if words[asking] not in ("what", "who") or words[start] not in _IS:
             return []
         behind_owner = start + 1 + _behind_owner(words[start + 1 : start + 2 + _LONGEST_FOCUS])
         if behind_owner == start + 1 and words[start + 1 : start + 2] not in (["the"], ["a"], ["an"]):
@@ -344,7 +343,7 @@ def _names(text: str) -> Iterator[str]:
     """The proper names, without a question word or auxiliary that only opens the sentence."""
     for name in find_names(text):
         first, _, rest = name.text.partition(" ")
-        if name.start == 0 and (first.lower() in _QUESTION_WORDS | _AUXILIARIES | _LISTING):
+        if name.start == 0 and (first.lower() in _QUESTION_WORDS | AUXILIARIES | _LISTING):
             if rest:
                 yield rest
         elif not (name.start == 0 and not rest and first.lower() in STOP_WORDS):

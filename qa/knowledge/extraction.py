@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qa.knowledge.mentions import mentions
+from qa.language.phrases import AUXILIARIES
 from qa.language.values import Value, find_values
 from qa.models import MENTIONED, Article, Fact, Place, Sentence
 
@@ -130,9 +131,6 @@ _STOPS = re.compile(r"[.,;:()\[\]\"“”?!]|\s[–—-]|[–—]")
 
 _PREPOSITIONS = frozenset("in from of at to on for by with between among across under over within near into through against during".split())
 _DETERMINERS = frozenset("the a an its his her their our this that these those each every any no some all both another".split())
-_AUXILIARIES = frozenset(
-    "is are was were am be been being has have had will would can could may might shall should must do does did".split()
-)
 _PRONOUNS = frozenset(
     """he she it they we i you this that these those there who which what such one others some many both most all none each another his her
     its their our another several few much here when where how if although though while because even only instead perhaps once
@@ -269,7 +267,7 @@ def _noun_phrase_end(reading: _Reading, i: int) -> int:
     first = j
     while j < len(reading.words) and j - first < 5 and (j == first or not reading.breaks(j)):
         word = reading.words[j]
-        if word.lower in _PREPOSITIONS | _AUXILIARIES | _SUBORDINATORS | _PRONOUNS or word.lower in ("and", "or", "but"):
+        if word.lower in _PREPOSITIONS | AUXILIARIES | _SUBORDINATORS | _PRONOUNS or word.lower in ("and", "or", "but"):
             break
         if j > first and (_is_past(word.lower) or word.lower.endswith("ing")):
             break
@@ -280,7 +278,7 @@ def _noun_phrase_end(reading: _Reading, i: int) -> int:
         return i
     if all(word.text[0].isupper() for word in reading.words[first:j]) or j >= len(reading.words) or reading.breaks(j):
         return j
-    return j if reading.lower(j) in _PREPOSITIONS | _AUXILIARIES | _SUBORDINATORS | {"and", "or", "but"} else i
+    return j if reading.lower(j) in _PREPOSITIONS | AUXILIARIES | _SUBORDINATORS | {"and", "or", "but"} else i
 
 
 def _owner(reading: _Reading, value: Value, noun: int) -> str:
@@ -485,7 +483,7 @@ def _clause(reading: _Reading, start: int, end: int, lead: str) -> _Clause | Non
             subjects = () if _is_aside(reading, start, i) else _subjects(reading, start, i)
             return _Clause(subjects, i, lead) if subjects else None
         if (
-            word in _AUXILIARIES
+            word in AUXILIARIES
             or word in _SUBORDINATORS
             or word in ("not", "never", "n't")
             or (i > start and any(mark in reading.gap(i) for mark in ';:("“'))
@@ -520,7 +518,7 @@ def _clause_before(reading: _Reading, verb: int) -> _Clause | None:
 
 def _plain_words(reading: _Reading, start: int, end: int) -> bool:
     words = {reading.lower(i) for i in range(start, end)}
-    return words.isdisjoint(_AUXILIARIES | _SUBORDINATORS | {"not", "never"}) and not any(
+    return words.isdisjoint(AUXILIARIES | _SUBORDINATORS | {"not", "never"}) and not any(
         _is_finite(reading, i) for i in range(start + 1, end)
     )
 
@@ -534,7 +532,7 @@ def _is_finite(reading: _Reading, i: int) -> bool:
         return False
     if reading.lower(i + 1) == "by":
         return False
-    return before not in _DETERMINERS | _PREPOSITIONS | _AUXILIARIES | {
+    return before not in _DETERMINERS | _PREPOSITIONS | AUXILIARIES | {
         "newly",
         "most",
         "more",
@@ -610,7 +608,7 @@ def _narrows(reading: _Reading, i: int, verb: int) -> bool:
 def _one(reading: _Reading, start: int, end: int) -> tuple[str, ...]:
     """One subject, where it reads like a noun phrase: a determiner or a capital opens it, and it holds no verb."""
     words = reading.words[start:end]
-    if not 0 < len(words) <= 12 or any(word.lower in _AUXILIARIES or word.lower in _SUBORDINATORS for word in words):
+    if not 0 < len(words) <= 12 or any(word.lower in AUXILIARIES or word.lower in _SUBORDINATORS for word in words):
         return ()
     if len(words) == 1 and words[0].lower in _PRONOUNS | _DETERMINERS:
         return ()
@@ -756,7 +754,7 @@ def _office_end(reading: _Reading, i: int) -> int | None:
         if j > i and reading.breaks(j):
             return j if role is not None else None
         word = reading.lower(j)
-        if word in _SUBORDINATORS or word in _AUXILIARIES or (_is_finite(reading, j) and j > i):
+        if word in _SUBORDINATORS or word in AUXILIARIES or (_is_finite(reading, j) and j > i):
             return None
         if role is None and (word in _PREPOSITIONS or word in _PRONOUNS - {"its", "his", "her", "their"}):
             return None

@@ -10,6 +10,7 @@ from typing import Any
 
 from qa.knowledge.articlefile import Fault
 from qa.knowledge.untrusted import clean, quote
+from qa.language.terms import holds_words
 from qa.language.values import parse_iso
 from qa.models import Fact, Place, Sentence
 
@@ -20,7 +21,6 @@ ALIAS_COLUMNS = ("surface", "canonical")
 _PLACE = re.compile(r"([0-9]{1,6})\.([0-9]{1,6}):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
-_QUOTES = str.maketrans("’‘“”", "''\"\"")
 
 Places = Mapping[tuple[int, int], Sentence]
 """The sentences of one article by paragraph and number."""
@@ -45,11 +45,6 @@ def parse_place(cell: str) -> Place | None:
     """The sentence that an ``evidence`` cell names, or none where it is not written as ``6.2: some of its words``."""
     match = _PLACE.fullmatch(cell.strip())
     return Place.model_construct(paragraph=int(match[1]), sentence=int(match[2]), words=match[3]) if match else None
-
-
-def holds_words(sentence: str, words: str) -> bool:
-    """Whether words stand in a sentence, one after the other. Line breaks and the shape of quotation marks do not matter."""
-    return " ".join(words.translate(_QUOTES).split()) in " ".join(sentence.translate(_QUOTES).split())
 
 
 def format_facts(facts: Iterable[Fact], columns: Sequence[str] = FACT_COLUMNS, kept: Iterable[Sequence[str]] = ()) -> str:

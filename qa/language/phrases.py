@@ -53,7 +53,8 @@ _CLOSED: dict[str, Tag] = {
     **_tagged("not", "not n't"),
     "to": "to",
 }
-_BE = frozenset("is are was were be been being am".split())
+BE = frozenset("is are was were be been being am".split())
+AUXILIARIES = BE | frozenset("do does did has have had can could will would should shall may might must".split())
 _HELPERS = frozenset("do does did will would can could may might shall should must cannot to".split())
 INVARIANT = frozenset("put cut set let hit cost shut read bet hurt spread split cast quit burst shed".split())
 """Verbs whose past is like their base form."""
@@ -373,6 +374,6 @@ def _verbs(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool])
             i += 1
         i = main + 1
         helpers = {tokens[j].text.lower() for j in range(first, main)}
-        passive = tags[main] == "verb" and not _BE.isdisjoint(helpers) and verb_form(tokens[main].text.lower()) == "past"
+        passive = tags[main] == "verb" and not BE.isdisjoint(helpers) and verb_form(tokens[main].text.lower()) == "past"
         found.append(VerbGroup(first, main, passive, negated))
     return found

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from Stemmer import Stemmer
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[RrCc][eo]-[^\W\d_]+|[^\W_]+(?:['’][^\W\d_]{3,})?")
+_QUOTES = str.maketrans("’‘“”", "''\"\"")
 _STEMMER = Stemmer("english", maxCacheSize=0)
 
 IRREGULAR = {
@@ -72,6 +73,15 @@ def normalize(text: str) -> str:
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c))).casefold()
+
+
+def holds_words(text: str, words: str) -> bool:
+    """Whether words stand in a text, one after the other. Case, line breaks and the shape of quotation marks do not matter."""
+    return _evened(words) in _evened(text)
+
+
+def _evened(text: str) -> str:
+    return " ".join(text.translate(_QUOTES).casefold().split())
 
 
 @lru_cache(maxsize=30_000)

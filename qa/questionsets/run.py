@@ -13,6 +13,7 @@ from qa.answering.bot import Bot
 from qa.errors import QuestionError, QuestionSetError
 from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.untrusted import quote
+from qa.language.terms import holds_words
 from qa.models import Answer, Evidence, Kind, Model
 from qa.questionsets.format import Case, QuestionSet
 from qa.questionsets.scores import (
@@ -20,7 +21,6 @@ from qa.questionsets.scores import (
     exact_match,
     f1,
     hit_share,
-    holds_words,
     is_accepted,
     mean_reciprocal_rank,
     normalize_answer,

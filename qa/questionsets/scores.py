@@ -50,15 +50,6 @@ def _numbers_kept(text: str) -> str:
     return _SIGN.sub("\N{MINUS SIGN}", _POINT.sub("\N{MIDDLE DOT}", text))
 
 
-def holds_words(sentence: str, words: str) -> bool:
-    """Whether the words stand in the sentence as they are written, whatever the case and the white space."""
-    return _plain(words) in _plain(sentence)
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
-
-
 def hit_share(ranks: Sequence[int | None], depth: int) -> float | None:
     """The share of questions whose first right sentence stands at ``depth`` or better (P@1 at depth 1); none without questions."""
     return sum(rank is not None and rank <= depth for rank in ranks) / len(ranks) if ranks else None
