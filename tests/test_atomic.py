@@ -59,7 +59,7 @@ def test_what_is_there_already_is_not_overwritten(tmp_path: Path) -> None:
 def test_replacing_keeps_every_row_that_a_person_wrote(tmp_path: Path) -> None:
     write_article(tmp_path, OLD, [OLD_FACT])
     table = tmp_path / "facts" / "a.csv"
-    mine = ['harbour,keeper,"Ms, Tide",,,,,1.1: The harbour,curated', "half a row", "=x,y,,,,,,1.1: 12 berths,"]
+    mine = ['harbour,keeper,"Ms, Tide",,,,,1.1: The pier,curated', "half a row", "=x,y,,,,,,1.1: 12 berths,"]
     table.write_text(table.read_text() + "\n".join(mine) + "\n")
     write_article(tmp_path, NEW, [NEW_FACT], replace=True)
     written = table.read_text().splitlines()

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qa.language.values import (
-    PartialDate,
-    Value,
-    duration_between,
-    earlier,
-    find_values,
-    format_number,
-    parse_iso,
-    same_value,
-)
+from qa.language.dates import PartialDate, duration_between, earlier, parse_iso
+from qa.language.values import Value, find_values, format_number, same_value
 
 WRITTEN = datetime.date(2013, 7, 5)
 

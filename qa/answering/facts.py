@@ -12,8 +12,9 @@ from qa.answering.lookup import FactAnswer, is_event, look_up, missing, stems_of
 from qa.answering.operations import Operation
 from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
+from qa.language.dates import PartialDate, duration_between, earlier
 from qa.language.terms import normalize
-from qa.language.values import PartialDate, duration_between, earlier, format_number
+from qa.language.values import format_number
 from qa.models import MENTIONED, Fact
 
 

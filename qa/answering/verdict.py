@@ -8,8 +8,9 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from qa.answering.match import Match
+from qa.language.dates import earlier
 from qa.language.terms import stem, tokenize
-from qa.language.values import Value, earlier, same_value
+from qa.language.values import Value, same_value
 
 Clause = tuple[int, int]
 """A stretch of a sentence by token, the last one left out."""

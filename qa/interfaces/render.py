@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from qa.knowledge.base import Knowledge
-from qa.language.values import PartialDate
+from qa.language.dates import PartialDate
 from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
 if TYPE_CHECKING:

@@ -12,8 +12,9 @@ from typing import Literal
 from qa.knowledge.folder import AliasRow, Contents, FactRow, read_contents
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import quote
+from qa.language.dates import PartialDate, parse_iso
 from qa.language.terms import tokenize
-from qa.language.values import AHEAD, PartialDate, Value, find_values, parse_iso
+from qa.language.values import AHEAD, Value, find_values
 from qa.models import Fact, Problem, Sentence
 
 _AHEAD = AHEAD | frozenset("plan plans expect expects aim aims target until by before forecast next".split())

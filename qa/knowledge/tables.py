@@ -10,8 +10,8 @@ from typing import Any
 
 from qa.knowledge.articlefile import Fault
 from qa.knowledge.untrusted import clean, quote
+from qa.language.dates import parse_iso
 from qa.language.terms import holds_words
-from qa.language.values import parse_iso
 from qa.models import Fact, Place, Sentence
 
 FACT_COLUMNS = ("subject", "relation", "object", "value", "unit", "date", "part_of", "evidence", "origin")

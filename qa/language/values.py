@@ -14,97 +14,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from qa.language.dates import MONTHS, PartialDate, make_date
 from qa.language.terms import STOP_WORDS, stem
-
-MONTHS = tuple("January February March April May June July August September October November December".split())
-
-
-@dataclass(frozen=True, slots=True)
-class PartialDate:
-    """A date of year, month or day precision."""
-
-    year: int
-    month: int | None = None
-    day: int | None = None
-
-    def iso(self) -> str:
-        """ISO 8601 at its own precision: "2004", "2004-08", "2013-07-03"."""
-        parts = [f"{self.year:04}", *(f"{part:02}" for part in (self.month, self.day) if part is not None)]
-        return "-".join(parts)
-
-    def __str__(self) -> str:
-        parts = [self.day, MONTHS[self.month - 1] if self.month else None, self.year]
-        return " ".join(str(part) for part in parts if part is not None)
-
-    def first_day(self) -> datetime.date:
-        """The earliest day that it can mean."""
-        return datetime.date(self.year, self.month or 1, self.day or 1)
-
-    def last_day(self) -> datetime.date:
-        """The latest day that it can mean."""
-        if self.day is not None:
-            return self.first_day()
-        month = self.month or 12
-        return datetime.date(self.year, month, _days_in(self.year, month))
-
-
-def _days_in(year: int, month: int) -> int:
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
-
-
-def parse_iso(text: str) -> PartialDate | None:
-    """Read "2004", "2004-08" or "2004-08-15"; none where it is no such date."""
-    parts = text.split("-")
-    if len(parts) > 3 or len(parts[0]) != 4 or not all(part.isdecimal() and part.isascii() for part in parts):
-        return None
-    if any(len(part) > 2 for part in parts[1:]):
-        return None
-    return _date(*map(int, parts))
-
-
-def _date(year: int, month: int | None = None, day: int | None = None) -> PartialDate | None:
-    """A date, or none where the calendar has no such day."""
-    if not 1 <= year <= 9999 or (month is not None and not 1 <= month <= 12):
-        return None
-    if day is not None and (month is None or not 1 <= day <= _days_in(year, month)):
-        return None
-    return PartialDate(year, month, day)
-
-
-def earlier(a: PartialDate, b: PartialDate) -> bool | None:
-    """Whether ``a`` lies before ``b``; none where their precisions do not tell ("2004" and "August 2004")."""
-    if a.last_day() < b.first_day():
-        return True
-    if b.last_day() < a.first_day() or (a == b and a.day is not None):
-        return False
-    return None
-
-
-def duration_between(a: PartialDate, b: PartialDate) -> str:
-    """The time between two dates, as exact as both allow: "5 years", "8 years and 7 months", "12 days", "about 5 years"."""
-    if b.first_day() < a.first_day():
-        a, b = b, a
-    if a.month is None or b.month is None:
-        years = b.year - a.year
-        return f"about {_count(years, 'year')}" if years else "less than a year"
-    months = 12 * (b.year - a.year) + b.month - a.month
-    if a.day is None or b.day is None:
-        about = "" if a.day == b.day else "about "
-        return about + _months(months) if months else "less than a month"
-    if months - (b.day < a.day) < 1:
-        return _count((b.first_day() - a.first_day()).days, "day")
-    months -= b.day < a.day
-    return ("" if b.day == a.day else "about ") + _months(months)
-
-
-def _months(months: int) -> str:
-    parts = [_count(number, unit) for number, unit in zip(divmod(months, 12), ("year", "month"), strict=True) if number]
-    return " and ".join(parts)
-
-
-def _count(number: int, unit: str) -> str:
-    return f"{number:,} {unit}" + ("" if number == 1 else "s")
 
 
 def format_number(number: Decimal) -> str:
@@ -459,8 +370,8 @@ def _range_end(scan: _Scan, i: int, number: int) -> _Read | None:
     if first is None or scan.after != i or scan.gap(i) not in _DASHES:
         return None
     if first.month is None and len(scan.word(i)) == 2 and number > first.year % 100:
-        return scan.value("date", start, i + 1, date=_date(first.year // 100 * 100 + number))
-    if first.day is not None and first.day < number and (date := _date(first.year, first.month, number)):
+        return scan.value("date", start, i + 1, date=make_date(first.year // 100 * 100 + number))
+    if first.day is not None and first.day < number and (date := make_date(first.year, first.month, number)):
         has_year = scan.gap(i + 1).strip() in ("", ",") and scan.number(i + 1, 4) == first.year
         return scan.value("date", start, i + 1 + has_year, date=date, relative=scan.found[-1].relative)
     return None
@@ -475,7 +386,7 @@ def _day_month(scan: _Scan, i: int, day: int, j: int, end: int | None) -> _Read 
     year_at = next_ + (scan.follows(next_) == "of")
     year = scan.number(year_at, 4) if scan.gap(year_at).strip() in ("", ",", ".") else None
     if year is not None and len(scan.word(year_at)) == 4 and not scan.gap(year_at).startswith("\n\n"):
-        return scan.value("date", scan.tokens[i].start(), end or year_at + 1, date=_date(year, month, day))
+        return scan.value("date", scan.tokens[i].start(), end or year_at + 1, date=make_date(year, month, day))
     return scan.value("date", scan.tokens[i].start(), end or next_, date=_nearest(scan.reference, month, day), relative=True)
 
 
@@ -492,7 +403,7 @@ def _nearest(reference: datetime.date | None, month: int, day: int | None = None
     if reference is None:
         return None
     middle = reference.replace(day=15) if day is None else reference
-    dates = [date for year in range(reference.year - 1, reference.year + 2) if (date := _date(year, month, day))]
+    dates = [date for year in range(reference.year - 1, reference.year + 2) if (date := make_date(year, month, day))]
     return min(dates, key=lambda date: (abs((_date_or_middle(date) - middle).days), date.year), default=None)
 
 
@@ -506,10 +417,10 @@ def _iso(scan: _Scan, i: int, year: int) -> _Read | None:
     if dash not in ("-", "/") or month is None:
         return None
     if day is not None and scan.gap(i + 2) == dash:
-        date = _date(year, month, day)
+        date = make_date(year, month, day)
         return scan.value("date", scan.tokens[i].start(), i + 3, date=date) if date else None
     # "2001-02" is a season, "2013-07" a month.
-    if dash == "-" and len(scan.word(i + 1)) == 2 and month <= year % 100 and (date := _date(year, month)):
+    if dash == "-" and len(scan.word(i + 1)) == 2 and month <= year % 100 and (date := make_date(year, month)):
         return scan.value("date", scan.tokens[i].start(), i + 2, date=date)
     return None
 
@@ -525,9 +436,9 @@ def _era(scan: _Scan, i: int, year: int) -> _Read | None:
     """A year that names its era ("44 BC", "AD 70"). Years before Christ have no ``date``."""
     era = scan.tokens[i + 1][0] if scan.follows(i + 1) else ""
     if era in ("BC", "BCE", "AD", "CE") and scan.gap(i + 1) == " ":
-        return scan.value("date", scan.tokens[i].start(), i + 2, date=_date(year) if era in ("AD", "CE") else None)
+        return scan.value("date", scan.tokens[i].start(), i + 2, date=make_date(year) if era in ("AD", "CE") else None)
     if i and scan.tokens[i - 1][0] == "AD" and scan.joined(i):
-        return scan.value("date", scan.tokens[i].start(), i + 1, date=_date(year))
+        return scan.value("date", scan.tokens[i].start(), i + 1, date=make_date(year))
     return None
 
 
@@ -536,7 +447,7 @@ def _year(scan: _Scan, i: int, year: int) -> _Read | None:
         return era
     if not 1000 <= year <= 2100 or (scan.gap(i + 1) == "" and scan.word(i + 1)) or not _is_year(scan, i, year):
         return None
-    return scan.value("date", scan.tokens[i].start(), i + 1, date=_date(year))
+    return scan.value("date", scan.tokens[i].start(), i + 1, date=make_date(year))
 
 
 def _is_year(scan: _Scan, i: int, year: int) -> bool:
@@ -599,7 +510,7 @@ def _read_month(scan: _Scan, i: int) -> _Read | None:
     at = j + (scan.follows(j) == "of")
     gap = scan.gap(at)
     if len(scan.word(at)) == 4 and (year := scan.number(at, 4)) and gap.strip() in ("", ",", ".") and "\n\n" not in gap and year >= 1000:
-        return scan.value("date", start, at + 1, date=_date(year, month))
+        return scan.value("date", start, at + 1, date=make_date(year, month))
     return _month_alone(scan, i, month)
 
 
@@ -612,7 +523,7 @@ def _month_day(scan: _Scan, start: int, month: int, day: int, j: int) -> _Read:
     if scan.gap(at) in _DASHES and scan.number(at, 2) is not None:
         at += 1
     year = scan.number(at, 4) if len(scan.word(at)) == 4 and scan.gap(at).strip() in ("", ",") and "\n\n" not in scan.gap(at) else None
-    if year is not None and year >= 1000 and (date := _date(year, month, day)):
+    if year is not None and year >= 1000 and (date := make_date(year, month, day)):
         return scan.value("date", start, at + 1 if at == next_ else next_, date=date)
     return scan.value("date", start, next_, date=_nearest(scan.reference, month, day), relative=True)
 
@@ -655,7 +566,7 @@ def _beside(reference: datetime.date | None, month: int, word: str) -> PartialDa
     if reference is None:
         return None
     step = {"last": -(month >= reference.month), "next": int(month <= reference.month)}.get(word, 0)
-    return _date(reference.year + step, month)
+    return make_date(reference.year + step, month)
 
 
 def _read_relative(scan: _Scan, i: int) -> _Read | None:
@@ -686,10 +597,10 @@ def _moved(reference: datetime.date | None, unit: str, step: int) -> PartialDate
     if reference is None:
         return None
     if unit == "year":
-        return _date(reference.year + step)
+        return make_date(reference.year + step)
     if unit == "month":
         months = 12 * reference.year + reference.month - 1 + step
-        return _date(months // 12, months % 12 + 1)
+        return make_date(months // 12, months % 12 + 1)
     ordinal = reference.toordinal() + step
     if not 1 <= ordinal <= datetime.date.max.toordinal():
         return None
