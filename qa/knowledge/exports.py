@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import itertools
 import json
 from collections.abc import Iterator, Mapping
@@ -26,7 +27,7 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
     Raises ``ImportFailure`` where the file cannot be read, or has not the columns named.
     """
     names = {field: columns.get(field, field) for field in FIELDS}
-    texts: dict[str, str] = {}
+    digests: dict[str, bytes] = {}
     rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
     try:
         with path.open(encoding="utf-8-sig", newline="", errors="strict") as file:
@@ -37,7 +38,7 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
                 try:
                     told = _told(path, line, row, names)
                     article = make_article(path, line, told)
-                    yield article if "id" in told else _numbered(article, texts)
+                    yield article if "id" in told else _numbered(article, digests)
                 except ImportFailure as error:
                     yield error
     except FileNotFoundError:
@@ -48,11 +49,12 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
         raise failure(path, f"cannot be read: {error.strerror or error}") from error
 
 
-def _numbered(article: Article, texts: dict[str, str]) -> Article:
-    """The article, with a number behind its id where another one has that. ``texts`` are those seen, by id."""
+def _numbered(article: Article, digests: dict[str, bytes]) -> Article:
+    """The article, with a number behind its id where another one has that. ``digests`` are those of the texts seen, by id."""
+    digest = hashlib.blake2b(article.text.encode(), digest_size=16).digest()
     numbers = itertools.count(2)
     article_id = article.id
-    while texts.setdefault(article_id, article.text) != article.text:
+    while digests.setdefault(article_id, digest) != digest:
         article_id = f"{article.id}-{next(numbers)}"
     return article.model_copy(update={"id": article_id})
 

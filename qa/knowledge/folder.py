@@ -216,11 +216,6 @@ def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
     return [AliasRow(reader.shown(file), *row) for row in rows], reader.problems
 
 
-def write_article(folder: Path, article: Article, facts: Sequence[Fact], replace: bool = False) -> list[Path]:
-    """Write one article and its fact table, as ``write_articles`` does."""
-    return write_articles(folder, [(article, facts)], replace)
-
-
 def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False) -> list[Path]:
     """Write articles and their fact tables, all or none, and give their paths. The folder is made where it is missing.
 
