@@ -124,7 +124,8 @@ class Evidence(Model):
 
 
 class Explanation(Model):
-    """How an answer was found, or why there is none. ``signals`` make the confidence where a sentence answers: the logistic of the sum."""
+    """How an answer was found, or why there is none. Where a sentence answers, the confidence is the logistic function of the sum of
+    ``signals``, each times its weight."""
 
     kind: Kind
     terms: tuple[str, ...] = ()

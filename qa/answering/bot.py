@@ -37,7 +37,7 @@ _FACTS_FROM = 10
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
 _LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
-"""Kinds of question that several things may answer, and the number of them does not."""
+"""Kinds of question that a list may answer: which and what, not how many."""
 _LEAD = 4
 """Letters that may stand before a date in its short answer ("in ")."""
 _SHOWN = 3

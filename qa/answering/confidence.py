@@ -29,7 +29,7 @@ THRESHOLD = 0.5
 """Below it the bot abstains: chosen so that 95 % of the questions of public sets are answered from their own articles."""
 _UNLIKELIEST = 0.05
 _SYNONYM = 0.6
-"""What a synonym counts."""
+"""How far a sentence that has only a synonym of a term covers that."""
 _SAME_WORD = 0.4
 """The least likeness at which another form of a term counts, as far as it is alike."""
 WEIGHTS = {
@@ -237,12 +237,12 @@ def _is_not_placed(match: Match, choice: Choice | None) -> float:
 def _lacks_name(match: Match, choice: Choice | None) -> float:
     """1 where a proper name is asked for and the short answer is none, half of that where a deed or a value is to be somebody."""
     place = match.within(*choice.span) if choice else None
-    is_deed = place is not None and match.phrases.tags[place[0]] == "verb"
-    if asks_proper_name(match.question):
-        return float(place is None or is_deed or not match.tokens[place[1]].text[0].isupper())
-    if choice is None or match.question.kind not in ("person", "organisation"):
+    if choice is None or place is None:
         return 0.0
-    return 0.5 * (is_deed or choice.span in match.values)
+    is_deed = match.phrases.tags[place[0]] == "verb"
+    if asks_proper_name(match.question):
+        return float(is_deed or not match.tokens[place[1]].text[0].isupper())
+    return 0.5 * (match.question.kind in ("person", "organisation") and (is_deed or choice.span in match.values))
 
 
 def _unstated(match: Match, covered: Mapping[str, float], nearby: Collection[str]) -> dict[str, float]:

@@ -315,7 +315,7 @@ def _asks_for_fewer(asked: Asked) -> bool:
 
 
 def _compare_events(index: Index, asked: Asked) -> Result:
-    """ "Did A happen before B?" """
+    """Whether one event happened before another: "Did A happen before B?"."""
     events = _events(index, asked)
     if len(events) != 2:
         return None

@@ -100,7 +100,7 @@ class _Said:
 
 
 def _bare_question_word(said: _Said) -> str | None:
-    """ "Why?": what was asked and answered, asked with another question word."""
+    """Completes "Why?": what was asked and answered, asked with another question word."""
     core = _without_opener(said.core).lower()
     asking = _asking_words(core)
     if asking not in _BARE or core[len(asking) :].strip() not in _BARE_ENDINGS:
@@ -205,7 +205,7 @@ def _before_preposition(clause: str) -> int:
 
 
 def _how_many(before: str) -> str | None:
-    """ "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
+    """Completes "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
     tokens = tokenize(before)
     if not tokens or tokens[0].text.lower() not in AUXILIARIES:
         return None
@@ -230,7 +230,7 @@ def _is_plural(word: str) -> bool:
 
 
 def _parallel(said: _Said) -> str | None:
-    """ "And the Chinese?": the last question with its parallel element replaced by the new one."""
+    """Completes "And the Chinese?": the last question with its parallel element replaced by the new one."""
     element = _without_opener(said.core)
     if not element or (element == said.core and not _is_fragment(element)):
         return None
@@ -250,7 +250,7 @@ def _parallel(said: _Said) -> str | None:
 
 
 def _another_verb(said: _Said) -> str | None:
-    """ "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
+    """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
     verb = _without_opener(said.core)
     if verb == said.core or not (verb.isalpha() and verb.islower()) or verb in STOP_WORDS or verb in _NO_VERBS:
         return None
@@ -272,7 +272,7 @@ def _is_fragment(element: str) -> bool:
 
 
 def _replace_date(before: str, element: str) -> str | None:
-    """ "What about 2012?", "And in August 2004?" """
+    """Completes "What about 2012?" and "And in August 2004?": the last question with its date replaced by the new one."""
     new = [value for value in find_values(element) if value.kind == "date"]
     bare = _bare(element)
     if len(new) != 1 or bare not in (new[0].text, new[0].text.removeprefix("the ")):
@@ -299,7 +299,7 @@ def _bare(element: str) -> str:
 
 
 def _replace_people(before: str, element: str) -> str | None:
-    """ "And the Chinese?" after a question about "North Korean workers": a name that stands right before a noun."""
+    """Completes "And the Chinese?" after a question about "North Korean workers": a name that stands right before a noun."""
     if _first_word(element) in _TRAVEL or not element:
         return None
     bare = _bare(element)
@@ -340,7 +340,7 @@ def _is_adjective(name: str) -> bool:
 
 
 def _replace_place(before: str, element: str) -> str | None:
-    """ "And in Russia?": the name behind the same preposition, or a place that is added."""
+    """Completes "And in Russia?": the name behind the same preposition, or a place that is added."""
     preposition = _first_word(element)
     if preposition not in _TRAVEL:
         return None
@@ -356,7 +356,7 @@ def _replace_place(before: str, element: str) -> str | None:
 
 
 def _replace_name(before: str, element: str) -> str | None:
-    """ "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many words, and stands first."""
+    """Completes "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many words, and stands first."""
     bare = _bare(element)
     names = _names(bare)
     if len(names) != 1 or names[0].text != bare:
@@ -377,7 +377,7 @@ def _replace_name(before: str, element: str) -> str | None:
 
 
 def _replace_noun(before: str, element: str) -> str | None:
-    """ "And the consulate?": the noun that stands behind "the" or a plain plural."""
+    """Completes "And the consulate?": the noun that stands behind "the" or a plain plural."""
     words = element.split()
     if any(word[0].isupper() for word in words) or not element.replace(" ", "").isalpha():
         return None
@@ -411,7 +411,7 @@ _TOGETHER = frozenset(
 
 
 def _two_counts(said: _Said) -> str | None:
-    """ "How many more is that?" after two counts: the one against the other."""
+    """Completes "How many more is that?" after two counts: the one against the other."""
     lower = said.core.lower()
     if lower not in _MORE | _TOGETHER or len(said.history) < 2:
         return None
@@ -440,14 +440,14 @@ _SHARES = frozenset(
 
 
 def _in_total(said: _Said) -> str | None:
-    """ "And in total?" after a count of some: the same of all."""
+    """Completes "And in total?" after a count of some: the same of all."""
     if not _split_count(said.before)[0] or _without_opener(said.core).lower() not in _IN_TOTAL:
         return None
     return f"{_of_all(said.before)} in total?"
 
 
 def _share(said: _Said) -> str | None:
-    """ "What share is that?" after a count of some: of all that are counted so."""
+    """Completes "What share is that?" after a count of some: of all that are counted so."""
     some, auxiliary, tail = _split_count(said.before)
     everything = _split_count(_of_all(said.before))[0]
     if some == everything or auxiliary.lower() not in BE or _without_opener(said.core).lower() not in _SHARES:
@@ -465,7 +465,7 @@ def _of_all(before: str) -> str:
 
 
 def _reported(said: _Said) -> str | None:
-    """ "Who reported that?" after a count: the clause that the last question and its answer make."""
+    """Completes "Who reported that?" after a count: the clause that the last question and its answer make."""
     words = said.core.split()
     asking = _asking_words(said.before.lower())
     if asking != "how many" or not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):
@@ -496,7 +496,7 @@ _POSSESSIVE = frozenset("its their his her".split())
 
 
 def _pronouns(said: _Said) -> str | None:
-    """ "When did it reopen?": each pronoun that points back is replaced by what it stands for."""
+    """Completes "When did it reopen?": each pronoun that points back is replaced by what it stands for."""
     core = _without_opener(said.core)
     opened = core != said.core
     if opened and not (_asking_words(core.lower()) or _first_word(core) in AUXILIARIES):
@@ -519,7 +519,7 @@ def _pronouns(said: _Said) -> str | None:
 
 
 def _that_time(core: str, said: _Said) -> str:
-    """ "that year", "at that time" and a closing "then" become the date that was spoken of."""
+    """The question where "that year", "at that time" and a closing "then" become the date that was spoken of."""
     match = re.search(r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE)
     if not match or len(core.split()) < 3:
         return core

@@ -19,7 +19,8 @@ REREAD = 3
 BEHIND = 2.0
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 _CHOICE = 1.0
-"""What a short answer adds to the log odds at most, nearly always."""
+"""What a short answer adds to the log odds at most, in all but a few questions. Where the score without it is farther behind than this,
+a candidate is not read for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 
 def yes_or_no(match: Match) -> str:
-    """ "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
+    """Gives "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
     first, last = _clause_asked(match)
     told = match.text[match.tokens[first].start : match.tokens[last].start if last < len(match.tokens) else len(match.text)]
     opposite = match.opposed(first, last) or match.does_opposite

@@ -179,7 +179,7 @@ class _Read(NamedTuple):
 
 @dataclass(slots=True)
 class _Scan:
-    """A text under way: its tokens, the values found so far, and the token after the last of them."""
+    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last value."""
 
     text: str
     tokens: list[re.Match[str]]

@@ -62,7 +62,8 @@ _PAGES = 16_000
 _CHECKED = 1_000_000
 """Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
 _AT_LEAST = 100
-"""Hits asked of tantivy at least. It weighs length more than our BM25 does (its b is 0.75), so its best are weighed again."""
+"""Hits asked of tantivy at least, more than are wanted: it weighs length more than our BM25 does (its b is 0.75), so its order is not
+ours, and the best of its hits by our BM25 are taken."""
 _COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
 _JOINED = "paragraph JOIN article ON article.number = paragraph.article"
 
