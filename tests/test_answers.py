@@ -96,6 +96,7 @@ def test_the_name_asked_for_is_the_one_who_does_it(question: str, sentence: str,
             "Northern Sea Award",
         ),
         ("Which institute did Ada Holt lead?", "Ada Holt led the Institute for Ferry Studies in Lyngholm.", "Institute for Ferry Studies"),
+        ("For which film was Ada Holt praised?", 'Ada Holt was praised for her part as a pilot in "Salt Road".', "Salt Road"),
         ("Which fort was rebuilt in 1964?", "The place of Fort Lyng is not known, but the fort was rebuilt in 1964.", "Fort Lyng"),
     ],
 )
@@ -118,6 +119,8 @@ def test_a_name_is_what_something_is_called(question: str, sentence: str, answer
         ("Who is Bo Lind?", "It sails at noon, said the site manager, Bo Lind.", "site manager"),
         ("Who is Bo Lind?", "The plan of doctoral student Bo Lind won.", "doctoral student"),
         ("What is Bo Lind's profession?", "The violinist Bo Lind sailed to Ostermole.", "violinist"),
+        ("What is a mole?", "The ferry lies behind a mole, a wall in the sea.", "wall in the sea"),
+        ("What is the sluice?", "Water leaves by a gate known as the sluice.", "gate"),
         ("How does the ferry save fuel?", "The ferry saves fuel by sailing slowly past the mole.", "sailing slowly past the mole"),
         ("What was the purpose of the lease?", "According to the council, the lease was signed to promote trade.", "to promote trade"),
     ],
@@ -152,6 +155,8 @@ def test_a_place_is_neither_a_time_nor_whoever_is_asked_about(question: str, sen
             "The pilot Ada Holt wants to sell her ship, the Aurora, to Norland.",
             "sell her ship, the Aurora, to Norland",
         ),
+        ("How did Ada Holt describe the mole?", 'Ada Holt called the mole "a wall of paper" in May.', "a wall of paper"),
+        ("How did Ada Holt describe the mole?", "Ada Holt described the mole as a gift to the town, and left.", "a gift to the town"),
         ("What did the council ask of Ada Holt?", "The council asked Ada Holt to close the mole.", "close the mole"),
     ],
 )
@@ -204,6 +209,9 @@ CLOSED = "The council closed the mole in May 1999 for economic reasons, but reop
         ("Sales of herring fell by a tenth last year after a recall of spoilt tins.", "a recall of spoilt tins"),
         ("Sales of herring fell on the ground that prices rose.", "prices rose"),
         ("Sales of herring fell as a whole, to avoid waste.", "to avoid waste"),
+        ("The council attributed the fall of herring sales to the heat.", "the heat"),
+        ("Sales of herring fell, as the market of Norland had closed.", "the market of Norland had closed"),
+        ("Sales of herring fell when the market of Norland closed.", "the market of Norland closed"),
     ],
 )
 def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:
@@ -260,6 +268,7 @@ def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str
         ("How many more ferries than sailors are there?", "There are 35 ferries in the harbour of Lyngholm.", False),
         ("How many more ferries than barges are there?", "There are 20 more ferries than barges.", True),
         ("How much did the harbour and the bank pay together?", "The harbour paid 3 million euros.", False),
+        ("How much did the harbour pay altogether?", "The harbour paid 3 million euros.", True),
         ("How much did the harbour and the bank pay together?", "The harbour and the bank paid 8 million euros in total.", True),
         ("What is the ratio of ferries to barges?", "There are 35 ferries and 14 barges.", False),
     ],

@@ -26,9 +26,17 @@ _THINGS = frozenset(
     )
 )
 """Words in the names of things, places and bodies, which a person's name lacks."""
+_WORKS = frozenset(
+    map(
+        stem,
+        """film movie documentary book novel poem song album play opera musical series show programme program painting exhibition essay
+        article story speech motto slogan nickname headline""".split(),
+    )
+)
+"""What has a title in quotation marks."""
 _BECOME = stem("become")
 _PLACE = frozenset("in at on from to into near of".split())
-_CALLED = frozenset(("called", "named"))
+_CALLED = frozenset(("called", "named", "known", "as", "dubbed", "termed"))
 _NAMED = frozenset(("person", "place", "organisation"))
 
 
@@ -243,6 +251,13 @@ def _owns_asked(match: Match, option: Option) -> float:
     return float(owns_asked(match.query, match.text, option.end))
 
 
+def _is_title(match: Match, option: Option) -> float:
+    """Whether words in quotation marks stand where a work is asked for ("which FILM")."""
+    return float(
+        match.head in _WORKS and match.text[: option.start].endswith(('"', "“")) and match.text[option.end :][:1] in ('"', "”", ",")
+    )
+
+
 def _is_thing(match: Match, option: Option) -> float:
     return float(not _THINGS.isdisjoint(match.reading.stems[option.first : option.last + 1]))
 
@@ -279,17 +294,14 @@ def _beside_named(match: Match, option: Option) -> float:
     """Whether an option stands right beside a name that the question asks about, but for a comma ("its MANAGER, Pavol Drienko")."""
     if option.kind == "deed":
         return 0.0
+    named = match.named or {match.head} - {""} or match.query.weights.keys()  # "What is SOLDER?"
     left, right = option.first - 1, option.last + 1
     while left >= 0 and match.phrases.tags[left] == "determiner":
         left -= 1
     while right < len(match.tokens) and (match.phrases.tags[right] == "determiner" or match.word(right) in _CALLED):
         right += 1
     return float(
-        any(
-            0 <= i < len(match.tokens) and match.asked[i] in match.named
-            for i in (left, right)
-            if 0 <= i < len(match.tokens) and match.asked[i]
-        )
+        any(0 <= i < len(match.tokens) and match.asked[i] in named for i in (left, right) if 0 <= i < len(match.tokens) and match.asked[i])
     )
 
 
@@ -376,6 +388,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "place and time": (-2.5, _Asks({"place"}, _holds_date)),
     "place before verb": (-1.0, _Asks({"place"}, _tag_after("verb", "auxiliary"))),
     "person thing": (-0.7, _Asks({"person"}, _is_thing)),
+    "title asked for": (3.0, _is_title),
     "name asked for": (2.06, _is_called),
     "place that owns": (4.0, _Asks({"place"}, _owns_asked)),
 }

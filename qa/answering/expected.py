@@ -10,8 +10,9 @@ from qa.answering.query import Query
 from qa.answering.reading import Reading
 
 _REASON = re.compile(
-    r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|so as to|thanks to|led to|caused?|reasons?|therefore)"
-    r"\b",
+    r"\b(?:because|since|due to|owing to|given that|as a result|in order to|so that|so as to|thanks to|led to|caused?|reasons?|therefore"
+    r"|attribut(?:ed|es|ing)|blam(?:ed|es|ing)|for (?:want|lack|fear) of"
+    r"|(?<=, )as (?:the|an?|its?|he|his|she|her|they|their|there|no|most))\b",
     re.IGNORECASE,
 )
 _PURPOSE = re.compile(r"\b(?:because|since|given|due|thanks|to|for|as|so|with|after|therefore|caused|[a-z]+ing)\b|:", re.IGNORECASE)

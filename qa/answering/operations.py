@@ -156,7 +156,7 @@ _RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
 _ASKED = {
     "difference": re.compile(r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b"),
     "ratio": re.compile(""),
-    "sum": re.compile(r"\b(?:together|combined|altogether)\W*$"),
+    "sum": re.compile(r"\b(?:and|both)\b.*\b(?:together|combined|altogether)\W*$"),
 }
 """How a question asks for what a single number does not tell."""
 _TOLD = {

@@ -23,11 +23,13 @@ _REASON = re.compile(
 )
 STRONG_REASON = re.compile(
     r"(?:\b(?:because of|because|since(?! \d)|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
-    r"|on account of|on the grounds? that)|^As)\s+(?=\S)",
+    r"|on account of|on the grounds? that|attribut(?:ed|es|ing) [^.;,]{1,80}? to|blam(?:ed|es|ing))|^As)\s+(?=\S)",
     re.IGNORECASE,
 )
 _OCCASION = re.compile(r"(?<=[\w,] )after\s+(?=[^\W\d])")
 """Tells a reason by what came before ("fell AFTER a recall"), unless what is asked stands behind it."""
+_CIRCUMSTANCE = re.compile(r"\bwhen\s+(?=\S)")
+"""Tells a reason by what happened then, where nothing plainer does ("fell through WHEN he broke his ankle")."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
 _OWN_FORMS: dict[Form, re.Pattern[str]] = {
     "frequency": re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE),
@@ -130,7 +132,7 @@ def _whole_date(match: Match, value: Value) -> Span:
 def _reason(match: Match) -> Span | None:
     """What follows "because", "in order to", "due to", to the end of its clause; the plainest mark first."""
     text = match.text
-    for pattern in (STRONG_REASON, _OCCASION, _REASON):
+    for pattern in (STRONG_REASON, _OCCASION, _REASON, _CIRCUMSTANCE):
         marks = [mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2 and _opens_reason(match, mark)]
         if marks:
             best = max(marks, key=lambda mark: match.nearness(*(match.within(mark.start(), mark.end()) or (0, 0))))

@@ -26,6 +26,10 @@ _VOICING = frozenset(
 _WISHING = frozenset(
     map(stem, "want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge".split())
 )
+_DESCRIBING = frozenset(map(stem, "describe call characterise characterize portray label dub".split()))
+_AS = re.compile(r"\b(?:describ|portray|characteri[sz]|label)\w* [^.;]{1,80}? as\s+(?=\S)", re.IGNORECASE)
+_AS_END = re.compile(r"[,;:()]|\s[–—-]\s")
+_SAID = re.compile(r"[\"“]([^\"”]{3,})[\"”]")
 _AFRAID = re.compile(r"\b(?:afraid|scared|worried|concerned)\b", re.IGNORECASE)
 _FEARING = frozenset(map(stem, "fear worry warn".split()))
 _OPENS = frozenset(("how", "whether", "why", "what", "where", "when", "who", "which"))
@@ -57,6 +61,9 @@ def told(match: Match) -> tuple[int, int] | None:
     question = match.question
     if _AFRAID.search(question.text) and (start := _first(match, _FEARING, _clause_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
+    predicate = question.predicate
+    if predicate.verb in _DESCRIBING and predicate.subject and not predicate.passive and not question.focus:
+        return _described(match)
     if not _asks_what_is_done(question):
         return None
     if question.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
@@ -69,6 +76,16 @@ def told(match: Match) -> tuple[int, int] | None:
     if quoted:
         return _trimmed(match, *quoted.span(1))
     return _first(match, _TELLING, _clause_before)
+
+
+def _described(match: Match) -> tuple[int, int] | None:
+    """What somebody calls it: the longest words in quotation marks, or what stands behind "described it as"."""
+    if quoted := max(_SAID.finditer(match.text), key=lambda quote: len(quote[1]), default=None):
+        return _trimmed(match, *quoted.span(1))
+    if said := _AS.search(match.text):
+        end = _AS_END.search(match.text, said.end())
+        return _trimmed(match, said.end(), end.start() if end else len(match.text))
+    return None
 
 
 def _first(match: Match, verbs: Collection[str], find: Callable[[Match, int], T | None]) -> T | None:
