@@ -36,6 +36,11 @@ def ask(question: str, text: str) -> Answer:
         ("How fast did the Greta go?", "With 12 sailors the Greta went at 71 kilometres an hour.", "71 kilometres an hour"),
         ("How much coal did the Greta carry?", "The Greta carried 480,000 tonnes of coal.", "480,000 tonnes"),
         ("How long was the Greta at sea?", "The Greta was at sea for five to nine days.", "five to nine days"),
+        (
+            "How long did the Greta sail?",
+            "The Greta sailed six hours and forty minutes alone.",
+            "six hours and forty minutes",
+        ),
         ("When does the mole close?", "The mole closes at the end of March 2024.", "the end of March 2024"),
         ("On what day did the Greta sink?", "The Greta sank near Lyngholm on Sunday.", "Sunday"),
     ],
@@ -146,6 +151,11 @@ def test_a_place_is_neither_a_time_nor_whoever_is_asked_about(question: str, sen
         ("What did Ada Holt say?", "Ada Holt said that the mole would open in May.", "the mole would open in May"),
         ("What did Ada Holt tell the council?", "Ada Holt, a pilot, told the council that she sells coal; it laughed.", "she sells coal"),
         ("What did Ada Holt say about the mole?", '"The mole will open in May," said Ada Holt, a pilot.', "The mole will open in May"),
+        (
+            "What did Ada Holt say about the plan for the mole in 2011?",
+            'In 2011 Ada Holt called the plan for the mole "a wall made of paper".',
+            "a wall made of paper",
+        ),
         ("What does Ada Holt think of the mole?", "The pilot, Ada Holt, thinks the mole is too small.", "the mole is too small"),
         ("What did the council announce?", "The mole will open in May, the council announced.", "The mole will open in May"),
         ("What did Ada Holt show?", "Ada Holt is the pilot who showed how ships find the mole.", "how ships find the mole"),

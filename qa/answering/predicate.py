@@ -71,7 +71,8 @@ def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: 
     plain = [i for i in range(auxiliary + 2, end) if _can_be_verb(text, tokens, phrases, i)]
     bases = [i for i in plain if verb_form(words[i]) == "base" or words[i] in INVARIANT]
     closing = [i for i in bases or plain if i + 1 == len(words) or phrases.tags[i + 1] not in ("noun", "verb")]
-    return closing[-1] if closing else bases[-1] if bases else None
+    before_about = [i for i in closing if words[i + 1 : i + 2] == ["about"]]  # "say ABOUT the railway plan"
+    return (before_about or closing)[-1] if closing else bases[-1] if bases else None
 
 
 def _can_be_verb(text: str, tokens: Sequence[Token], phrases: Phrases, i: int) -> bool:

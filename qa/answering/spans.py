@@ -52,6 +52,7 @@ _MEASURE = re.compile(
     r"|foot|inch(?:es)?|yards?|acres?|hectares?|tonnes?|tons?|pounds?|kilograms?|kilos?|grams?|degrees?|knots|lit(?:er|re)s?|gallons?"
     r"|barrels?|(?:kilo|mega|giga)?watts?|volts?)\b)(?: (?:an?|per) (?:second|minute|hour|day|week|month|year)\b)?"
 )
+_JOINS = (" and ", ", ", ", and ")
 _PART_OF_DATE = re.compile(
     r"(?:the )?(?:(?:end|start|beginning|middle|turn|spring|summer|autumn|fall|winter|night|morning|evening) (?:of )?(?:the )?"
     r"|(?:early|late|mid)[ -])$",
@@ -88,13 +89,15 @@ def _value(match: Match) -> Span | None:
 
 
 def whole_amount(match: Match, value: Value) -> Span:
-    """A value with the other end of its range ("30 to 50 thousand", "20–18", "from 1143 to 1171"); with its unit, where the question does
-    not name that; with the part of a month or year that is meant ("the end of March")."""
+    """A value with the other end of its range ("30 to 50 thousand", "20–18", "from 1143 to 1171"), or the other parts of a duration; with
+    its unit, where the question does not name that; with the part of a month or year that is meant ("the end of March")."""
     text, start, end = match.text, value.start, value.end
     if value.kind == "date":
         return _whole_date(match, value)
     if value.kind == "duration" and match.question.kind == "number" and (amount := _AMOUNT.match(text, start, end)):
         return start, amount.end()  # "how many SECONDS"
+    if value.kind == "duration":
+        start, end = _whole_duration(match, value)
     lower = _LOWER_END.search(text, 0, start) or _BETWEEN.search(text, 0, start)
     start = lower.start("amount") if lower else start
     if value.kind == "number":
@@ -102,6 +105,19 @@ def whole_amount(match: Match, value: Value) -> Span:
         end = upper.end() if upper else end
         unit = _MEASURE.match(text, end) or _counted_behind(match, value)
         end = unit.end() if unit and frozenset(match.question.focus).isdisjoint(map(stem, unit[0].split())) else end
+    return start, end
+
+
+def _whole_duration(match: Match, value: Value) -> Span:
+    """A duration with its other parts ("six hours AND FORTY MINUTES")."""
+    start, end = value.start, value.end
+    durations = [one for one in match.reading.values if one.kind == "duration"]
+    for one in durations:
+        if one.start > end and match.text[end : one.start] in _JOINS:
+            end = one.end
+    for one in reversed(durations):
+        if one.end < start and match.text[one.end : start] in _JOINS:
+            start = one.start
     return start, end
 
 
