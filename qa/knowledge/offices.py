@@ -28,6 +28,7 @@ _TITLES = frozenset(
 
 
 def find_offices(reading: Prose) -> Iterator[Found]:
+    """Who holds an office: behind the name, before it, or in a statement."""
     yield from _appositions(reading)
     yield from _titles(reading)
     yield from _statements(reading)

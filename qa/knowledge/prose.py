@@ -25,6 +25,8 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Word:
+    """A word with its offsets."""
+
     text: str
     lower: str
     start: int
@@ -229,11 +231,13 @@ def is_finite(reading: Prose, i: int) -> bool:
 
 
 def is_past(word: str) -> bool:
+    """Whether a word is a verb in the past, by a list or its ending."""
     bare = word.rpartition("-")[2]
     return bare in _PAST or (len(bare) > 4 and bare.endswith("ed") and bare not in _NOT_VERBS and word not in _NOT_VERBS)
 
 
 def is_participle(word: str) -> bool:
+    """Whether a word is a past participle."""
     return word in _PARTICIPLES or (is_past(word) and word.endswith("ed"))
 
 
@@ -344,6 +348,7 @@ def date_within(reading: Prose, verb: int, stop: int) -> tuple[str, int]:
 
 
 def is_dated(reading: Prose, i: int) -> bool:
+    """Whether a date begins at a word."""
     return any(value.kind == "date" and reading.at(value.start) == i for value in reading.values)
 
 
@@ -370,6 +375,7 @@ def end_of_object(reading: Prose, i: int, stop: int, *, short: bool = True) -> i
 
 
 def is_role(word: str) -> bool:
+    """Whether a word says what somebody is ("minister", "physicist")."""
     return word in _ROLES or word.endswith(_ROLE_ENDINGS)
 
 
@@ -391,4 +397,5 @@ def number_cell(value: Value) -> str:
 
 
 def date_cell(value: Value) -> str:
+    """A date as a cell writes it, empty where it cannot be told."""
     return value.date.iso() if value.date is not None else ""
