@@ -167,6 +167,7 @@ def test_a_place_is_neither_a_time_nor_whoever_is_asked_about(question: str, sen
         ),
         ("How did Ada Holt describe the mole?", 'Ada Holt called the mole "a wall of paper" in May.', "a wall of paper"),
         ("How did Ada Holt describe the mole?", "Ada Holt described the mole as a gift to the town, and left.", "a gift to the town"),
+        ("What did the letter advise?", "The letter of Bo Lind advised the council to close the mole.", "close the mole"),
         ("What did the council ask of Ada Holt?", "The council asked Ada Holt to close the mole.", "close the mole"),
     ],
 )

@@ -138,7 +138,7 @@ def understand(text: str) -> Question:
         for_name=_FOR_NAME.search(text) is not None,
         measure=_measure(words, asking, focus) if kind == "number" else "",
         predicate=predicate,
-        claim=_claim(text, tokens, terms) if kind == "yes/no" else (),
+        claim=_claim(text, tokens, terms, predicate.verb) if kind == "yes/no" else (),
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
@@ -322,14 +322,16 @@ def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
     return stems
 
 
-def _claim(text: str, tokens: list[Token], terms: tuple[str, ...]) -> tuple[str, ...]:
-    """The terms behind the first noun phrase, or behind the names in it, or behind its first noun where it runs to the end: "Did ROVERS
-    confirm" and "Will the FERRY carry guns" have a verb there that looks like a noun."""
+def _claim(text: str, tokens: list[Token], terms: tuple[str, ...], verb: str) -> tuple[str, ...]:
+    """The terms from the verb on, or behind the first noun phrase where there is none or it stands behind that, or behind the names in
+    it, or behind its first noun where it runs to the end: "Did ROVERS confirm" has a verb there that looks like a noun."""
     first, last = next(((phrase.first, phrase.last) for phrase in find_phrases(text, tokens).nouns), (0, 0))
     names = [i for i in range(1, last + 1) if tokens[i].text[0].isupper()]
     end = names[-1] if names else first if last == len(tokens) - 1 else last
-    stems = (stem(token.text) for token in tokens[end + 1 :])
-    return tuple(term for term in stems if term in terms)
+    stems = [stem(token.text) for token in tokens]
+    if verb in stems[first + 1 : end + 1]:
+        end = stems.index(verb, first + 1) - 1
+    return tuple(term for term in stems[end + 1 :] if term in terms)
 
 
 def _light(terms: tuple[str, ...], focus: list[str], kind: Kind) -> frozenset[str]:

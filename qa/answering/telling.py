@@ -24,7 +24,11 @@ _VOICING = frozenset(
     map(stem, "express convey voice call describe ask accuse speak talk question blame praise criticise criticize".split())
 )
 _WISHING = frozenset(
-    map(stem, "want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge".split())
+    map(
+        stem,
+        """want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge advise
+        recommend instruct encourage invite require""".split(),
+    )
 )
 _DESCRIBING = frozenset(map(stem, "describe call characterise characterize portray label dub".split()))
 _AS = re.compile(r"\b(?:describ|portray|characteri[sz]|label)\w* [^.;]{1,80}? as\s+(?=\S)", re.IGNORECASE)

@@ -23,7 +23,7 @@ _DENIED = re.compile(
     r"|banned|refus(?:e[sd]?|ing)|reject(?:s|ed|ing)?|den(?:y|ies|ied)|dismiss(?:es|ed)?|declin(?:es|ed) to|turn(?:s|ed)? down"
     r"|rul(?:es|ed) out|awaiting|pending"
     r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)|fail(?:s|ed) to|free (?:of charge|for)|exempt(?:ed)?"
-    r"|abolish(?:es|ed)?"
+    r"|abolish(?:es|ed)?|(?:is|are|was|were|been|be) (?:dropped|scrapped|shelved|abandoned|cancell?ed|withdrawn)"
     r"|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
     r"|no(?! (?:doubt|fewer|later|less|more|sooner|matter)\b)(?!\. ?\d))\b|n['’]t\b",
     re.IGNORECASE,
@@ -48,13 +48,24 @@ _ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 
+_UNREAL = re.compile(r"\bwould have (?!to\b)|\b(?:was|were) to have\b", re.IGNORECASE)
+"""How a clause tells what did not come about."""
+_WHOLE = re.compile(r"\b(?:all|every|both|always|entire(?:ly)?|whole|everybody|everyone)\b", re.IGNORECASE)
+_IN_PART = re.compile(
+    r"\b(?:only|(?<!at )most(?: of)?|some|half|(?:a )?part of|a few|several|many|sometimes|often|except|apart from|one of)\b", re.IGNORECASE
+)
+"""What is said of a part, where the question states it of the whole."""
+
+
 def yes_or_no(match: Match) -> str:
     """Gives "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
     first, last = _clause_asked(match)
     told = match.text[match.tokens[first].start : match.tokens[last].start if last < len(match.tokens) else len(match.text)]
     opposite = match.opposed(first, last) or match.does_opposite
     denied = _is_denied(match.question.text) != bool(_is_denied(told) or _is_excepted(match) or opposite)
-    return "No" if denied or any(_contradicts(match, value) for value in match.question.values) else "Yes"
+    in_part = _WHOLE.search(match.question.text) and _IN_PART.search(told) and not _WHOLE.search(told)
+    unreal = _UNREAL.search(told) and not _UNREAL.search(match.question.text)
+    return "No" if denied or in_part or unreal or any(_contradicts(match, value) for value in match.question.values) else "Yes"
 
 
 def _is_denied(text: str) -> bool:
