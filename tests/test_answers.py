@@ -345,3 +345,8 @@ def test_a_person_is_called_by_the_surname_alone(sentence: str, answered: bool) 
 def test_one_word_that_a_sentence_shares_is_too_little() -> None:
     assert not ask("How were the striped lighthouses funded?", "Ada Holt funded a school in Lyngholm.").answered
     assert ask("Where is Lyngholm?", "Lyngholm lies in Aland.").answered
+
+
+def test_what_is_said_beside_a_name_defines_it() -> None:
+    text = "Bo Lind sailed to Ostermole in May. The mole of Lyngholm was praised by Bo Lind, the mayor of Skerry."
+    assert ask("Who is Bo Lind?", text).text == "mayor of Skerry"

@@ -29,6 +29,8 @@ _UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragra
 POINTS_BACK = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
 """How a sentence opens that speaks of what the one before it names."""
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
+_APPOSED = re.compile(r", (?:an?|the|one of|which (?:is|was)) ")
+_CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?$")
 _SYNONYM = 0.3
 """How often a synonym counts as having occurred."""
 _UNCOUNTED = 0.7
@@ -246,10 +248,14 @@ def _name_beside_focus(query: Query, candidate: Candidate) -> float:
 
 
 def _defines(query: Query, candidate: Candidate) -> float:
-    """1 where a definition is asked for and the sentence opens with the term and says what it is."""
-    if query.question.kind != "definition" or not _IS_A.search(candidate.reading.sentence.text):
+    """1 where a definition is asked for and the sentence opens with the term and says what it is, or says so beside the term."""
+    if query.question.kind != "definition":
         return 0.0
-    return float(not query.weights.keys().isdisjoint(candidate.reading.stems[:3]))
+    reading, text = candidate.reading, candidate.reading.sentence.text
+    if _IS_A.search(text) and not query.weights.keys().isdisjoint(reading.stems[:3]):
+        return 1.0
+    asked = [token for token, term in zip(reading.tokens, reading.stems, strict=True) if term in query.weights]
+    return float(any(_APPOSED.match(text, token.end) or _CALLED.search(text, 0, token.start) for token in asked))
 
 
 def _title(query: Query, candidate: Candidate) -> float:
