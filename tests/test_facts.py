@@ -468,3 +468,9 @@ def test_a_duration_may_be_counted_in_any_unit_of_time() -> None:
     table = FactTable(knowledge(facts))
     found = [table.look_up(understand(f"How long is the duration of the {what}?")) for what in ("lock cycle", "siege")]
     assert [one and one.text for one in found] == ["40 seconds", "3 weeks"]
+
+
+def test_a_sum_of_money_is_told_as_its_sentence_tells_it() -> None:
+    article = Article(id="port", title="The port", text="The mole cost €190,000 in all.")
+    cost = fact("mole", "cost", value="190000", unit="EUR")
+    assert Bot(KnowledgeBase.from_articles([article], [cost])).ask("What did the mole cost?").text == "€190,000"

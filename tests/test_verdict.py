@@ -34,6 +34,7 @@ from qa import Article, Bot, KnowledgeBase
         ("Is the lease part of the plan of Lyngholm?", "The lease was dropped from the plan of Lyngholm.", "No"),
         ("Have all the letters been opened?", "Only letters of sailors have been opened.", "No"),
         ("Have all the letters been opened?", "All letters, most of them of sailors, have been opened.", "Yes"),
+        ("Did the crew seal the breach?", "The crew had hoped to seal the breach in May.", "No"),
         ("Are guns banned from the ferry?", "The plan would have banned guns from the ferry.", "No"),
         ("Did the siege end in 1918?", "The siege began in 1914 and ended in 1918.", "Yes"),
         ("Did the siege end in 1916?", "The siege began in 1914 and ended in 1918.", "No"),

@@ -23,7 +23,7 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
 from qa.language.terms import stem, terms
-from qa.language.values import find_values, format_number
+from qa.language.values import Value, find_values, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Kind, Sentence, Signal
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
@@ -140,13 +140,15 @@ class Bot:
         if start >= 0:
             return start, start + len(text)
         values = find_values(sentence.text, self.knowledge.about(sentence.article_id).source.published)
-        same = (value for value in values if text in (str(value.date), value.number and format_number(value.number)))
+        same = (value for value in values if text in _written(value))
         return next(((value.start, value.end) for value in same), None)
 
     def _both_ways(self, date: str, evidence: Evidence) -> str:
         """A fact's date, with the words for it where the sentence tells it by another ("last month")."""
         words = evidence.sentence[slice(*evidence.span)] if evidence.span else ""
         values = find_values(words, evidence.citation.source.published)
+        if any(value.kind == "money" for value in values):
+            return words
         return f"{date} ({words})" if any(value.relative and str(value.date) == date for value in values) else date
 
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Closely | None) -> Answer:
@@ -326,6 +328,12 @@ def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
             alone = value.start - span[0] <= _LEAD
             return f"{value.date} ({words})" if alone else f"{words} ({value.date})"
     return words
+
+
+def _written(value: Value) -> tuple[str, ...]:
+    """How a fact's answer writes a value."""
+    number = format_number(value.number) if value.number is not None else ""
+    return str(value.date), number, f"{number} {value.unit}"
 
 
 def _names(aliases: Mapping[str, str]) -> Names:

@@ -38,7 +38,7 @@ _OWN_FORMS: dict[Form, re.Pattern[str]] = {
     "meaning": re.compile(r"\bwhat (?:does|do|did) .*\bmean\b|\bmeaning of\b", re.IGNORECASE),
 }
 """How a question asks for what ``forms`` finds."""
-_AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=\s)")
+_AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=[\s-])")
 _SMALL = r"(?P<amount>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
 _LOWER_END = re.compile(rf"(?<!from )(?<![\w.,]){_SMALL}(?:\s?[–-]\s?| to | or )$")
 _BETWEEN = re.compile(rf"\bbetween {_SMALL} and $")
@@ -72,13 +72,22 @@ def find_span(match: Match) -> Choice | None:
     finder = FINDERS.get(match.question.kind)
     if finder is None:
         said = told(match)
-        return Choice(said, 0.0) if said else choose(match)
+        return Choice(said, 0.0) if said else _whole_definition(match, choose(match))
     span = finder(match)
     if span is None and match.question.kind == "date":
         from qa.answering.forms import find_time
 
         span = find_time(match)
     return Choice(span, 0.0) if span else None
+
+
+def _whole_definition(match: Match, choice: Choice | None) -> Choice | None:
+    """What is said of a thing beside its name, up to the comma behind it ("a passage FILLED WITH WATER"); other choices as they are."""
+    place = match.within(*choice.span) if choice else None
+    if choice is None or place is None or match.question.kind != "definition" or match.before[place[0]][0] != "break":
+        return choice
+    end = _next_break(match.text, choice.span[1])
+    return Choice((choice.span[0], end), choice.score)
 
 
 def _value(match: Match) -> Span | None:

@@ -104,6 +104,8 @@ def _wish_behind(match: Match, main: int) -> int | None:
     for i in range(main + 1, min(main + _REACH, len(match.tokens) - 1)):
         if match.phrases.breaks[i - 1] or match.phrases.tags[i] in ("verb", "auxiliary"):
             return None
+        if match.word(i) == "for" and i == main + 1:  # "ask FOR a fence"
+            return i + 1
         if match.word(i) == "to":
             return i + 1 if match.phrases.tags[i + 1] in ("verb", "auxiliary") else None
     return None

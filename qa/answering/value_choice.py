@@ -223,6 +223,13 @@ def _is_subject(rivals: Rivals, value: Value) -> float:
     return 0.0
 
 
+def _is_subject_of_other(rivals: Rivals, value: Value) -> float:
+    """Whether an amount opens what is said with another verb than the question's, which the sentence has too ("12 ARE MISSING")."""
+    match, behind = rivals.match, rivals.places[value][1] + 1
+    group = next((group for group in match.phrases.verbs if group.first == behind), None)
+    return float(value.kind != "date" and group is not None and bool(match.groups) and group not in match.groups)
+
+
 def _nearest_words(rivals: Rivals, value: Value) -> float:
     return rivals.weigh(iter(rivals.nearest_terms[value]))
 
@@ -317,6 +324,7 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "unit asked": (0.41, _is_unit_asked),
     "unit other": (-1.0, _is_unit_other),
     "subject": (0.74, _is_subject),
+    "subject of other": (-2.0, _is_subject_of_other),
     "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),
     "compared": (-0.8, lambda rivals, value: _is_amount_behind(_BEFORE_OTHER)(rivals, value) if not rivals.dated[value] else 0.0),

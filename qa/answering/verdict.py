@@ -48,7 +48,9 @@ _ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
 
-_UNREAL = re.compile(r"\bwould have (?!to\b)|\b(?:was|were) to have\b", re.IGNORECASE)
+_UNREAL = re.compile(
+    r"\bwould have (?!to\b)|\b(?:was|were) to have\b|\bhad (?:hoped|expected|planned|intended|meant) (?:\w+ )?to\b", re.IGNORECASE
+)
 """How a clause tells what did not come about."""
 _WHOLE = re.compile(r"\b(?:all|every|both|always|entire(?:ly)?|whole|everybody|everyone)\b", re.IGNORECASE)
 _IN_PART = re.compile(
