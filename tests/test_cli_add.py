@@ -206,6 +206,18 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     assert "Left out: 1 file of other kinds (.jpg)" in done.stdout
 
 
+def test_a_link_out_of_a_folder_is_named_and_not_followed(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    (tmp_path / "news").mkdir()
+    as_text(tmp_path / "news" / "mole.txt")
+    secret = as_text(tmp_path / "secret.txt")
+    (tmp_path / "news" / "open.txt").symlink_to(secret)
+    (tmp_path / "news" / "loop.txt").symlink_to("loop.txt")
+    done = qa("--knowledge", knowledge, "add", tmp_path / "news")
+    assert "Added mole" in done.stdout
+    assert done.stderr.count("leads out of the folder") == 2
+    assert not (knowledge / "articles" / "open.md").exists()
+
+
 def test_a_folder_around_the_knowledge_does_not_add_the_knowledge_to_itself(qa: Run, tmp_path: Path) -> None:
     as_text(tmp_path / "mole.txt")
     for _ in range(2):

@@ -36,6 +36,10 @@ def test_plain_sentences_are_told_apart() -> None:
     ]
 
 
+def test_the_month_of_may_ends_a_sentence() -> None:
+    assert split("The mole opened in May. Ada Holt came.") == ["The mole opened in May.", "Ada Holt came."]
+
+
 def test_headings_and_list_items_stand_alone() -> None:
     text = "# The mill\n\nIt had three parts:\n\n- a wheel\n- a stone\n- a loft\n\nIt burnt."
     sentences = split_sentences(Article(id="a", title="", text=text))

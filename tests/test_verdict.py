@@ -36,6 +36,14 @@ from qa import Article, Bot, KnowledgeBase
         ("Have all the letters been opened?", "All letters, most of them of sailors, have been opened.", "Yes"),
         ("Did the crew seal the breach?", "The crew had hoped to seal the breach in May.", "No"),
         ("Are guns banned from the ferry?", "The plan would have banned guns from the ferry.", "No"),
+        ("Is the mole between 400 and 420 metres long?", "The mole is 412 metres long.", "Yes"),
+        ("Is the mole between 300 and 400 metres long?", "The mole is 412 metres long.", "No"),
+        ("Did the siege end between 1914 and 1920?", "The siege ended in 1918.", "Yes"),
+        ("Did visits fall from 2015 to 2020?", "Visits fell from 410,000 in 2015 to 230,000 in 2020.", "Yes"),
+        ("Does the mole have six lamps?", "The mole has four lamps.", "No"),
+        ("Do the two towns trade?", "The towns trade in herring.", "Yes"),
+        ("Didn't the council open the mole?", "The council did not open the mole.", "No"),
+        ("Won't the ferry sail?", "The ferry will sail in May.", "Yes"),
         ("Did the siege end in 1918?", "The siege began in 1914 and ended in 1918.", "Yes"),
         ("Did the siege end in 1916?", "The siege began in 1914 and ended in 1918.", "No"),
         ("Did the siege end before 1920?", "The siege ended in 1918.", "Yes"),
@@ -68,3 +76,8 @@ def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_n
     reply = bot.ask("Does Norland send officers to the ferries of Lyngholm?")
     assert (reply.text, reply.explanation.notes) == ("Yes", ('the articles do not mention "officers"',))
     assert not bot.ask("Does Norland sell herring?").answered
+
+
+def test_words_that_only_compare_are_not_doubted() -> None:
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="The mole is 412 metres long.")]))
+    assert bot.ask("Is the mole between 400 and 420 metres long?").explanation.notes == ()

@@ -98,13 +98,13 @@ def likest_forms(query: Query, words: Iterable[str], missing: Set[str]) -> dict[
 
 
 def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]]]:
-    of_terms = [(term, _trigrams(term)) for term in terms]
+    of_terms = [(term, _trigrams(term)) for term in terms if not _is_code(term)]
     of_all = frozenset().union(*(trigrams for _, trigrams in of_terms))
 
     @cache
     def forms(word: str) -> Sequence[tuple[str, float]]:
         trigrams = _trigrams(word)
-        if of_all.isdisjoint(trigrams):
+        if _is_code(word) or of_all.isdisjoint(trigrams):
             return ()
         return [(term, likeness) for term, others in of_terms if (likeness := _overlap(trigrams, others)) >= _ALIKE]
 
@@ -113,8 +113,15 @@ def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]
 
 @lru_cache(maxsize=4_000)
 def alike(one: str, other: str) -> float:
-    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters."""
+    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters. A code is like no other ("MH370")."""
+    if one != other and (_is_code(one) or _is_code(other)):
+        return 0.0
     return _overlap(_trigrams(one), _trigrams(other))
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is letters with digits behind them ("mh370")."""
+    return word[:1].isalpha() and any(map(str.isdigit, word))
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

@@ -57,6 +57,9 @@ _IS = frozenset(("is", "are", "was", "were"))
 _ENDS_FOCUS = AUXILIARIES | frozenset(
     "to in on at by from with for during after before as that who which the an a and or if not about into than it they he she".split()
 )
+_NEGATED = re.compile(r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should|must)n['’]t\b", re.IGNORECASE)
+_IRREGULAR = {"ca": "can", "wo": "will"}
+_FEW_WORDS = 2
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
 _LONGEST_FOCUS = 4
 """Words."""
@@ -119,6 +122,7 @@ _ASKING_NOUNS = frozenset(
 def understand(text: str) -> Question:
     """Read a question. Raises ``QuestionError`` where it is empty, without a word, or longer than ``LONGEST``."""
     check(text)
+    text = _plainly(text)
     tokens = tokenize(text)
     values = find_values(text)
     words = _words(tokens)
@@ -143,6 +147,17 @@ def understand(text: str) -> Question:
         values=tuple(values),
         operation=find_operation(text),
     )
+
+
+def _plainly(text: str) -> str:
+    """A question that is not all in capitals, and asks "Did she?" for "Didn't she?", which asks the same."""
+    if text.isupper() and len(text.split()) > _FEW_WORDS:
+        text = text.capitalize()
+    opening = _NEGATED.match(text)
+    if opening is None:
+        return text
+    plain = _IRREGULAR.get(opening[1].lower(), opening[1])
+    return (plain.capitalize() if opening[1][0].isupper() else plain) + text[opening.end() :]
 
 
 def _predicate(text: str, asking: int | None) -> Predicate:

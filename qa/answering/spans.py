@@ -39,7 +39,9 @@ _OWN_FORMS: dict[Form, re.Pattern[str]] = {
 }
 """How a question asks for what ``forms`` finds."""
 _AMOUNT = re.compile(r"[\d.,]*\d|\w+(?=[\s-])")
-_SMALL = r"(?P<amount>\d[\d.,]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
+_SMALL = (
+    r"(?P<amount>(?:[$€£¥]\s?)?(?:\d[\d.,]*\d|\d)|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty)"
+)
 _LOWER_END = re.compile(rf"(?<!from )(?<![\w.,]){_SMALL}(?:\s?[–-]\s?| to | or )$")
 _BETWEEN = re.compile(rf"\bbetween {_SMALL} and $")
 _UPPER_END = re.compile(r"(?:\s?–\s?| to | by | ?[x×] ?)(?:\d[\d.,]*\d|\d)(?![\w-])")
@@ -108,6 +110,8 @@ def whole_amount(match: Match, value: Value) -> Span:
     if value.kind == "duration":
         start, end = _whole_duration(match, value)
     lower = _LOWER_END.search(text, 0, start) or _BETWEEN.search(text, 0, start)
+    if lower and any(one.kind == "date" and one.start <= lower.start("amount") < one.end for one in match.reading.values):
+        lower = None  # "from 410,000 in 2015 to 230,000"
     start = lower.start("amount") if lower else start
     if value.kind == "number":
         upper = None if text.endswith("from ", 0, start) else _UPPER_END.match(text, end)

@@ -25,7 +25,10 @@ _CONVERTED = 14
 _SUBJECT_WITHIN = 4
 _COMPOUND = re.compile(r"-[a-z]")
 _OWNER = r"(?:the|its|their|his|her|our|those|these|some|about)?"
-_PART, _WHOLE = re.compile(rf" of {_OWNER} ?\d"), re.compile(rf"\d of {_OWNER} ?$")
+_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|dozens?"
+_IN_PLACE = re.compile(r"(?: of (?:them|these|which|whom))?,? (?:in|from|at|on) (?:the )?([A-Z]\w+)")
+_PART = re.compile(rf" of {_OWNER} ?\d")
+_WHOLE = re.compile(rf"(?:\d|\b(?:{_NUMBER_WORD})) of {_OWNER} ?$", re.IGNORECASE)
 """What stands behind the number of a part, and before that of its whole ("900 of its 2,300 workers")."""
 _ABOUT = r"(?: (?:the|an?|about|some|only|nearly|almost|just|over))?\s*$"
 _BEFORE_OTHER = re.compile(rf"\b(?:compared (?:with|to)|than|against|versus|instead of|from){_ABOUT}")
@@ -86,7 +89,8 @@ class Rivals:
 
     @cached_property
     def dated(self) -> Mapping[Value, bool | None]:
-        """Whether the dates in a value's clause are the question's; none where either has none, or the value is one."""
+        """Whether the date behind a value, with no other value between, is the question's, or else one of those in its clause; none where
+        either has none, or the value is one."""
         asked = [value for value in self.question.values if value.kind == "date"]
         dates = [value for value in self.match.reading.values if value.kind == "date" and value not in self.values]
         found: dict[Value, bool | None] = {}
@@ -94,6 +98,9 @@ class Rivals:
             clause = self.match.clause(*self.places[value])
             start, end = self.match.tokens[clause[0]].start, self.match.tokens[clause[-1]].end
             inside = [date for date in dates if start <= date.start < end]
+            behind = min((date for date in inside if date.start >= value.end), key=lambda date: date.start, default=None)
+            if behind and not any(value.end <= other.start < behind.start for other in self.values):
+                inside = [behind]
             found[value] = any(same_value(date, one) for date in inside for one in asked) if asked and inside else None
         return found
 
@@ -230,6 +237,13 @@ def _is_subject_of_other(rivals: Rivals, value: Value) -> float:
     return float(value.kind != "date" and group is not None and bool(match.groups) and group not in match.groups)
 
 
+def _is_in_place(rivals: Rivals, value: Value) -> float:
+    """Whether the place that the question names stands right behind a number ("45 of them IN BERGEN")."""
+    behind = _IN_PLACE.match(rivals.match.text, value.end)
+    asked = {stem(word) for name in rivals.question.names for word in name.split()}
+    return float(behind is not None and stem(behind[1]) in asked)
+
+
 def _nearest_words(rivals: Rivals, value: Value) -> float:
     return rivals.weigh(iter(rivals.nearest_terms[value]))
 
@@ -320,10 +334,11 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "dated otherwise": (-1.5, lambda rivals, value: float(rivals.dated[value] is False)),
     "clause": (1.24, _clause),
     "part": (1.1, _is_part),
-    "whole": (-0.6, _is_whole),
+    "whole": (-2.0, _is_whole),
     "unit asked": (0.41, _is_unit_asked),
     "unit other": (-1.0, _is_unit_other),
     "subject": (0.74, _is_subject),
+    "in place": (5.0, _is_in_place),
     "subject of other": (-2.0, _is_subject_of_other),
     "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),

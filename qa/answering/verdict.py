@@ -44,6 +44,10 @@ _OF_SUBJECT, _LIKE_WORD, _FALLING = 0.3, 0.6, 0.2
 """What a word of the question's subject counts in a clause, what a synonym does, and how fast words behind the subject count less."""
 _FROM_TO = ("until", "by", "since", "from")
 """They hold for the day that they name, too."""
+_INTERVALS = {"between": " and ", "from": " to "}
+"""What stands before an interval, and between its ends."""
+_KNOWN = (" the", " these", " those", " both", "'s", "’s", " its", " their", " his", " her", " other")
+"""What stands before a number that is no claim."""
 _ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 
@@ -67,7 +71,7 @@ def yes_or_no(match: Match) -> str:
     denied = _is_denied(match.question.text) != bool(_is_denied(told) or _is_excepted(match) or opposite)
     in_part = _WHOLE.search(match.question.text) and _IN_PART.search(told) and not _WHOLE.search(told)
     unreal = _UNREAL.search(told) and not _UNREAL.search(match.question.text)
-    return "No" if denied or in_part or unreal or any(_contradicts(match, value) for value in match.question.values) else "Yes"
+    return "No" if denied or in_part or unreal or _is_contradicted(match) else "Yes"
 
 
 def _is_denied(text: str) -> bool:
@@ -117,17 +121,51 @@ def _is_excepted(match: Match) -> bool:
     return any(match.word(i - 1) in _NO or (match.word(i - 2) in _NO and match.stops[i - 1]) for i in claimed)
 
 
+def _is_contradicted(match: Match) -> bool:
+    """Whether the sentence gives what the question states another date or number."""
+    text, values = match.question.text, list(match.question.values)
+    while values:
+        low, *values = values
+        if values and any(text[: low.start].lower().endswith(f"{opening} ") for opening in _INTERVALS):
+            high = values.pop(0)
+            if text[low.end : high.start] in _INTERVALS.values() and low.kind == high.kind:
+                if _is_outside(match, low, high):
+                    return True
+                continue
+            values.insert(0, high)
+        if _contradicts(match, low):
+            return True
+    return False
+
+
+def _is_outside(match: Match, low: Value, high: Value) -> bool:
+    """Whether the sentence gives a value that is not between two, and does not give both."""
+    told = _told(match, low)
+    if told is None or all(any(same_value(end, value) for value in match.reading.values) for end in (low, high)):
+        return False
+    if told.date and low.date and high.date:
+        return bool(earlier(told.date, low.date) or earlier(high.date, told.date))
+    return bool(told.number and low.number and high.number and not low.number <= told.number <= high.number)
+
+
 def _contradicts(match: Match, asked: Value) -> bool:
-    """Whether the sentence gives what the question states another date or number: its nearest of that kind is not as the question says."""
-    if (asked.kind == "number" and not asked.text[0].isdigit()) or (asked.kind == "date" and asked.date is None):
+    """Whether the sentence's nearest value of a kind is not as the question says."""
+    before = match.question.text[: asked.start].lower().rstrip()
+    in_words = asked.kind == "number" and not asked.text[0].isdigit()
+    if (in_words and (asked.number == 1 or before.endswith(_KNOWN))) or (asked.kind == "date" and asked.date is None):
         return False  # "the two countries" and "this year" are no claims
+    told = _told(match, asked)
+    return told is not None and not _agrees(before, told, asked)
+
+
+def _told(match: Match, asked: Value) -> Value | None:
+    """The sentence's value of the kind of another that is told of what is asked about: of its verb, or nearest to its words."""
     rivals = [value for value in match.reading.values if value.kind == asked.kind]
-    told = max(
+    return max(
         rivals,
         key=lambda value: (match.told_of_verb(value.start), match.nearness(*(match.within(value.start, value.end) or (0, 0)))),
         default=None,
     )
-    return told is not None and not _agrees(match.question.text[: asked.start].lower().rstrip(), told, asked)
 
 
 def _agrees(before: str, told: Value, asked: Value) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.exports import read_export
 from qa.knowledge.extraction import propose_facts
-from qa.knowledge.folder import find_folder, is_there, write_articles
+from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
 from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
 from qa.language.sentences import split_sentences
 from qa.models import Article
@@ -112,7 +112,9 @@ def _sources(path: Path, done: Adding) -> Iterator[_Source]:
     for room, rooms, files in os.walk(path, onerror=lambda error: done.failures.append(f"{error.filename}: {error.strerror}")):
         rooms[:] = sorted(name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target)
         for file in (Path(room, name) for name in sorted(files) if not name.startswith(".")):
-            if is_readable(file) or _is_export(file):
+            if file.is_symlink() and not leads_inside(file, path):
+                done.failures.append(f"{file}: a link that leads out of the folder is not followed; name the file itself")
+            elif is_readable(file) or _is_export(file):
                 found += 1
                 yield _Source(file, str(file.relative_to(path).with_suffix("")))
             else:

@@ -15,7 +15,7 @@ from qa.knowledge.untrusted import quote
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.terms import tokenize
 from qa.language.values import AHEAD, Value, find_values
-from qa.models import Fact, Problem, Sentence
+from qa.models import MENTIONED, Fact, Problem, Sentence
 
 _AHEAD = AHEAD | frozenset("plan plans expect expects aim aims target until by before forecast next".split())
 
@@ -156,7 +156,7 @@ def _contradicting(rows: list[FactRow]) -> Iterator[Problem]:
     """Rows that give another value for the same thing at the same time."""
     first: dict[tuple[str, ...], FactRow] = {}
     for row in rows:
-        if not row.fact.value:
+        if not row.fact.value or row.fact.relation == MENTIONED:
             continue
         fact = row.fact
         other = first.setdefault(_folded(fact.subject, fact.relation, fact.object, fact.unit, fact.date), row)

@@ -282,7 +282,7 @@ class _Reader(NamedTuple):
 
     def _bytes(self, file: Path) -> bytes:
         path = self.folder / file
-        if path.is_symlink() and not path.resolve().is_relative_to(self.folder.resolve()):
+        if path.is_symlink() and not leads_inside(path, self.folder):
             raise UnreadableFileError(Fault(0, "a link that leads out of the folder is not followed; copy the file here"))
         size = path.stat().st_size
         if not path.is_file():
@@ -399,8 +399,16 @@ def _key(stem: str) -> str:
 
 
 def _refuse_escape(folder: Path, room: str) -> None:
-    if not (folder / room).resolve().is_relative_to(folder.resolve()):
+    if not leads_inside(folder / room, folder):
         raise KnowledgeError(f"{printable(str(folder / room))} leads out of the folder; nothing was written")
+
+
+def leads_inside(path: Path, folder: Path) -> bool:
+    """Whether a link ends inside a folder. One that leads to itself ends nowhere."""
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (RuntimeError, OSError):
+        return False
 
 
 def _refuse_taken(reader: _Reader, there: Mapping[tuple[str, str], str], path: Path, replace: bool) -> None:

@@ -23,6 +23,8 @@ _ABBREVIATION = re.compile(
     r"(?:^|[\s(“\"])(?:Gens?|Lts?|Cols?|Majs?|Capts?|Sgts?|Adms?|Govs?|Sens?|Reps?|Drs?|Profs?|Messrs|Mrs?|Ms|Revs?|Hon|Presid|St|Mt|Nos?|Figs?"
     r"|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
 )
+_MAY = re.compile(r"\bMay\.(?=\s+[\"“]?[A-Z])")
+"""Ends a sentence: sentencex takes the month for an abbreviation."""
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _STARTERS = frozenset(
     "The A An He She It They We I In On At But And This That These Those There Its His Her Their As If When While After".split()
@@ -128,6 +130,9 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
             opened = first
         if _goes_on(running, opened, last):
             continue
+        for edge in _MAY.finditer(running, opened, last):
+            yield from _trimmed(text, start + opened, start + edge.end())
+            opened = edge.end()
         yield from _trimmed(text, start + opened, start + last)
         opened = None
     if opened is not None:
