@@ -209,6 +209,14 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     assert list(KnowledgeBase.load(folder).articles) == ["a"]
 
 
+def test_a_link_that_leads_to_itself_is_named(tmp_path: Path) -> None:
+    folder = make(tmp_path / "knowledge", articles__a_md=BRIEF)
+    for file in (folder / "articles" / "loop.md", folder / "aliases.csv"):
+        file.symlink_to(file.name)
+    assert len(problems(folder)) == 2
+    assert list(KnowledgeBase.load(folder).articles) == ["a"]
+
+
 def test_a_missing_folder_or_a_file_in_its_place_cannot_be_read(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     for path in (tmp_path / "none", tmp_path / "file"):

@@ -128,3 +128,10 @@ def test_the_context_of_an_answer_is_not_shown_where_its_article_has_changed_sin
         shown = render.context(answer, KnowledgeBase.from_articles(now), 100, False)
         assert shown == "skerry has changed since; ask again."
     assert "64 sailors" in render.context(answer, KnowledgeBase.from_articles([old]), 100, False)
+
+
+def test_a_sentence_that_tells_the_opposite_does_not_disagree() -> None:
+    closed = article("old", "The branch of Skerry closed on 1 September 2021.", datetime.date(2021, 9, 3))
+    reopened = article("new", "The branch of Skerry reopened on 15 May 2023 after protests.", datetime.date(2023, 5, 16))
+    answer = ask("When did the branch of Skerry close?", reopened, closed)
+    assert (answer.text, answer.explanation.notes) == ("1 September 2021", ())

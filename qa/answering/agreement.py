@@ -71,8 +71,9 @@ def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
 
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:
-    """The value that answers the question, where it asks for one."""
-    if query.question.kind not in VALUE_KINDS or (choice := find_span(Match(query, reading))) is None:
+    """The value that answers the question, where it asks for one. A sentence that tells the opposite has none."""
+    match = Match(query, reading)
+    if query.question.kind not in VALUE_KINDS or match.does_opposite or (choice := find_span(match)) is None:
         return None
     return next((value for value in reading.values if value.start < choice.span[1] and value.end > choice.span[0]), None)
 

@@ -53,7 +53,7 @@ WEIGHTS = {
     "places swapped": -1.8,
     "roles swapped": -1.97,
     "another does it": -1.5,
-    "opposite done": -0.9,
+    "opposite done": -1.6,
     "nothing done so": -0.39,
     "no value": -1.6,
     "no reason": -0.59,

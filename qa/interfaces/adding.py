@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -160,12 +161,14 @@ def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
     try:
         _write_all(done, articles, replace)
     except KnowledgeError:
+        reasons: list[str] = []
         for article in articles:
             try:
                 _write_all(done, [article], replace)
             except KnowledgeError as error:
-                if str(error) not in done.failures:  # a folder that cannot be written says the same of each
-                    done.failures.append(str(error))
+                reasons.append(str(error))
+        for reason, often in Counter(reasons).items():  # a folder that cannot be written says the same of each
+            done.failures.append(reason if often == 1 else f"{reason} (said of {often:,} articles)")
 
 
 def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None:

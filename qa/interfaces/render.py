@@ -253,7 +253,7 @@ def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: i
 
 def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     """The articles with their sources."""
-    table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5))
+    table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5), whole=(0, 3, 4, 5))
     for article_id, counts in knowledge.counts().items():
         about = knowledge.about(article_id)
         told = (about.title, about.source.publisher or "-", str(about.source.published or "-"))
@@ -463,13 +463,14 @@ def _percent(share: float | None) -> str:
 # --- tables ---------------------------------------------------------------------------------------------------------
 
 
-def _new_table(*headings: str, right: Sequence[int] = ()) -> Table:
+def _new_table(*headings: str, right: Sequence[int] = (), whole: Sequence[int] = ()) -> Table:
+    """A table without rows; ``right`` are the columns set to the right, ``whole`` those whose cells are not broken, to be copied."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in right else "left", overflow="fold")
+        table.add_column(heading, justify="right" if i in right else "left", overflow="fold", no_wrap=i in whole)
     return table
 
 
