@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qa.answering.bot import Bot
 from qa.answering.followups import complete
 from qa.answering.question import understand
-from qa.models import Answer, Explanation
+from qa.knowledge.base import KnowledgeBase
+from qa.models import Answer, Article, Explanation
 
 
 def said(question: str, answer: str = "") -> Answer:
@@ -218,3 +220,11 @@ def test_no_text_crashes(typed: str, asked: str, answer: str) -> None:
 def test_another_verb_takes_the_place_of_the_last_one() -> None:
     closed = said("When did the library close?", "May 1990")
     assert complete("And reopen?", [closed]) == "When did the library reopen?"
+
+
+def test_who_said_that_asks_for_who_said_the_answer() -> None:
+    text = '"It is a monument to the wind," said Peter Lund. The mole opened in May. "I was wrong," Ada Holt said of it.'
+    talk = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).conversation()
+    assert talk.ask("What did Lund say?").text == "It is a monument to the wind"
+    answer = talk.ask("Who said that?")
+    assert (answer.read_as, answer.text) == ("Who said that it is a monument to the wind?", "Peter Lund")

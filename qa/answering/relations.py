@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from qa.answering.said import Said, as_asked, asking_words, first_word, names_in, noun_after, without_opener
 from qa.language.phrases import AUXILIARIES, BE
+from qa.language.terms import STOP_WORDS
 
+_A_CLAUSE = 3
+"""Words of an answer that somebody may have said."""
 _COMPARING = frozenset(("more", "fewer", "less"))
 _MORE = frozenset(("how many more", "how many more is that", "how much more is that", "how many more are there", "what is the difference"))
 _TOGETHER = frozenset(
@@ -59,11 +62,16 @@ def _of_all(before: str) -> str:
 
 
 def ask_who_reported(said: Said) -> str | None:
-    """Completes "Who reported that?" after a count: the clause that the last question and its answer make."""
+    """Completes "Who reported that?": after a count by the clause that the last question and its answer make, else by the answer."""
     words = said.core.split()
     asking = asking_words(said.before.lower())
-    if asking != "how many" or not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):
+    if not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):
         return None
+    if asking != "how many":
+        told = said.last.text
+        is_asked = first_word(said.core) == "who" and len(words) == 3 and words[-1] == "that" and len(told.split()) >= _A_CLAUSE
+        told = told[:1].lower() + told[1:] if first_word(told) in STOP_WORDS else told
+        return f"{' '.join(words)} {told}?" if is_asked else None
     counted, auxiliary, tail = _split_at_auxiliary(said.before[len(asking) :])
     if first_word(said.core) != "who" or words[1].lower() in AUXILIARIES or auxiliary not in BE:
         return None
