@@ -37,6 +37,7 @@ IRREGULAR = {
     for form in forms.split()
 }
 """Forms that a stemmer cannot know, by their base form."""
+_BASES = frozenset(IRREGULAR.values())
 
 STOP_WORDS = frozenset(
     """a about after again all also am an and any are aren as at be because been before being both but by can could did didn do does
@@ -133,9 +134,14 @@ def opposites(term: str) -> frozenset[str]:
 
 
 def _lines_with(term: str, file: str) -> Iterator[str]:
-    """The lines that may have a word of this stem: a word begins as its stem does, so few words are stemmed for a question."""
-    opening = " " + term[:2]
-    return (line for line in _lines(file) if opening in line)
+    """The lines that may have a word of this stem: a word begins as its stem does, an irregular one ("sworn") at least with two letters,
+    so few words are stemmed for a question."""
+    text, opening = _content(file), " " + (term[:2] if term in _BASES else term[: max(2, len(term) - 2)])
+    at = text.find(opening)
+    while at >= 0:
+        end = text.find("\n", at)
+        yield text[text.rfind("\n", 0, at) + 1 : end]
+        at = text.find(opening, end)
 
 
 def _has(words: Sequence[str], term: str) -> bool:
@@ -143,7 +149,7 @@ def _has(words: Sequence[str], term: str) -> bool:
 
 
 @cache
-def _lines(file: str) -> tuple[str, ...]:
-    """The lines of a word list, each behind a space."""
+def _content(file: str) -> str:
+    """A word list, each line behind a space and before a line break."""
     lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
-    return tuple(f" {line}" for line in lines if not line.startswith("#"))
+    return "".join(f" {line}\n" for line in lines if not line.startswith("#"))
