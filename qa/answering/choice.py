@@ -388,7 +388,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "place and time": (-2.5, _Asks({"place"}, _holds_date)),
     "place before verb": (-1.0, _Asks({"place"}, _tag_after("verb", "auxiliary"))),
     "person thing": (-0.7, _Asks({"person"}, _is_thing)),
-    "title asked for": (3.0, _is_title),
+    "title asked for": (3.0, _Asks({"other", "list"}, _is_title)),
     "name asked for": (2.06, _is_called),
     "place that owns": (4.0, _Asks({"place"}, _owns_asked)),
 }

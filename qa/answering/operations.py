@@ -150,6 +150,13 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
 )
 """Phrases in which an operation is asked for, the surest first. A star stands for any words in between."""
 
+
+def _parts(phrase: str) -> tuple[str, ...]:
+    return tuple(f" {part} " for part in phrase.split(" * "))
+
+
+_PARTS = [(operation, _parts(phrase)) for operation, phrases in _PHRASES for phrase in phrases]
+_PARTS_OF_YES_NO = [_parts(phrase) for phrase in _YES_NO]
 _RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
 
 
@@ -178,17 +185,17 @@ def find_operation(text: str) -> Operation | None:
     words = [token.text.lower() for token in tokenize(text)]
     line = f" {' '.join(words)} "
     if words and words[0] in AUXILIARIES:
-        return "compare" if any(_holds(line, phrase) for phrase in _YES_NO) else None
-    found = next((operation for operation, phrases in _PHRASES if any(_holds(line, phrase) for phrase in phrases)), None)
+        return "compare" if any(_holds(line, parts) for parts in _PARTS_OF_YES_NO) else None
+    found = next((operation for operation, parts in _PARTS if _holds(line, parts)), None)
     return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found
 
 
-def _holds(line: str, phrase: str) -> bool:
+def _holds(line: str, parts: tuple[str, ...]) -> bool:
     """Whether the parts of a phrase stand in a line of words, in order and as whole words."""
     place = 0
-    for part in phrase.split(" * "):
-        place = line.find(f" {part} ", place)
+    for part in parts:
+        place = line.find(part, place)
         if place < 0:
             return False
-        place += len(part) + 1
+        place += len(part) - 1
     return True

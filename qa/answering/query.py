@@ -104,7 +104,7 @@ def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]
     @cache
     def forms(word: str) -> Sequence[tuple[str, float]]:
         trigrams = _trigrams(word)
-        if _is_code(word) or of_all.isdisjoint(trigrams):
+        if of_all.isdisjoint(trigrams) or _is_code(word):
             return ()
         return [(term, likeness) for term, others in of_terms if (likeness := _overlap(trigrams, others)) >= _ALIKE]
 
@@ -121,7 +121,7 @@ def alike(one: str, other: str) -> float:
 
 def _is_code(word: str) -> bool:
     """Whether a word is letters with digits behind them ("mh370")."""
-    return word[:1].isalpha() and any(map(str.isdigit, word))
+    return word[-1:].isdigit() and not word.isdigit() and word[0].isalpha()
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
