@@ -20,8 +20,6 @@ _LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
 _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
-
-
 _SPOKEN_OF = 0.7
 """The least share of the question's words, by weight, for a disagreement."""
 
@@ -48,6 +46,7 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
     if not elsewhere or best.publisher_in(query.question.text):
         return Beside((), ())
     covered, value = _covered(query, best, knowledge), _answer_value(query, best)
+    spoken_of = math.fsum(query.weights[term] for term in covered) >= _SPOKEN_OF * sum(query.weights.values()) and len(covered) > 1
     agreeing, differing = [], []
     for one in elsewhere:
         article = one.reading.sentence.article_id
@@ -56,7 +55,7 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
         theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, knowledge) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
-        elif theirs and math.fsum(query.weights[term] for term in covered) >= _SPOKEN_OF * sum(query.weights.values()) and len(covered) > 1:
+        elif theirs and spoken_of:
             differing.append(one)
         else:
             continue
@@ -72,8 +71,10 @@ def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:
     """The value that answers the question, where it asks for one. A sentence that tells the opposite has none."""
+    if query.question.kind not in VALUE_KINDS:
+        return None
     match = Match(query, reading)
-    if query.question.kind not in VALUE_KINDS or match.does_opposite or (choice := find_span(match)) is None:
+    if match.does_opposite or (choice := find_span(match)) is None:
         return None
     return next((value for value in reading.values if value.start < choice.span[1] and value.end > choice.span[0]), None)
 

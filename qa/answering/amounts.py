@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from qa.answering.query import Query
@@ -93,13 +93,18 @@ def counts_focus(query: Query, reading: Reading, value: Value) -> float:
     return sum(near.values())
 
 
+def dates_among(values: Iterable[Value]) -> list[Value]:
+    """Those of some values that are dates."""
+    return [value for value in values if value.kind == "date"]
+
+
 def same_dates(query: Query, reading: Reading) -> list[Value]:
     """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. One that tells none is of
     the time of its article. What a yes/no question states of a date may be what the sentence denies."""
-    asked = [value for value in query.question.values if value.kind == "date"]
+    asked = dates_among(query.question.values)
     if not asked or query.question.kind == "yes/no":
         return []
-    told = [value for value in reading.values if value.kind == "date"]
+    told = dates_among(reading.values)
     dated = any(map(partial(_tells_when, reading), told))
     return [
         date
@@ -110,8 +115,8 @@ def same_dates(query: Query, reading: Reading) -> list[Value]:
 
 def is_of_another_time(query: Query, reading: Reading) -> bool:
     """Whether the question names a date and the sentence tells of others."""
-    asked = [value for value in query.question.values if value.kind == "date"]
-    dates = [value for value in reading.values if value.kind == "date"] if asked else []
+    asked = dates_among(query.question.values)
+    dates = dates_among(reading.values) if asked else []
     return any(not any(same_value(date, value) for date in dates) for value in asked) and any(map(partial(_tells_when, reading), dates))
 
 

@@ -42,9 +42,11 @@ _SAME_NAME = 0.5
 def asks_proper_name(question: Question) -> bool:
     """Whether a question asks for the name of somebody, or of a body or a ship, which is a proper one ("the NAME of the captain's sister",
     "the vicar's NAME"; not "the name of the process")."""
+    if not question.for_name:
+        return False
     tokens = [token.text for token in tokenize(question.text)]
     named = next((i for i, word in enumerate(tokens) if i and word.lower() in ("name", "names")), None)
-    if not question.for_name or named is None:
+    if named is None:
         return False
     before = tokens[named - 2] if tokens[named - 1] == "s" else ""
     behind = tokens[named + 2 :] if tokens[named + 1 : named + 2] == ["of"] else []

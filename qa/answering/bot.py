@@ -123,7 +123,7 @@ class Bot:
         sure = Trust(1.0, (), "the fact table holds it")
         spans = [self._find(found.text, sentence) for sentence in places]
         evidence = tuple(self._cite(sentence, span=span) for sentence, span in zip(places, spans, strict=True))
-        text = self._both_ways(found.text, evidence[0]) if len(evidence) == 1 else found.text
+        text = self._as_told(found.text, evidence[0]) if len(evidence) == 1 else found.text
         if found.told:
             notes = (*notes, _disagreement(found.told, evidence))
         return _answered(typed, query, notes, sure, text, evidence, found.facts, found.working)
@@ -143,13 +143,13 @@ class Bot:
         same = (value for value in values if text in _written(value))
         return next(((value.start, value.end) for value in same), None)
 
-    def _both_ways(self, date: str, evidence: Evidence) -> str:
-        """A fact's date, with the words for it where the sentence tells it by another ("last month")."""
+    def _as_told(self, text: str, evidence: Evidence) -> str:
+        """A fact's sum of money as its sentence writes it; its date with the words for it where the sentence has others ("last month")."""
         words = evidence.sentence[slice(*evidence.span)] if evidence.span else ""
         values = find_values(words, evidence.citation.source.published)
         if any(value.kind == "money" for value in values):
             return words
-        return f"{date} ({words})" if any(value.relative and str(value.date) == date for value in values) else date
+        return f"{text} ({words})" if any(value.relative and str(value.date) == text for value in values) else text
 
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Closely | None) -> Answer:
         if first is None:

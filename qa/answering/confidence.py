@@ -25,6 +25,8 @@ from qa.language.terms import stem, terms, tokenize
 from qa.models import Kind, Signal
 from qa.stores.base import Store
 
+Place = tuple[int, int]
+"""Where a short answer stands: its first and last token."""
 THRESHOLD = 0.5
 """Below it the bot abstains: chosen so that 95 % of the questions of public sets are answered from their own articles."""
 _UNLIKELIEST = 0.05
@@ -156,8 +158,9 @@ def _signals(
     lacks_kind: bool,
 ) -> tuple[Signal, ...]:
     query, reading, question = match.query, match.reading, match.question
+    place = match.within(*choice.span) if choice else None
     values = {
-        **_for_it(match, choice, covered, nearby),
+        **_for_it(match, choice, place, covered, nearby),
         **_unseen(query, covered, unseen, nearby, held),
         "another place or partner": float(any(_is_beside_unseen(name, question, unseen) for name in question.names)),
         "places swapped": float(_are_places_swapped(query, reading)),
@@ -169,11 +172,11 @@ def _signals(
         "nothing told": float(asks_for_words(question) and not tells(match)),
         "nothing like a reason": float(question.kind == "reason" and not may_give_reason(query, reading)),
         "not done here": float(question.kind in ("person", "organisation") and question.predicate.role == "subject" and not match.groups),
-        "not placed": _is_not_placed(match, choice) if question.kind == "place" else 0.0,
+        "not placed": _is_not_placed(match, place) if question.kind == "place" else 0.0,
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),
         "another time": float(question.kind in VALUE_KINDS and is_of_another_time(query, reading)),
         "for a name": float(question.for_name),
-        "no name given": _lacks_name(match, choice),
+        "no name given": _lacks_name(match, choice, place),
         "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
         **(_unstated(match, covered, nearby) if question.kind == "yes/no" else {}),
@@ -184,10 +187,11 @@ def _signals(
     return tuple(Signal.model_construct(name=name, value=value, weight=WEIGHTS[name]) for name, value in values.items() if value)
 
 
-def _for_it(match: Match, choice: Choice | None, covered: Mapping[str, float], nearby: Collection[str]) -> dict[str, float]:
+def _for_it(
+    match: Match, choice: Choice | None, place: Place | None, covered: Mapping[str, float], nearby: Collection[str]
+) -> dict[str, float]:
     """What speaks for an answer. Light words are left out of account."""
     told = {term: share for term, share in covered.items() if term not in match.question.light}
-    place = match.within(*choice.span) if choice else None
     weights = match.query.weights
     clause = {match.asked[i] for i in match.clause(*place)} - {None} if place else set()
     found = [term for term in match.asked if term]
@@ -230,17 +234,15 @@ def _unseen(
     }
 
 
-def _is_not_placed(match: Match, choice: Choice | None) -> float:
+def _is_not_placed(match: Match, place: Place | None) -> float:
     """1 where no preposition of place ties the short answer to the rest and it is no name, half of that for a name."""
-    place = match.within(*choice.span) if choice else None
     if place is None or not {match.before[place[0]][1], match.word(place[0])}.isdisjoint(_PLACING):
         return 0.0
     return 0.5 if match.tokens[place[0]].text[0].isupper() else 1.0
 
 
-def _lacks_name(match: Match, choice: Choice | None) -> float:
+def _lacks_name(match: Match, choice: Choice | None, place: Place | None) -> float:
     """1 where a proper name is asked for and the short answer is none, half of that where a deed or a value is to be somebody."""
-    place = match.within(*choice.span) if choice else None
     if choice is None or place is None:
         return 0.0
     is_deed = match.phrases.tags[place[0]] == "verb"

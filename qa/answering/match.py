@@ -69,14 +69,14 @@ class Match:
         return found
 
     @cached_property
-    def _question_stems(self) -> frozenset[str]:
+    def question_stems(self) -> frozenset[str]:
         """The stems of all words of the question."""
         return frozenset(stem(token.text) for token in tokenize(self.question.text))
 
     def opposed(self, first: int, last: int) -> frozenset[str]:
         """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
         told = frozenset(self.reading.stems[first:last])
-        missing = self._question_stems - told - frozenset(self.asked[first:last])
+        missing = self.question_stems - told - frozenset(self.asked[first:last])
         return frozenset(term for term in missing if self._is_opposed(term, told))
 
     @cached_property
@@ -86,7 +86,7 @@ class Match:
         return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
 
     def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
-        return not told.isdisjoint(opposites(term) - self._question_stems)
+        return not told.isdisjoint(opposites(term) - self.question_stems)
 
     def told_of_verb(self, start: int) -> bool:
         """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""

@@ -76,20 +76,25 @@ def told(match: Match) -> tuple[int, int] | None:
         return None
     if (start := _first(match, _TELLING, _clause_behind)) is not None:
         return _trimmed(match, match.tokens[start].start, _end(match, start))
-    quoted = max(_QUOTED.finditer(match.text), key=lambda quote: len(quote[1]), default=None)
-    if quoted:
-        return _trimmed(match, *quoted.span(1))
+    if quoted := _longest(_QUOTED, match):
+        return quoted
     return _first(match, _TELLING, _clause_before)
 
 
 def _described(match: Match) -> tuple[int, int] | None:
     """What somebody calls it: the longest words in quotation marks, or what stands behind "described it as"."""
-    if quoted := max(_SAID.finditer(match.text), key=lambda quote: len(quote[1]), default=None):
-        return _trimmed(match, *quoted.span(1))
+    if quoted := _longest(_SAID, match):
+        return quoted
     if said := _AS.search(match.text):
         end = _AS_END.search(match.text, said.end())
         return _trimmed(match, said.end(), end.start() if end else len(match.text))
     return None
+
+
+def _longest(quoted: re.Pattern[str], match: Match) -> tuple[int, int] | None:
+    """The longest words in quotation marks."""
+    found = max(quoted.finditer(match.text), key=lambda quote: len(quote[1]), default=None)
+    return _trimmed(match, *found.span(1)) if found else None
 
 
 def _first(match: Match, verbs: Collection[str], find: Callable[[Match, int], T | None]) -> T | None:

@@ -7,11 +7,11 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
-from qa.answering.amounts import counts_focus, expected_kinds, fitting_values
+from qa.answering.amounts import counts_focus, dates_among, expected_kinds, fitting_values
 from qa.answering.match import Match
 from qa.answering.question import Question
 from qa.language.phrases import VerbGroup, verb_form
-from qa.language.terms import stem, tokenize
+from qa.language.terms import stem
 from qa.language.values import Value, same_value
 
 _BREAK = 1.5
@@ -75,10 +75,6 @@ class Rivals:
         return phrases.breaks[last] or last + 1 >= len(phrases.tags) or phrases.tags[last + 1] != "noun"
 
     @cached_property
-    def question_stems(self) -> frozenset[str]:
-        return frozenset(stem(token.text) for token in tokenize(self.question.text))
-
-    @cached_property
     def nearest_terms(self) -> Mapping[Value, frozenset[str]]:
         """For each value the question's terms that stand nearer to it than to another."""
         found: dict[Value, set[str]] = {value: set() for value in self.values}
@@ -91,8 +87,8 @@ class Rivals:
     def dated(self) -> Mapping[Value, bool | None]:
         """Whether the date behind a value, with no other value between, is the question's, or else one of those in its clause; none where
         either has none, or the value is one."""
-        asked = [value for value in self.question.values if value.kind == "date"]
-        dates = [value for value in self.match.reading.values if value.kind == "date" and value not in self.values]
+        asked = dates_among(self.question.values)
+        dates = [date for date in dates_among(self.match.reading.values) if date not in self.values]
         found: dict[Value, bool | None] = {}
         for value in self.values:
             clause = self.match.clause(*self.places[value])
@@ -271,7 +267,7 @@ def _is_whole(rivals: Rivals, value: Value) -> float:
 
 def _is_unit_asked(rivals: Rivals, value: Value) -> float:
     """Whether the question has the noun that a number counts, be it a light word ("people")."""
-    is_asked = value.kind == "number" and bool(value.unit) and stem(value.unit) in rivals.question_stems
+    is_asked = value.kind == "number" and bool(value.unit) and stem(value.unit) in rivals.match.question_stems
     return float(is_asked and not _is_whole(rivals, value))
 
 
@@ -279,7 +275,7 @@ def _is_unit_other(rivals: Rivals, value: Value) -> float:
     if value.kind != "number" or not rivals.question.focus or not value.unit:
         return 0.0
     unit = stem(value.unit)
-    return float(unit not in rivals.question_stems and unit not in rivals.match.query.meaning)
+    return float(unit not in rivals.match.question_stems and unit not in rivals.match.query.meaning)
 
 
 def _is_total(rivals: Rivals, value: Value) -> float:

@@ -6,10 +6,11 @@ import operator
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from itertools import pairwise
 
 from qa.answering.match import Match
 from qa.language.dates import earlier
-from qa.language.terms import stem, tokenize
+from qa.language.terms import stem
 from qa.language.values import Value, same_value
 
 Clause = tuple[int, int]
@@ -50,8 +51,6 @@ _KNOWN = (" the", " these", " those", " both", "'s", "’s", " its", " their", "
 """What stands before a number that is no claim."""
 _ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
-
-
 _UNREAL = re.compile(
     r"\bwould have (?!to\b)|\b(?:was|were) to have\b|\bhad (?:hoped|expected|planned|intended|meant) (?:\w+ )?to\b", re.IGNORECASE
 )
@@ -85,7 +84,7 @@ def _clause_asked(match: Match) -> Clause:
     clauses = [clause for clause in clauses if _speaks(match, clause)] or clauses
     done = next((term for term in match.question.claim if term not in match.question.light), None)
     doing = [clause for clause in clauses if done in match.reading.stems[slice(*clause)]]
-    subject = {stem(token.text): _OF_SUBJECT for token in tokenize(match.question.text)}
+    subject = dict.fromkeys(match.question_stems, _OF_SUBJECT)
     weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(match.question.claim)))}
     return max(doing or clauses, key=lambda clause: _held(match, clause, weights), default=(0, len(match.tokens)))
 
@@ -123,19 +122,15 @@ def _is_excepted(match: Match) -> bool:
 
 def _is_contradicted(match: Match) -> bool:
     """Whether the sentence gives what the question states another date or number."""
-    text, values = match.question.text, list(match.question.values)
-    while values:
-        low, *values = values
-        if values and any(text[: low.start].lower().endswith(f"{opening} ") for opening in _INTERVALS):
-            high = values.pop(0)
-            if text[low.end : high.start] in _INTERVALS.values() and low.kind == high.kind:
-                if _is_outside(match, low, high):
-                    return True
-                continue
-            values.insert(0, high)
-        if _contradicts(match, low):
-            return True
-    return False
+    text, values = match.question.text, match.question.values
+    lows = {i for i, (low, high) in enumerate(pairwise(values)) if _is_interval(text, low, high)}
+    alone = (value for i, value in enumerate(values) if i not in lows and i - 1 not in lows)
+    return any(_is_outside(match, values[i], values[i + 1]) for i in lows) or any(_contradicts(match, value) for value in alone)
+
+
+def _is_interval(text: str, low: Value, high: Value) -> bool:
+    opened = text[: low.start].lower().endswith(tuple(f"{opening} " for opening in _INTERVALS))
+    return opened and low.kind == high.kind and text[low.end : high.start] in _INTERVALS.values()
 
 
 def _is_outside(match: Match, low: Value, high: Value) -> bool:

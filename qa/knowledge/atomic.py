@@ -45,7 +45,8 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
         try:
             for name, content in contents.items():
                 _refuse_closed(folder / name)
-                _write(staging / name, content)
+                (staging / name).parent.mkdir(parents=True, exist_ok=True)
+                write_through(staging / name, content.encode())
             staging.rename(pending)
         except BaseException:
             remove_tree(staging)
@@ -114,10 +115,10 @@ def _refuse_closed(path: Path) -> None:
         raise IsADirectoryError(21, f"{path} is a folder")
 
 
-def _write(path: Path, content: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write_through(path: Path, content: bytes) -> None:
+    """Write a file, and wait until it would outlast a power cut."""
     with path.open("wb") as file:
-        file.write(content.encode())
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
 

@@ -37,10 +37,10 @@ def split_sentences(article: Article) -> list[Sentence]:
     for paragraph, (start, end) in enumerate(find_paragraphs(article.text), 1):
         number = 0
         for from_, to, heading in _units(article.text, start, end):
-            for whole in [(from_, to)] if heading else _sentences(article.text, from_, to, article.language):
-                for first, last in _pieces(article.text, *whole):
-                    number += 1
-                    found.append(Sentence(article.id, paragraph, number, first, last, article.text[first:last], heading))
+            wholes = [(from_, to)] if heading else _sentences(article.text, from_, to, article.language)
+            for first, last in (piece for whole in wholes for piece in _pieces(article.text, *whole)):
+                number += 1
+                found.append(Sentence(article.id, paragraph, number, first, last, article.text[first:last], heading))
     return found
 
 

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 from qa.errors import QuestionSetError
+from qa.knowledge.atomic import write_through
 from qa.knowledge.untrusted import printable
 
 
@@ -20,10 +21,7 @@ def write_whole(path: Path, content: bytes) -> None:
             return
         staged = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.tmp")  # no other writer's
         try:
-            with staged.open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            write_through(staged, content)
             if target.exists():
                 shutil.copymode(target, staged)
             staged.replace(target)

@@ -51,6 +51,7 @@ AGAINST = frozenset(
             "not stated so",
             "a single word",
             "nothing told",
+            "no name given",
             "not placed",
             "names of another article",
             "words of another article",
