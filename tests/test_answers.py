@@ -305,6 +305,23 @@ def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> 
     assert {signal.name for signal in answer.explanation.signals} >= {"words", "word pairs", "always"}
 
 
+def signals(question: str, text: str) -> dict[str, float]:
+    return {signal.name: signal.value for signal in ask(question, text).explanation.signals}
+
+
+def test_a_sentence_that_stands_out_among_the_others_is_trusted_more() -> None:
+    alike = " ".join(f"The council closed the mole in {year}." for year in range(1980, 1992))
+    question = "Why did the council close the mole?"
+    assert signals(question, CLOSED)["stands out"] > signals(question, f"{CLOSED} {alike}")["stands out"]
+    assert ask(question, CLOSED).confidence > ask(question, f"{CLOSED} {alike}").confidence
+
+
+def test_the_first_of_its_kind_is_not_the_third() -> None:
+    third = "The Frida was the third ferry of Lyngholm and sailed to Oxholm."
+    assert "no such rank" in signals("What was the first ferry of Lyngholm?", third)
+    assert "no such rank" not in signals("What was the third ferry of Lyngholm?", third)
+
+
 def test_the_answer_never_only_repeats_the_question() -> None:
     answer = ask("Which underground railway crosses Ada and Bo?", "The Ada and Bo Metro, an underground railway, crosses it.")
     assert answer.text == "Ada and Bo Metro"

@@ -33,7 +33,9 @@ def test_every_answer_is_cited_to_the_character_and_stays_the_same(text: str, qu
     assert answer == Bot(bot.knowledge).ask(question)
     assert 0 <= answer.confidence <= 1
     assert answer.answered == bool(answer.text)
-    for evidence in (*answer.evidence, *bot.search(question)):
+    found = bot.search(question)
+    assert [evidence.score for evidence in found] == sorted((evidence.score for evidence in found), reverse=True)
+    for evidence in (*answer.evidence, *found):
         assert text[evidence.citation.start : evidence.citation.end] == evidence.sentence
         if evidence.span is not None:
             assert 0 <= evidence.span[0] < evidence.span[1] <= len(evidence.sentence)

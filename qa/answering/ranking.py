@@ -56,16 +56,18 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """A candidate with its score, the sum of its signals. ``held`` are the question's terms that its article's candidates have."""
+    """A candidate with its score, the sum of its signals. ``above`` is how far that is above the last of ``DEPTH`` scores, or above 0
+    where there are fewer; ``held`` are the question's terms that its article's candidates have."""
 
     reading: Reading
     score: float
     parts: tuple[Part, ...]
+    above: float
     held: Set[str]
 
     def with_part(self, name: str, value: float) -> Ranked:
         """The same with one more signal, at weight 1."""
-        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)), self.held)
+        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)), self.above, self.held)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -120,7 +122,8 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
         score = sum(value * weight for _, value, weight in parts)
         ranked.append((-score, i, parts))
         insort(scores, score)
-    return [Ranked(found[i].reading, -score, parts, found[i].held) for score, i, parts in sorted(ranked)[:depth]]
+    last = scores[-DEPTH] if len(scores) >= DEPTH else 0.0
+    return [Ranked(found[i].reading, -score, parts, -score - last, found[i].held) for score, i, parts in sorted(ranked)[:depth]]
 
 
 def _most_read(query: Query) -> Callable[[Candidate], float]:

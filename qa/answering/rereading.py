@@ -25,28 +25,42 @@ a candidate is not read for one."""
 
 @dataclass(frozen=True, slots=True)
 class Closely:
-    """A candidate laid beside the question: its short answer, and how far to trust that. The log odds of this count in its score."""
+    """A candidate laid beside the question: its short answer, and how far to trust that."""
 
     ranked: Ranked
     match: Match
     choice: Choice | None
     trusted: Trust
 
+    @property
+    def weighed(self) -> float:
+        """What it is compared by: its score and the log odds of its trust."""
+        return self.ranked.score + self.trusted.log_odds
+
 
 def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store) -> tuple[Closely | None, list[Ranked]]:
-    """The candidate that answers best, and all of them in their new order. Those that cannot become the first keep theirs."""
-    found: list[Closely] = []
-    rest: list[Ranked] = []
-    for i, one in enumerate(ranked):
-        if i >= REREAD or one.score < ranked[0].score - BEHIND:
-            rest.append(one)
-            continue
+    """The candidate that answers best, and all of them in their new order: it goes first. To the score of one that was read closely comes
+    how much more it is to be trusted than the one that ranked first."""
+    best: Closely | None = None
+    log_odds: list[float] = []
+    for one in ranked[:REREAD]:
+        if one.score < ranked[0].score - BEHIND:
+            break
         match, around = Match(query, one.reading), knowledge.terms_around(one.reading.sentence)
-        if found and one.score + trust(match, None, around, one.held, store).log_odds + _CHOICE < found[0].ranked.score:
-            rest.append(one)
-            continue
-        found = sorted((*found, _closely(one, match, around, store)), key=lambda one: -one.ranked.score)
-    return found[0] if found else None, [*(one.ranked for one in found), *rest]
+        if best:
+            unanswered = trust(match, None, around, one, store).log_odds
+            if one.score + unanswered + _CHOICE < best.weighed:
+                log_odds.append(unanswered)
+                continue
+        found = _closely(one, match, around, store)
+        log_odds.append(found.trusted.log_odds)
+        best = found if best is None or found.weighed > best.weighed else best
+    if best is None:
+        return None, []
+    more = [own - log_odds[0] for own in log_odds]
+    read = [one.with_part("confidence", part) if part else one for one, part in zip(ranked, more, strict=False)]
+    first = best.ranked.reading
+    return best, sorted((*read, *ranked[len(read) :]), key=lambda one: (one.reading is not first, -one.score))
 
 
 def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Store) -> Closely:
@@ -56,5 +70,4 @@ def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Stor
 
 def _closely(ranked: Ranked, match: Match, around: Collection[str], store: Store) -> Closely:
     choice = find_span(match)
-    trusted = trust(match, choice, around, ranked.held, store)
-    return Closely(ranked.with_part("confidence", trusted.log_odds), match, choice, trusted)
+    return Closely(ranked, match, choice, trust(match, choice, around, ranked, store))

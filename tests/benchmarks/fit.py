@@ -21,7 +21,7 @@ from qa.answering.ranking import SIGNALS
 from qa.answering.rereading import BEHIND, REREAD, read_closely
 
 FOLDS = 5
-SPREAD = 0.02
+SPREAD = 0.05
 """How strongly weights are held back (L2, on signals scaled to unit deviation)."""
 NAMES = (*SIGNALS, "confidence")
 SHIPPED = np.array([*(weight for weight, _ in SIGNALS.values()), 1.0])
@@ -61,8 +61,9 @@ def read(topics: Sequence[Topic]) -> list[Choice]:
             query, ranked = bot.rank(asked.text)
             values = np.zeros((len(ranked), len(NAMES)))
             for row, one in zip(values, ranked, strict=True):
-                for signal in read_closely(query, one, bot.knowledge, bot.store).ranked.signals:
+                for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
+                row[NAMES.index("confidence")] = read_closely(query, one, bot.knowledge, bot.store).trusted.log_odds
             places = [one.reading.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
             found.append(Choice(number, values, right))

@@ -30,7 +30,7 @@ SCALED_ON = "xquad-en-even"
 """The set whose own questions tell where the threshold lies."""
 NAMES = tuple(WEIGHTS)
 SHIPPED = np.array(list(WEIGHTS.values()))
-SCALED_BY = 0.39
+SCALED_BY = 0.48
 """What the scaling of the shipped weights came to: by so much they are smaller than a logistic regression has them."""
 AGAINST = frozenset(
     (
@@ -45,10 +45,9 @@ AGAINST = frozenset(
             "no reason",
             "nothing like a reason",
         ),
-        *("no such office", "nothing counted", "not what is counted", "nothing but names", "another time", "points back"),
+        *("no such office", "not what is counted", "nothing but names", "another time", "points back"),
         *(
             "nothing stated",
-            "not stated so",
             "a single word",
             "nothing told",
             "no name given",
@@ -58,8 +57,11 @@ AGAINST = frozenset(
         ),
     )
 )
-COUNT = {"own": 1.5, "foreign": 2.5, "removed": 0.5, "near": 1.5}
+COUNT = {"own": 1.5, "foreign": 3.0, "removed": 1.0, "near": 2.0}
 """What a question of each group counts."""
+COUNT_OF_SET = {"covidqa-even": 0.1, "qed-even": 0.3, "fitted": 0.3}
+"""What a question of a set counts, 1 for others. The first two hold much that is said twice, so that a question is often answered all the
+same where the sentence that was marked is taken out; in our own a person wrote near misses for as many as there are questions."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def main() -> None:
     known = [one for one in asked if one.set != "held-out"]
     print("signal                     shipped  fitted")
     for name, shipped, weight in zip(NAMES, SHIPPED, scaled(fit(known), known), strict=True):
-        print(f"{name:26} {shipped:7.2f} {weight:7.2f}")
+        print(f"{name:26} {shipped:7.3f} {weight:7.3f}")
     folds = [fit([one for one in known if one.fold != fold]) for fold in range(FOLDS)]
     print("\nset               own answered  AUROC removed  foreign at 95 % own  AUROC near  near answered")
     threshold = threshold_keeping([_sum(one, folds) for one in asked if (one.set, one.group) == (SCALED_ON, "own")], KEPT)
@@ -137,7 +139,7 @@ def fit(asked: Sequence[Asked], rounds: int = 15) -> np.ndarray:
     """The weights that tell own questions from the others (Newton's method)."""
     seen = [one for one in asked if one.values.any()]
     values, own = np.array([one.values for one in seen]), np.array([one.group == "own" for one in seen], dtype=float)
-    counts = np.array([COUNT[one.group] for one in seen])
+    counts = np.array([COUNT[one.group] * COUNT_OF_SET.get(one.set, 1.0) for one in seen])
     free = np.array([name not in AGAINST for name in NAMES])
     held = HELD_BACK * np.array([name != "always" for name in NAMES])
     hand = SHIPPED / SCALED_BY
