@@ -169,10 +169,35 @@ def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
     assert (value.kind, value.date) == ("date", None)
 
 
-@pytest.mark.parametrize("text", ["on Monday", "last Friday", "next week"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("on Monday", "It opens on Monday", "It is closed on Monday", "It was put off until Monday", "It met every Monday"),
+        *("Shops opened on Saturday and Sunday", "Black Friday sales fell", "The Sunday Times said it", "next week"),
+    ],
+)
 def test_a_day_or_week_that_is_not_told_is_a_date_all_the_same(text: str) -> None:
+    found = find_values(text, WRITTEN)
+    assert {(value.kind, value.date, value.relative) for value in found} == {("date", None, True)}
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("The council voted on Monday to close it", "1 July 2013"),
+        ("On Monday, the council voted", "1 July 2013"),
+        ("They met on Friday", "5 July 2013"),
+        ("They met last Friday", "28 June 2013"),
+        ("The council will vote on Monday", "8 July 2013"),
+        ("The mole will be opened on Monday", "8 July 2013"),
+        ("They said on Tuesday that they would stop", "2 July 2013"),
+        ("It sails next Friday", "12 July 2013"),
+    ],
+)
+def test_a_weekday_is_told_from_the_day_that_the_text_came_out(text: str, day: str) -> None:
     (value,) = find_values(text, WRITTEN)
-    assert (value.kind, value.date, value.relative) == ("date", None, True)
+    assert (str(value.date), value.relative) == (day, True)
+    assert find_values(text)[0].date is None
 
 
 @pytest.mark.parametrize("text", ["it may fall", "They March on.", "April Smith left"])

@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from qa.language.dates import MONTHS, PartialDate, make_date
+from qa.language.phrases import verb_form
 from qa.language.terms import STOP_WORDS, stem
 
 
@@ -577,8 +578,10 @@ def _read_relative(scan: _Scan, i: int) -> _Read | None:
             return None
         return scan.value("date", start, i + 1, date=_moved(reference, "day", _STEPS[word]), relative=True)
     unit = scan.follows(i + 1)
-    if unit == "week" or (unit in _WEEKDAYS and scan.tokens[i + 1][0][0].isupper()):
+    if unit == "week":
         return scan.value("date", start, i + 2, relative=True)
+    if unit in _WEEKDAYS and scan.tokens[i + 1][0][0].isupper():
+        return scan.value("date", start, i + 2, date=_on_weekday(reference, unit, word), relative=True)
     if unit in ("month", "year"):
         return scan.value("date", start, i + 2, date=_moved(reference, unit, _STEPS[word]), relative=True)
     if unit in _MONTHS and (month := _month(scan, i + 1)):
@@ -588,7 +591,8 @@ def _read_relative(scan: _Scan, i: int) -> _Read | None:
     return None
 
 
-_WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_WEEKDAYS = {day: i for i, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
+"""As ``datetime.date.weekday`` counts them."""
 _STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1, "last": -1, "this": 0, "next": 1}
 
 
@@ -719,8 +723,63 @@ def _read_sign(scan: _Scan, i: int) -> _Read | None:
     return scan.value("money", start, following, amount, unit)
 
 
+_BEFORE_WEEKDAY = frozenset(
+    "for until till by before after since from to of than every each any a an the that and or between through".split()
+)
+"""Words that make another day of a weekday, or none: "every Monday", "postponed until Monday"."""
+_AROUND_WEEKDAY = 8
+"""Words on either side of a weekday among which its verb is looked for."""
+_BEFORE_PARTICIPLE = 3
+"""Words within which an auxiliary stands before its participle ("will not be opened")."""
+
+
 def _read_weekday(scan: _Scan, i: int) -> _Read | None:
-    return scan.value("date", scan.tokens[i].start(), i + 1, relative=True) if scan.tokens[i][0][0].isupper() else None
+    """A weekday with a capital. News tells by it a day of the week that it came out in: the last one for what was done, the next for what
+    is to come. Where neither is plain, or the date stands beside it, it is a date that cannot be written."""
+    if not scan.tokens[i][0][0].isupper():
+        return None
+    date = _on_weekday(scan.reference, scan.word(i), _side_of_weekday(scan, i)) if _is_lone_weekday(scan, i) else None
+    return scan.value("date", scan.tokens[i].start(), i + 1, date=date, relative=True)
+
+
+def _is_lone_weekday(scan: _Scan, i: int) -> bool:
+    """Whether no date or other weekday stands beside a weekday, and it is no part of a name ("Black Friday", "Sunday Times")."""
+    if scan.word(i - 1) in _BEFORE_WEEKDAY or (scan.joined(i) and scan.word(i - 1) != "on" and scan.tokens[i - 1][0][0].isupper()):
+        return False
+    if (scan.joined(i + 1) and scan.tokens[i + 1][0][0].isupper()) or scan.word(i + 2) in _WEEKDAYS:
+        return False
+    beside = (scan.word(i - 1), scan.word(i + 1))
+    return not any(word in _MONTHS or word in _SHORT_MONTHS or word[:1].isdigit() for word in beside)
+
+
+def _side_of_weekday(scan: _Scan, i: int) -> str:
+    """ "done" where the nearest verb around a token tells what was done, "next" where it tells what is to come; "" where it is not plain."""
+    for away in range(1, _AROUND_WEEKDAY + 1):
+        for j in (i - away, i + away):
+            word = scan.word(j)
+            if word in AHEAD:
+                return "next"
+            if word in ("is", "are"):
+                return ""
+            if word and not _is_parted(scan, min(i, j), max(i, j)) and verb_form(word) == "past":
+                helpers = {scan.word(k) for k in range(j - _BEFORE_PARTICIPLE, j)}
+                return "next" if helpers & (AHEAD | {"be"}) else "" if helpers & {"is", "are"} else "done"
+    return ""
+
+
+def _is_parted(scan: _Scan, first: int, last: int) -> bool:
+    """Whether a sentence or a clause ends between two tokens."""
+    return any(not {".", ";"}.isdisjoint(scan.gap(k)) for k in range(first + 1, last + 1))
+
+
+def _on_weekday(reference: datetime.date | None, weekday: str, side: str) -> PartialDate | None:
+    """The weekday next to the reference on the side that a word names; for "done" it may be the reference itself."""
+    if reference is None or not side:
+        return None
+    in_week = _WEEKDAYS[weekday] - reference.weekday()
+    ahead = in_week % 7
+    days = {"next": ahead or 7, "last": ahead - 7, "this": in_week, "done": ahead - 7 if ahead else 0}
+    return _moved(reference, "day", days[side])
 
 
 def _read_century(scan: _Scan, i: int) -> _Read | None:
