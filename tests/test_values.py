@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.language.dates import PartialDate, duration_between, earlier, parse_iso
-from qa.language.values import Value, find_values, format_number, same_value
+from qa.language.finding import find_values
+from qa.language.values import Value, format_number, same_value
 
 WRITTEN = datetime.date(2013, 7, 5)
 

@@ -15,9 +15,9 @@ from qa.answering.said import (
     with_preposition,
     without_opener,
 )
+from qa.language.finding import find_values
 from qa.language.phrases import AUXILIARIES, BE, find_phrases
 from qa.language.terms import tokenize
-from qa.language.values import find_values
 from qa.models import Answer
 
 _BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))

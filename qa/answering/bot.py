@@ -22,8 +22,9 @@ from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
+from qa.language.finding import find_values
 from qa.language.terms import stem, terms
-from qa.language.values import Value, find_values, format_number
+from qa.language.values import Value, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Kind, Sentence, Signal
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore

@@ -12,8 +12,9 @@ from functools import cached_property
 from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, parse_iso
+from qa.language.finding import find_values
 from qa.language.terms import Token, is_stop_word, normalize, stem, tokenize
-from qa.language.values import Value, find_values
+from qa.language.values import Value
 from qa.models import Fact
 
 Forms = frozenset[str]

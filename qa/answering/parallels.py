@@ -23,9 +23,9 @@ from qa.answering.said import (
     with_preposition,
     without_opener,
 )
+from qa.language.finding import find_values
 from qa.language.phrases import AUXILIARIES
 from qa.language.terms import STOP_WORDS, tokenize
-from qa.language.values import find_values
 
 _NO_VERBS = frozenset((*ASKING, *"together then now later too also again today yesterday".split()))
 

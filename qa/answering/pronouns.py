@@ -21,10 +21,10 @@ from qa.answering.said import (
     with_preposition,
     without_opener,
 )
+from qa.language.finding import find_values
 from qa.language.names import Name, find_names
 from qa.language.phrases import AUXILIARIES, BE
 from qa.language.terms import Token, tokenize
-from qa.language.values import find_values
 from qa.models import Answer
 
 _POSSESSIVE = frozenset("its their his her".split())

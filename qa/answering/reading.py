@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.language.finding import find_values
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
-from qa.language.values import Value, find_values
+from qa.language.values import Value
 from qa.models import Article, Sentence
 
 ATTRIBUTED = re.compile(

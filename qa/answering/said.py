@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from qa.answering.question import understand
 from qa.errors import QuestionError
+from qa.language.finding import find_values
 from qa.language.names import Name, find_names
 from qa.language.phrases import AUXILIARIES, BE, verb_form
 from qa.language.terms import STOP_WORDS, Token, stem, tokenize
-from qa.language.values import Value, find_values
+from qa.language.values import Value
 from qa.models import Answer
 
 _OPENERS = (

@@ -15,7 +15,7 @@ from qa.knowledge.mentions import mentions
 from qa.knowledge.offices import find_offices
 from qa.knowledge.prose import Found, Prose, Word, date_cell, number_cell
 from qa.knowledge.quantities import find_money, find_quantities, find_shares
-from qa.language.values import find_values
+from qa.language.finding import find_values
 from qa.models import MENTIONED, Article, Fact, Place, Sentence
 
 _MOST = 6

@@ -1,0 +1,67 @@
+"""What a number counts: the currency or the noun behind it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from qa.language.scan import Scan
+from qa.language.terms import STOP_WORDS
+
+SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+SHARES = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
+SHARES |= {"sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
+CODES = frozenset("USD EUR GBP JPY CNY RMB KRW KPW MNT RUB INR CHF AUD CAD HKD SEK NOK DKK BRL MXN ZAR TRY PLN".split())
+CURRENCIES = {
+    "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "tugrik": "MNT",
+    "togrog": "MNT", "ruble": "RUB", "rouble": "RUB", "rupee": "INR", "rand": "ZAR", "zloty": "PLN", "baht": "THB",
+    **{word: f"{word}s" for word in (
+        "franc", "peso", "dinar", "riyal", "rial", "dirham", "shekel", "forint", "lev", "birr", "naira", "cedi", "kwacha", "taka", "dong",
+        "kyat", "rupiah", "ringgit", "tenge", "dram", "manat", "hryvnia", "guilder", "florin", "ducat", "thaler", "shilling",
+        "schilling", "reichsmark", "peseta", "escudo", "drachma", "cruzeiro", "bolivar", "boliviano", "quetzal", "lempira", "guarani",
+        "mark", "crown", "cent", "livre",
+    )},
+    "krona": "kronor", "krone": "kroner", "kronor": "kronor", "kroner": "kroner", "lira": "lira", "lire": "lira", "leu": "lei",
+    "lei": "lei", "leva": "levs", "pence": "pence", "guaranies": "guaranis", "guaraníes": "guaranis", "reais": "reais",
+}  # fmt: skip
+CURRENCIES |= {word + "s": code for word, code in CURRENCIES.items() if not word.endswith("s")}
+_ALSO_THINGS = frozenset("won mark crown".split())
+"""Currencies whose name, of a small amount, is something else: "won 3 games", "three marks"."""
+_LEAST_OF_THEM = 100
+_BESIDE_CURRENCY = frozenset("gold silver old new local paper".split())
+_HOME = {"dollar": frozenset(("us", "u", "s", "american")), "pound": frozenset(("british",)), "won": frozenset(("korean", "south"))}
+_ENDS_NOUNS = STOP_WORDS | frozenset("per via among within without between since until across along around whose still since".split())
+_PLURALS = frozenset(
+    "people men women children police cattle sheep fish personnel staff feet mice geese deer aircraft species series".split()
+)
+
+
+def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
+    """The currency that follows an amount, with up to two words before it ("Hong Kong dollars")."""
+    for j in range(i, i + 3):
+        word = scan.follows(j)
+        if word in CURRENCIES and (word.removesuffix("s") not in _ALSO_THINGS or abs(amount) >= _LEAST_OF_THEM):
+            unit, home = CURRENCIES[word], _HOME.get(word.removesuffix("s"), frozenset())
+            if j > i and any(scan.word(k) not in home for k in range(i, j)):
+                unit = scan.text[scan.tokens[i].start() : scan.tokens[j].end()]
+            return unit, j + 1
+        if j < len(scan.tokens) and word and scan.tokens[j][0] in CODES:
+            return scan.tokens[j][0], j + 1
+        # "U.S. dollars" is three tokens with stops between them.
+        if not word or not (scan.tokens[j][0][0].isupper() or word in _BESIDE_CURRENCY):
+            break
+    if scan.follows(i) == "u" and scan.word(i + 1) == "s" and scan.gap(i + 1) == "." and scan.word(i + 2) in ("dollars", "dollar"):
+        return "USD", i + 3
+    return None
+
+
+def counted_noun(scan: Scan, i: int) -> str:
+    """The noun that an amount counts: the first plural of the words that directly follow it, or the only word."""
+    words: list[str] = []
+    for j in range(i, min(i + 5, len(scan.tokens))):
+        word = scan.follows(j)
+        if not word.isalpha() or word in _ENDS_NOUNS:
+            break
+        words.append(scan.tokens[j][0])
+        if word in _PLURALS or (len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "ous"))):
+            return words[-1]
+    return words[0] if len(words) == 1 and words[0].islower() and not words[0].endswith(("ed", "ing")) else ""
