@@ -61,7 +61,7 @@ COUNT = {"own": 1.5, "foreign": 3.0, "removed": 1.0, "near": 2.0}
 """What a question of each group counts."""
 COUNT_OF_SET = {"covidqa-even": 0.1, "qed-even": 0.3, "fitted": 0.3}
 """What a question of a set counts, 1 for others. The first two hold much that is said twice, so that a question is often answered all the
-same where the sentence that was marked is taken out; in our own a person wrote near misses for as many as there are questions."""
+same where the sentence that was marked is taken out; our own have a near miss for every two or three questions, more than people ask."""
 
 
 @dataclass(frozen=True)
