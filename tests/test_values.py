@@ -73,6 +73,9 @@ def test_what_is_no_value(text: str) -> None:
         ("3 percentage points", "3", "percentage points"),
         ("two-thirds", "66.67", "%"),
         ("half of it", "50", "%"),
+        ("one in five", "20", "%"),
+        ("one loan in four", "25", "%"),
+        ("nine out of ten voters", "90", "%"),
     ],
 )
 def test_percentages(text: str, number: str, unit: str) -> None:
@@ -80,9 +83,30 @@ def test_percentages(text: str, number: str, unit: str) -> None:
     assert (value.kind, value.number, value.unit) == ("percentage", Decimal(number), unit)
 
 
-@pytest.mark.parametrize("text", ["10 to 30%", "10–30 per cent"])
-def test_a_range_of_percentages_is_two(text: str) -> None:
-    assert [(value.kind, value.number) for value in find_values(text)] == [("percentage", 10), ("percentage", 30)]
+@pytest.mark.parametrize("text", ["one goal in three games", "two in three weeks", "one in 2019"])
+def test_what_only_looks_like_a_share_is_none(text: str) -> None:
+    assert not [value for value in find_values(text) if value.kind == "percentage"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "unit", "numbers"),
+    [
+        ("10 to 30%", "percentage", "%", (10, 30)),
+        ("10–30 per cent", "percentage", "%", (10, 30)),
+        ("between 90 and 120 million euros", "money", "EUR", (90_000_000, 120_000_000)),
+        ("$3 to 5 million", "money", "USD", (3_000_000, 5_000_000)),
+        ("500 to two thousand euros", "money", "EUR", (500, 2000)),
+        ("40 to 60 metres", "number", "metres", (40, 60)),
+        ("two or three years", "duration", "years", (2, 3)),
+    ],
+)
+def test_both_ends_of_a_range_have_its_unit(text: str, kind: str, unit: str, numbers: tuple[int, int]) -> None:
+    assert [(value.kind, value.unit, value.number) for value in find_values(text)] == [(kind, unit, number) for number in numbers]
+
+
+def test_two_amounts_side_by_side_are_no_range() -> None:
+    assert [value.unit for value in find_values("won 3 and 5 million euros")] == ["", "EUR"]
+    assert [value.unit for value in find_values("paid $5 to 3 people")] == ["USD", "people"]
 
 
 @pytest.mark.parametrize(
@@ -97,6 +121,8 @@ def test_a_range_of_percentages_is_two(text: str) -> None:
         ("5 million U.S. dollars", "5000000", "USD"),
         ("7 Hong Kong dollars", "7", "Hong Kong dollars"),
         ("EUR 300", "300", "EUR"),
+        ("SFr79.1 million", "79100000", "CHF"),
+        ("₹500", "500", "INR"),
     ],
 )
 def test_money(text: str, number: str, unit: str) -> None:
@@ -164,6 +190,19 @@ def test_a_month_of_the_turn_of_the_year_is_the_nearest_one() -> None:
     assert only("in December", datetime.date(2014, 1, 10)).date == PartialDate(2013, 12)
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("It has been shut since December", PartialDate(2012, 12)),
+        ("It closed in December", PartialDate(2012, 12)),
+        ("It closed in July", PartialDate(2013, 7)),
+        ("It will close in June", PartialDate(2014, 6)),
+    ],
+)
+def test_a_month_of_what_was_done_lies_behind(text: str, date: PartialDate) -> None:
+    assert only(text, WRITTEN).date == date
+
+
 @pytest.mark.parametrize("text", ["the 1990s", "the 19th century", "the nineteenth century", "44 BC"])
 def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
     value = only(text)
@@ -219,9 +258,19 @@ def test_words_that_only_look_like_dates(text: str) -> None:
         ("for 40 minutes", 40, "minutes"),
         ("one day", 1, "days"),
         ("at sea for a month", 1, "months"),
+        ("two hours and 14 minutes", 134, "minutes"),
+        ("2 hours, 14 minutes", 134, "minutes"),
+        ("one minute 52 seconds", 112, "seconds"),
+        ("two years and six months", 30, "months"),
+        ("an hour and 20 minutes", 80, "minutes"),
+        ("an hour and a half", 90, "minutes"),
+        ("two and a half years", Decimal("2.5"), "years"),
+        ("half an hour", 30, "minutes"),
+        ("three quarters of an hour", 45, "minutes"),
+        ("half a century", 50, "years"),
     ],
 )
-def test_durations(text: str, number: int, unit: str) -> None:
+def test_durations(text: str, number: Decimal | int, unit: str) -> None:
     value = only(text)
     assert (value.kind, value.number, value.unit) == ("duration", number, unit)
 

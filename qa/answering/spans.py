@@ -113,12 +113,24 @@ def whole_amount(match: Match, value: Value) -> Span:
     if lower and any(one.kind == "date" and one.start <= lower.start("amount") < one.end for one in match.reading.values):
         lower = None  # "from 410,000 in 2015 to 230,000"
     start = lower.start("amount") if lower else start
+    end = max(end, _upper_end(match, value))
     if value.kind == "number":
         upper = None if text.endswith("from ", 0, start) else _UPPER_END.match(text, end)
         end = upper.end() if upper else end
         unit = _MEASURE.match(text, end) or _counted_behind(match, value)
         end = unit.end() if unit and frozenset(match.question.focus).isdisjoint(map(stem, unit[0].split())) else end
     return start, end
+
+
+def _upper_end(match: Match, value: Value) -> int:
+    """Where the range ends that an amount opens ("FIVE to nine days", "between 90 AND 120 million euros"); the amount's own end else."""
+    text, before = match.text, match.text[: value.start].lower()
+    other = next((one for one in match.reading.values if one.start > value.end), None)
+    if other is None or (other.kind, other.unit) != (value.kind, value.unit) or before.endswith("from "):
+        return value.end
+    between = text[value.end : other.start]
+    is_range = between in (" to ", " or ") or between.strip() in ("-", "–") or (between == " and " and before.endswith("between "))
+    return other.end if is_range else value.end
 
 
 def _whole_duration(match: Match, value: Value) -> Span:

@@ -237,7 +237,9 @@ def _month_alone(scan: Scan, i: int, month: int) -> Read | None:
         return scan.value("date", start, next_, date=_beside(scan.reference, month, before), relative=True)
     if _is_to_come(scan, i):
         return scan.value("date", start, next_, date=_beside(scan.reference, month, "next"), relative=True)
-    return scan.value("date", start, next_, date=_nearest(scan.reference, month), relative=True)
+    is_done = before == "since" or _side(scan, i) == "done"
+    date = _beside(scan.reference, month, "done") if is_done else _nearest(scan.reference, month)
+    return scan.value("date", start, next_, date=date, relative=True)
 
 
 def _is_to_come(scan: Scan, i: int) -> bool:
@@ -251,10 +253,12 @@ def _is_to_come(scan: Scan, i: int) -> bool:
 
 
 def _beside(reference: datetime.date | None, month: int, word: str) -> PartialDate | None:
-    """The month nearest to the reference on the side that a word names ("last August", "next April")."""
+    """The month nearest to the reference on the side that a word names ("last August", "next April"); for "done" it may be that of
+    the reference itself."""
     if reference is None:
         return None
-    step = {"last": -(month >= reference.month), "next": int(month <= reference.month)}.get(word, 0)
+    steps = {"last": -(month >= reference.month), "next": int(month <= reference.month), "done": -(month > reference.month)}
+    step = steps.get(word, 0)
     return make_date(reference.year + step, month)
 
 
@@ -311,8 +315,8 @@ _BEFORE_WEEKDAY = frozenset(
     "for until till by before after since from to of than every each any a an the that and or between through".split()
 )
 """Words that make another day of a weekday, or none: "every Monday", "postponed until Monday"."""
-_AROUND_WEEKDAY = 8
-"""Words on either side of a weekday among which its verb is looked for."""
+_AROUND = 8
+"""Words on either side of a weekday or a month among which its verb is looked for."""
 _BEFORE_PARTICIPLE = 3
 """Words within which an auxiliary stands before its participle ("will not be opened")."""
 
@@ -322,7 +326,7 @@ def read_weekday(scan: Scan, i: int) -> Read | None:
     is to come. Where neither is plain, or the date stands beside it, it is a date that cannot be written."""
     if not scan.tokens[i][0][0].isupper():
         return None
-    date = _on_weekday(scan.reference, scan.word(i), _side_of_weekday(scan, i)) if _is_lone_weekday(scan, i) else None
+    date = _on_weekday(scan.reference, scan.word(i), _side(scan, i)) if _is_lone_weekday(scan, i) else None
     return scan.value("date", scan.tokens[i].start(), i + 1, date=date, relative=True)
 
 
@@ -336,9 +340,9 @@ def _is_lone_weekday(scan: Scan, i: int) -> bool:
     return not any(word in MONTH_NUMBERS or word in SHORT_MONTHS or word[:1].isdigit() for word in beside)
 
 
-def _side_of_weekday(scan: Scan, i: int) -> str:
+def _side(scan: Scan, i: int) -> str:
     """ "done" where the nearest verb around a token tells what was done, "next" where it tells what is to come, or "" for neither."""
-    for away in range(1, _AROUND_WEEKDAY + 1):
+    for away in range(1, _AROUND + 1):
         for j in (i - away, i + away):
             word = scan.word(j)
             if word in AHEAD:

@@ -11,7 +11,7 @@ from typing import Literal, NamedTuple
 from qa.language.dates import PartialDate
 from qa.language.values import Value
 
-TOKEN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[$€£¥₩₮%]")
+TOKEN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[$€£¥₩₮₹%]")
 LONGEST = 25
 """Digits: a longer number is a code, not an amount."""
 DASHES = frozenset("-‐‑–")

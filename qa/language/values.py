@@ -54,6 +54,12 @@ def same_value(a: Value, b: Value) -> bool:
     return a.number == b.number and (a.unit == b.unit or stem(a.unit) == stem(b.unit))
 
 
+def units_in(unit: str, smaller: str) -> int:
+    """How many of a smaller unit of time are in one of a unit ("hours", "minutes": 60); 1 where that is no whole number."""
+    (base, factor), (smaller_base, part) = _BASES[unit], _BASES[smaller]
+    return int(factor / part) if base == smaller_base and factor % part == 0 else 1
+
+
 def _in_base(value: Value) -> tuple[str, Decimal]:
     base, factor = _BASES[value.unit]
     return base, (value.number or Decimal(0)) * factor
