@@ -6,22 +6,45 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from qa.language.phrases import verb_form
 from qa.language.terms import Token, is_stop_word, tokenize
 from qa.language.values import Value
 
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")
 _BEFORE_NAME = re.compile(r"(?:\b(?:Nos?|chapter|article|section|figure|table|pages?|route|flight)\.?|#)\s*$", re.IGNORECASE)
+_TIME_OF_DAY = re.compile(r"\b(?:at|by|until|till|from|before|after|around|since)\s+$", re.IGNORECASE)
+_CLOCK_FIGURES = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
 _CLOCK = re.compile(r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|UTC)|:[0-9]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–])\s*[$€£]?[0-9][0-9.,]*\s*(?:million|billion|trillion|thousand)")
 _KNOWN_GROUP = re.compile(r"\b(?:the|these|those|its|his|her|their|all|other|number|first|last|next)\s+$", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:first|last|next|past|previous|coming|final|same|these|those)\s+$", re.IGNORECASE)
+_FROM_THERE = re.compile(r"\s+(?:earlier|later|before|after)\b", re.IGNORECASE)
+"""Behind a length of time that only leads from one date to another ("two years later")."""
+_COMPARED = re.compile(
+    r"\b(?:than|as \w+ as|compared (?:with|to)|versus|same (?:period|quarter|months?|time|day|stage|week)"
+    r"|against [a-z]{0,4} ?[$€£]?[0-9][^,;:()]{0,20}|(?:up|down|unchanged|rose|fell|increased|decreased|risen|fallen|widened|narrowed)\b"
+    r"(?:[^,;:()]|,[0-9]){0,40}\bfrom)\b[^,;:()]{0,60}$",
+    re.IGNORECASE,
+)
+"""Before a date to which another is only compared ("more than in 2018", "down from 61 in 2012")."""
+_OPENING = re.compile(
+    r"(?:(?:in|on|by|at|during|since|until|from|between|over|within|for|towards?|throughout)\b|(?:after|before)$)", re.IGNORECASE
+)
+_LEADING = re.compile(
+    r"(?:(?:the|other|another|some|about|around|only|just|nearly|almost|further|at least|more than|up to)\b\s*)*", re.IGNORECASE
+)
 _NO_TOPIC = frozenset(
     """about around roughly nearly almost some than over under least most more only just up by between during since from within before
     after until till today yesterday tomorrow now later earlier last next early late mid year years month months week weeks day days per
     cent percent first half each another many those others once twice ago alone""".split()
 )
 """Words that open a clause and say nothing of what it is about."""
-_VERBAL = re.compile(r"[a-z]+(?:ed|ing)$")
+_APPOSITION = re.compile(r"(?:an?|the|now|then|formerly)\s", re.IGNORECASE)
+_RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
+_NAME_BEFORE = re.compile(r"((?:[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*\s){0,3}[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*),\s*$")
+_CLAUSE_OPENS = re.compile(r"(?:(?:^|[,;:()—–]\s*|\s)(?:and|but|when|while|before|then)|[;:])\s+", re.IGNORECASE)
+_OPENING_WORDS = 6
 _LONGEST, _FIGURE_AROUND, _AROUND = 4, 5, 8
 """Words of a subject, of what is told before a figure, and around a date, at most."""
 
@@ -36,13 +59,14 @@ class Mention(NamedTuple):
 
 def mentions(text: str, values: Collection[Value]) -> Iterator[Mention]:
     """The figures and dates of a sentence, each with what it seems to be about. Quotations, names and times of day are left out."""
-    tokens = list(tokenize(text))
+    tokens = _without_dates(text, list(tokenize(text)), values)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     for value in values:
         if any(start <= value.start < end for start, end in quoted):
             continue
         if value.kind == "date":
-            if value.date is not None and (found := _dated(text, tokens, value)):
+            is_told = value.date is not None and not _COMPARED.search(text[: value.start])
+            if is_told and (found := _dated(text, tokens, value)):
                 yield found
         elif value.number is not None and _is_figure(text, value) and (found := _counted(text, tokens, value)):
             yield found
@@ -52,8 +76,12 @@ def _is_figure(text: str, value: Value) -> bool:
     before, after = text[: value.start], text[value.end :]
     if _BEFORE_NAME.search(before) or _CLOCK.match(after) or _RANGE.match(after):
         return False
+    if value.kind == "duration":
+        return not (_BESIDE.search(before) or _FROM_THERE.match(after))
     if value.kind == "number" and value.number is not None:
         spelt = not value.text[0].isdigit()
+        if not value.unit and _TIME_OF_DAY.search(before) and (spelt or _CLOCK_FIGURES.fullmatch(value.text)):
+            return False
         known = spelt and (value.number < 2 or _KNOWN_GROUP.search(before))
         return not known and not (spelt and after.startswith("-"))
     return True
@@ -61,12 +89,16 @@ def _is_figure(text: str, value: Value) -> bool:
 
 def _counted(text: str, tokens: list[Token], value: Value) -> Mention | None:
     """A figure with the noun behind it, and what the clause opens with."""
-    behind = _run([token for token in tokens if token.start >= value.end], text, value.end)
+    following = [token for token in tokens if token.start >= value.end]
+    behind = _run(following, text, value.end)
     topic = _topic(text, tokens, value.start)
     if value.kind == "number" and behind:
         return Mention(behind, topic if topic != behind else "", value)
-    told = _before(text, tokens, value.start, _FIGURE_AROUND)
-    object_ = f"{told} {behind}".strip() if told != topic else behind
+    if _opens_clause(text, value):  # "; seventeen of them were treated for burns"
+        told = _phrase(text, following[:_AROUND])
+    else:
+        told = f"{_before(text, tokens, value.start, _FIGURE_AROUND)} {behind}".strip()
+    object_ = told if told != topic else behind
     return Mention(topic or object_, object_ if topic else "", value) if topic or object_ else None
 
 
@@ -74,12 +106,25 @@ def _dated(text: str, tokens: list[Token], value: Value) -> Mention | None:
     """A date with the topic, and the words before it in the sentence, or behind it where it opens that."""
     if value.text.lower() in ("today", "now"):
         return None
-    told = _before(text, tokens, value.start, _AROUND)
+    told = "" if _opens_clause(text, value) else _before(text, tokens, value.start, _AROUND)
     if not told:
         behind = [token for token in tokens if token.start >= value.end][:_AROUND]
-        told = _phrase(text, behind)
+        told = _phrase(text, behind) or _before(text, tokens, value.start, _AROUND)
     topic = _topic(text, tokens, value.start) or _topic(text, tokens, len(text))
     return Mention(topic or told, told if topic and told != topic else "", value) if topic or told else None
+
+
+def _opens_clause(text: str, value: Value) -> bool:
+    """Whether nothing but an opening phrase stands between a value and the start of its clause: a word or two before a figure ("the other
+    342"), more before a date ("on the night of 12 May 1934 the room")."""
+    before = text[_clause_opening(text, value) : value.start].rstrip(" ,")
+    if value.kind != "date":
+        return _LEADING.fullmatch(before) is not None
+    return not before or (_OPENING.match(before) is not None and len(before.split()) <= _OPENING_WORDS)
+
+
+def _clause_opening(text: str, value: Value) -> int:
+    return max((match.end() for match in _CLAUSE_OPENS.finditer(text, 0, value.start)), default=0)
 
 
 def _before(text: str, tokens: list[Token], offset: int, most: int) -> str:
@@ -88,6 +133,13 @@ def _before(text: str, tokens: list[Token], offset: int, most: int) -> str:
     while words and not _is_topic(words[-1].text):
         words.pop()
     return _phrase(text, words[-most:])
+
+
+def _without_dates(text: str, tokens: list[Token], values: Collection[Value]) -> list[Token]:
+    """The tokens that are no part of a date, nor of the phrase that it opens a clause with: those say when, not what."""
+    dates = [value for value in values if value.kind == "date"]
+    spans = [(_clause_opening(text, value) if _opens_clause(text, value) else value.start, value.end) for value in dates]
+    return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
 
 
 def _phrase(text: str, words: list[Token]) -> str:
@@ -99,7 +151,7 @@ def _run(tokens: list[Token], text: str, start: int) -> str:
     end = start
     for token in tokens[:_LONGEST]:
         gap = text[end : token.start]
-        if gap.strip(" -") or is_stop_word(token.text.lower()):
+        if gap.strip(" -") or is_stop_word(token.text.lower()) or (end > start and token.text[0].isdigit()):
             break
         end = token.end
     return text[start:end].strip(" -")
@@ -111,16 +163,20 @@ def _clause_start(text: str, offset: int) -> int:
 
 
 def _topic(text: str, tokens: list[Token], offset: int) -> str:
-    """The content words that the clause before an offset opens with; where it opens with none, or a verb, those of the clause before it."""
-    start = _clause_start(text, offset)
+    """The content words that the clause before an offset opens with; where it opens with none, or a verb, those of the clause before it,
+    or the name that a relative clause tells of."""
+    start, end, is_before = _clause_start(text, offset), offset, False
     while True:
-        inside = [token for token in tokens if start <= token.start and token.end <= offset]
+        inside = [token for token in tokens if start <= token.start and token.end <= end]
         opening = next((i for i, token in enumerate(inside) if _is_topic(token.text)), None)
-        if opening is not None and (start == 0 or not _VERBAL.match(inside[opening].text)):
+        is_aside = is_before and _APPOSITION.match(text[start:]) is not None
+        if opening is not None and (start == 0 or not (is_aside or verb_form(inside[opening].text) in ("past", "ing"))):
             return _run(inside[opening:], text, inside[opening].start)
-        if start == 0:
+        if start == 0 or text[start - 2 : start].strip() == ";":
             return ""
-        start = _clause_start(text, start - 2) if start > 2 else 0
+        if _RELATIVE.match(text[start:]) and (name := _NAME_BEFORE.search(text, 0, start)):
+            return " ".join(name[1].split())
+        start, end, is_before = _clause_start(text, start - 2) if start > 2 else 0, start, True
 
 
 def _is_topic(word: str) -> bool:

@@ -106,9 +106,23 @@ _ROLES = frozenset(
     ambassador professor chief head ceo founder co-founder leader governor mayor senator general admiral colonel commander captain coach
     manager editor spokesman spokeswoman spokesperson commissioner deputy envoy consul judge king queen emperor prince princess bishop
     archbishop pope rector dean treasurer author writer poet composer architect engineer inventor economist lawyer analyst researcher
-    striker goalkeeper midfielder quarterback representative delegate speaker owner partner officer executive""".split()
+    striker goalkeeper midfielder quarterback representative delegate speaker owner partner officer executive
+    teacher headteacher headmaster headmistress schoolmaster lecturer student fellow curator conservator librarian archivist nurse doctor
+    surgeon physician midwife pharmacist dentist botanist astronomer surveyor explorer pilot astronaut cosmonaut sailor soldier sergeant
+    lieutenant farmer fisherman baker butcher brewer carpenter blacksmith miner plumber electrician driver postman caretaker keeper
+    gardener banker broker trader merchant shopkeeper draper tailor landlord entrepreneur businessman businesswoman financier accountant
+    auditor journalist reporter broadcaster photographer film-maker filmmaker publisher printer novelist playwright painter sculptor
+    artist actor actress singer pianist violinist conductor organist choreographer dancer designer referee umpire trainer champion
+    cyclist runner swimmer defender batsman bowler winger forward substitute programmer developer inspector detective prosecutor
+    attorney solicitor barrister notary magistrate sheriff councillor alderman lawmaker deputy-mayor whip priest vicar rabbi imam monk
+    abbot missionary firefighter paramedic ranger clerk steward organiser organizer coordinator campaigner activist leader-writer""".split()
 )
-_ROLE_ENDINGS = ("ologist", "physicist", "chemist", "scientist", "mathematician", "historian", "politician", "diplomat", "philosopher")
+_ROLE_ENDINGS = (
+    "ologist", "physicist", "chemist", "scientist", "mathematician", "historian", "politician", "diplomat", "philosopher", "trician",
+    "ographer", "nomist", "iatrist", "woman", "sman",
+)  # fmt: skip
+_NO_ROLES = frozenset("woman".split())
+NAME_PARTICLES = frozenset("de van von der den di del dos bin al da la le".split())
 NO_PERSON = frozenset(
     """party parliament university college institute agency ministry company corporation bank council committee association union club
     school court army navy news times post journal group office department bureau centre center church society
@@ -376,7 +390,7 @@ def end_of_object(reading: Prose, i: int, stop: int, *, short: bool = True) -> i
 
 def is_role(word: str) -> bool:
     """Whether a word says what somebody is ("minister", "physicist")."""
-    return word in _ROLES or word.endswith(_ROLE_ENDINGS)
+    return word in _ROLES or (word.endswith(_ROLE_ENDINGS) and word not in _NO_ROLES)
 
 
 def is_name(reading: Prose, start: int, end: int) -> bool:
@@ -387,7 +401,7 @@ def is_name(reading: Prose, start: int, end: int) -> bool:
     if any((word.text.isupper() and len(word.text) > 2) or word.text.endswith(("’s", "'s")) or word.text[0].isdigit() for word in words):
         return False
     inside = all(reading.gap(i) in (" ", ". ") for i in range(start + 1, end))
-    return inside and all(word.text[0].isupper() or word.lower in ("de", "van", "von", "der", "bin", "al", "da") for word in words)
+    return inside and all(word.text[0].isupper() or word.lower in NAME_PARTICLES for word in words)
 
 
 def number_cell(value: Value) -> str:
