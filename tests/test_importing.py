@@ -36,6 +36,17 @@ def test_a_plain_text_becomes_an_article(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "headline",
+    ["Mayor orders review of the bridge", "Strike paralyses post and rail", "University of Lorn fires professor", "A quay opens"],
+)
+def test_a_headline_is_no_publisher_whatever_its_words(tmp_path: Path, headline: str) -> None:
+    article = imported(tmp_path, f"{headline}\n\nLarvik Courier\n5 July 2013\n\n{FIRST}\n{SECOND}")
+    assert (article.title, article.source) == (headline, Source(publisher="Larvik Courier", published=DAY))
+    alone = imported(tmp_path, f"{headline}\n5 July 2013\n\n{FIRST}")
+    assert alone.source.published == DAY
+
+
+@pytest.mark.parametrize(
     "date",
     ["2013-7-5", "2013-07-05", "2013/07/05", "2013.7.5", "July 5, 2013", "5 July 2013", "Friday, July 5, 2013", "Published: 5 July 2013"],
 )

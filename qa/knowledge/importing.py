@@ -46,6 +46,10 @@ _PUBLISHER = re.compile(
     r"|ministry|university|bureau|office|centre|center|foundation|association)\b|\([A-Z]{2,}\)",
     re.IGNORECASE,
 )
+_SMALL_WORD = re.compile(
+    r"(?<![\w'’.-])(?!(?:of|the|for|and|in|on|at|to|de|del|la|le|les|du|des|der|die|das|und|et|y|e|da|do|van|von)\b)[^\W\dA-Z_]\w*"
+)
+"""A word in small letters that names are not written with."""
 _LABELS = {
     **dict.fromkeys(("publisher", "source", "newspaper"), "publisher"),
     **dict.fromkeys(("date", "published"), "published"),
@@ -331,9 +335,8 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
             published, publisher, taken = day, with_day, {filled[at]}
             titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
             if before and not publisher and not titled:
-                first_is_publisher = len(before) == 1 or (_PUBLISHER.search(lines[before[0]]) and not _PUBLISHER.search(lines[before[1]]))
-                named = before[0] if first_is_publisher and not lines[before[0]].startswith("#") else before[-1]
-                if not lines[named].startswith("#"):
+                named = max(before, key=lambda i: (_is_like_publisher(lines[i]), i))  # of two alike, the one beside the date
+                if not (lines[named].startswith("#") or (len(before) == 1 and _is_headline(lines[named]))):
                     publisher = _bare(lines[named])
                     taken.add(named)
                     before.remove(named)
@@ -351,6 +354,16 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
         return known, Source.model_construct(), text
     source = Source.model_construct(publisher=publisher or None, published=published)
     return known or (_bare(lines[title]) if title is not None else ""), source, rest
+
+
+def _is_like_publisher(line: str) -> tuple[bool, bool, bool]:
+    """How much a line looks like a publisher's name: unmarked, no word in small letters but such as "of", a word that papers are called."""
+    return not line.startswith("#"), not _SMALL_WORD.search(_bare(line)), _PUBLISHER.search(line) is not None
+
+
+def _is_headline(line: str) -> bool:
+    """Whether a line reads like a headline: several words, some in small letters."""
+    return len(line.split()) > 2 and _SMALL_WORD.search(_bare(line)) is not None and not _PUBLISHER.search(line)
 
 
 def _is_short(line: str) -> bool:
