@@ -69,6 +69,13 @@ def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answ
         ("How many sailors were laid off in the strike?", "The strike cost 214 of its 390 sailors their jobs.", "214"),
         ("How many sailors are there in total?", "There are 35 Danish sailors, next to 120 Swedes, in a total of 412 sailors.", "412"),
         ("How high was the toll?", "The toll rose by 6 percent to 884 euros, above the 871 euros of last year.", "884 euros"),
+        (
+            "What percentage did Berg win?",
+            "He won 47 percent of the vote on Sunday, ahead of Ada Holt with 38 percent and Ina Berg with 13 percent.",
+            "13 percent",
+        ),
+        ("What pay rise do the sailors get?", "The sailors, 340 men, get a pay rise of 6 percent.", "6 percent"),
+        ("By how much does pay rise?", "By 2025 the pay rises by 6 percent.", "6 percent"),
     ],
 )
 def test_of_several_values_the_one_asked_for_answers(question: str, sentence: str, answer: str) -> None:
@@ -274,6 +281,8 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("What is the name of the captain's sister?", "The captain's elder sister sailed the ferry past the mole."),
         ("What were the names of the two students?", "The two students drew the mole of Lyngholm."),
         ("When did Bo Lind visit Ada Holt in Aland?", "Ada Holt of Lyngholm visited Bo Lind in Aland in May 2012."),
+        ("How wide is the mole?", "The mole of Lyngholm is 310 metres long."),
+        ("How wide is the mole?", "The mole of Lyngholm is 45 percent done."),
     ],
 )
 def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str) -> None:

@@ -28,6 +28,12 @@ _UNITS: dict[Measure, re.Pattern[str]] = {
     "speed": re.compile(rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))", re.IGNORECASE),
 }
 """What stands behind an amount of such a measure."""
+_DIMENSIONS = tuple(
+    map(frozenset, (("long", "length"), ("wide", "width"), ("high", "height", "tall"), ("deep", "depth"), ("thick", "thickness")))
+)
+"""Words for each of what may be measured of a thing."""
+_DIMENSION = re.compile(r"(?:[\s-][\w/]+)?[\s-](long|wide|high|tall|deep|thick)\b")
+"""What is measured, told behind the unit ("40 metres WIDE")."""
 _SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
 """Units that are written together with their amount, and so belong to the value."""
 _NOT_WHEN = re.compile(r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+(?:the )?$", re.IGNORECASE)
@@ -67,12 +73,19 @@ def _is_of_measure(question: Question, value: Value, text: str) -> bool:
         if value.kind == "duration":
             return value.unit in ("years", "months") and is_old
         return _AGE_BEFORE.search(text, 0, value.start) is not None and _AGE_AFTER.match(text, value.end) is not None
-    if is_old:
+    if is_old or _is_of_other_dimension(question, value, text):
         return False
     measure: Measure = "length" if question.kind == "duration" and value.kind == "number" else question.measure
-    if not measure or value.kind not in ("number", "duration"):
+    if not measure:
         return True
     return value.kind == "number" and (value.unit in _SHORT_UNITS or _UNITS[measure].match(text, value.end) is not None)
+
+
+def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
+    """Whether a sentence says how long something is where the question asks how wide."""
+    told = _DIMENSION.match(text, value.end) if value.kind == "number" else None
+    words = frozenset(question.text.lower().rstrip("?").split()) if told else frozenset()
+    return told is not None and any(words & one and told[1] not in one for one in _DIMENSIONS)
 
 
 def counts_focus(query: Query, reading: Reading, value: Value) -> float:

@@ -97,6 +97,10 @@ _FOR_NAME = re.compile(
 """How a question asks for a name."""
 _NOT_BARE = frozenset(("of", "there", "s", *_CALLED))
 """Words that a question for a definition lacks."""
+_CHANGES = frozenset(
+    "rise rises increase increases raise raised hike cut decrease reduction reduced fall falls drop dropped decline growth gain".split()
+)
+"""A change is told in figures of any kind: by 6 percent, by 200 euros, by four posts."""
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 _MEASURE_OF: dict[str, Measure] = {
     **dict.fromkeys(map(stem, ("old", "age")), "age"),
@@ -210,7 +214,7 @@ def _how(words: list[str], following: str, focus: list[str]) -> Kind:
     if following == "long" or (following == "much" and focus == ["time"]):
         return "duration"
     if following == "much" and not _MONEY.isdisjoint(map(stem, words)):
-        return "money"
+        return "money" if _CHANGES.isdisjoint(words) else "number"
     if following in _COSTLY:
         return "money"
     if following in ("many", "much"):
@@ -267,6 +271,8 @@ _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
 def _kind_of(focus: list[str]) -> Kind | None:
     """The kind that the focus names by itself ("which PORT"), its last such word first. A time is one only where it is the noun itself:
     an "Independence Day parade" is no day."""
+    if focus and focus[-1] in _CHANGES:
+        return "number"
     nouns = (word for word in reversed(focus) if not word.endswith("ly"))  # "the yearly cost" is no year
     kinds = ((word, _KIND_OF_NOUN.get(stem(word))) for word in nouns)
     return next((kind for word, kind in kinds if kind and (kind != "date" or word == focus[-1])), None)

@@ -27,6 +27,11 @@ _COMPOUND = re.compile(r"-[a-z]")
 _OWNER = r"(?:the|its|their|his|her|our|those|these|some|about)?"
 _NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|dozens?"
 _IN_PLACE = re.compile(r"(?: of (?:them|these|which|whom))?,? (?:in|from|at|on) (?:the )?([A-Z]\w+)")
+_OF_NAME = re.compile(
+    r"([A-Z][\w'’-]*\w)(?:,? (?:with|at|on|has|had|got|gets|won|wins|took|polled|scored|received|earned))?[:,]? [(]?"
+    r"(?:(?:about|some|only|just|nearly|almost|over) )?$"
+)
+"""How a name stands before its own number ("Holt WITH 13 percent and Berg WITH 9", "Norvia (12)")."""
 _PART = re.compile(rf" of {_OWNER} ?\d")
 _WHOLE = re.compile(rf"(?:\d|\b(?:{_NUMBER_WORD})) of {_OWNER} ?$", re.IGNORECASE)
 """What stands behind the number of a part, and before that of its whole ("900 of its 2,300 workers")."""
@@ -41,6 +46,7 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _TOTAL = re.compile(r"\b(?:total|altogether|in all|overall|combined|together)\b", re.IGNORECASE)
+_NAME_WITHIN = 60
 _TOTAL_WITHIN = 20
 """Characters around a value."""
 _BEGIN = frozenset(map(stem, "begin start open break found launch commence set".split()))
@@ -240,6 +246,21 @@ def _is_in_place(rivals: Rivals, value: Value) -> float:
     return float(behind is not None and stem(behind[1]) in asked)
 
 
+def _is_of_name(asked: bool) -> Callable[[Rivals, Value], float]:
+    """Whether a value stands right behind a name, and that is one of the question's, or is none of them."""
+
+    def signal(rivals: Rivals, value: Value) -> float:
+        if value.kind == "date" or not rivals.question.names:
+            return 0.0
+        before = _OF_NAME.search(rivals.match.text, max(0, value.start - _NAME_WITHIN), value.start)
+        if before is None or any(date.start <= before.start(1) < date.end for date in rivals.match.reading.values):
+            return 0.0
+        names = {stem(word) for name in rivals.question.names for word in name.split()}
+        return float((stem(before[1]) in names) is asked)
+
+    return signal
+
+
 def _nearest_words(rivals: Rivals, value: Value) -> float:
     return rivals.weigh(iter(rivals.nearest_terms[value]))
 
@@ -335,6 +356,8 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "unit other": (-1.0, _is_unit_other),
     "subject": (0.74, _is_subject),
     "in place": (5.0, _is_in_place),
+    "of asked name": (3.0, _is_of_name(True)),
+    "of other name": (-2.0, _is_of_name(False)),
     "subject of other": (-2.0, _is_subject_of_other),
     "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),
