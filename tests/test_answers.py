@@ -282,6 +282,7 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("What were the names of the two students?", "The two students drew the mole of Lyngholm."),
         ("When did Bo Lind visit Ada Holt in Aland?", "Ada Holt of Lyngholm visited Bo Lind in Aland in May 2012."),
         ("How wide is the mole?", "The mole of Lyngholm is 310 metres long."),
+        ("How many sailors does the ferry company employ?", "The sailors of the ferry company moved to a warehouse on Pier 2."),
         ("How wide is the mole?", "The mole of Lyngholm is 45 percent done."),
     ],
 )

@@ -18,7 +18,12 @@ Lyngholm has two aims for the harbour. The first is to deepen the channel to nin
 
 The council closed the mole for two reasons. First, the stones were loose. Second, the ferry no longer landed there.
 
-Two ships lie in the dock. The Greta is older. It sails in May."""
+Two ships lie in the dock. The Greta is older. It sails in May.
+
+The agreement between the town and the ferry company has three points. The ferry will sail on Sundays. The fare rises by 6 percent. \
+Finally, a sailor will sit on the board.
+
+Two trawlers were scrapped in March. They were the Skerry and the Vik."""
 
 
 def ask(question: str) -> Answer:
@@ -30,6 +35,12 @@ def ask(question: str) -> Answer:
     [
         ("What does the treaty cover?", ["fishing rights in the Sound", "rescue at sea", "the training of pilots"]),
         ("What are the aims of Lyngholm for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
+        ("What aims does Lyngholm have for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
+        (
+            "What are the points of the agreement?",
+            ["The ferry will sail on Sundays", "The fare rises by 6 percent", "a sailor will sit on the board"],
+        ),
+        ("Which trawlers were scrapped?", ["the Skerry and the Vik"]),
         ("Why did the council close the mole?", ["the stones were loose", "the ferry no longer landed there"]),
     ],
 )
@@ -37,7 +48,7 @@ def test_every_item_of_a_list_is_given_and_cited(question: str, items: list[str]
     answer = ask(question)
     assert answer.text == "; ".join(items)
     announced, *cited = answer.evidence
-    assert announced.sentence.endswith((":", "harbour.", "reasons."))
+    assert announced.sentence.endswith((":", "harbour.", "reasons.", "points.", "March."))
     assert [one.sentence[slice(*one.span)] for one in cited if one.span] == items
     assert all(TEXT[one.citation.start : one.citation.end] == one.sentence for one in answer.evidence)
 
@@ -47,6 +58,7 @@ def test_every_item_of_a_list_is_given_and_cited(question: str, items: list[str]
     [
         ("How many fields does the treaty cover?", "three", 1),
         ("Where was the treaty signed?", "Ostermole", 1),
+        ("When were the trawlers scrapped?", "March", 1),
     ],
 )
 def test_a_number_or_a_sentence_that_announces_nothing_stands_alone(question: str, text: str, sentences: int) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+import pytest
+
 from qa import Answer, Article, Bot, KnowledgeBase
 from qa.interfaces import render
 from qa.models import Source
@@ -90,6 +92,66 @@ def test_a_sentence_that_points_back_brings_the_one_that_names_it() -> None:
     text = "The ferry Greta of Lyngholm was stopped. It sails again since August 2011. Nobody minds."
     answer = ask("Since when does the ferry Greta sail again?", article("skerry", text))
     assert answer.text == "August 2011"
+    assert [evidence.citation.sentence for evidence in answer.evidence] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "reason", "sentences"),
+    [
+        (
+            "Why was the dock closed for three weeks?",
+            "The inspectors found loose stones in the mole. In response, the town closed the dock for three weeks.",
+            "The inspectors found loose stones in the mole",
+            [2, 1],
+        ),
+        (
+            "Why did the inspectors close the dock?",
+            "The inspectors had found no lamp on the mole of Lyngholm since January. As a result, they closed the dock.",
+            "The inspectors had found no lamp on the mole of Lyngholm since January",
+            [2, 1],
+        ),
+        (
+            "Why did the mayor sell the ferry Greta?",
+            "The mayor of Lyngholm sold the ferry Greta on Monday. The reason was that nobody took it. It is blue.",
+            "nobody took it",
+            [1, 2],
+        ),
+        (
+            "Why did the mayor sell the ferry Greta?",
+            "The mayor of Lyngholm sold the ferry Greta on Monday. She gave two reasons. The first was its age. The second was its price.",
+            "its age; its price",
+            [1, 2, 3, 4],
+        ),
+    ],
+)
+def test_a_reason_that_stands_in_the_sentence_beside_is_given(question: str, text: str, reason: str, sentences: list[int]) -> None:
+    answer = ask(question, article("skerry", text))
+    assert answer.text == reason
+    assert [evidence.citation.sentence for evidence in answer.evidence] == sentences
+
+
+def test_a_reason_of_its_own_goes_before_that_of_the_next_sentence() -> None:
+    text = "The mayor of Lyngholm sold the ferry Greta because it was old. The reason for the fog is the warm sea."
+    answer = ask("Why did the mayor sell the ferry Greta?", article("skerry", text))
+    assert (answer.text, len(answer.evidence)) == ("it was old", 1)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How did the union react to the job cuts?",
+        "How did the union respond to the job cuts?",
+        "What did the union do about the job cuts?",
+        "What did the union do because of the job cuts?",
+    ],
+)
+def test_what_came_of_something_is_told_in_response(question: str) -> None:
+    text = (
+        "The ferry company of Lyngholm announced job cuts. In response, the union called a meeting of its members. Ada Holt, who leads"
+        " the union, learned of the job cuts from the radio."
+    )
+    answer = ask(question, article("skerry", text))
+    assert answer.text == "called a meeting of its members"
     assert [evidence.citation.sentence for evidence in answer.evidence] == [2, 1]
 
 

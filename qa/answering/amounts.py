@@ -10,6 +10,7 @@ from qa.answering.query import Query
 from qa.answering.question import Measure, Question
 from qa.answering.reading import Reading
 from qa.language.terms import stem
+from qa.language.units import is_label
 from qa.language.values import DURATION_UNITS, Value, same_value
 from qa.models import Kind
 
@@ -63,6 +64,8 @@ def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
     for value in reading.values:
         known = any(same_value(value, named) for named in question.values)
         counted = value.kind == "number" and text[: value.start].lower().endswith(("the ", "both "))
+        if value.kind == "number" and is_label(text, value.start):
+            continue
         if value.kind in expected and not known and not (how_much and counted) and _is_of_measure(question, value, text):
             yield value
 

@@ -8,13 +8,14 @@ from functools import lru_cache
 from pathlib import Path
 
 from qa.answering.agreement import beside
+from qa.answering.causes import Reason
 from qa.answering.choice import Choice
 from qa.answering.confidence import THRESHOLD, Trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
-from qa.answering.question import understand
-from qa.answering.ranking import DEPTH, POINTS_BACK, Ranked, rank
+from qa.answering.question import Question, understand
+from qa.answering.ranking import DEPTH, FOLLOWS, POINTS_BACK, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.rereading import Closely, reread
 from qa.answering.spans import find_span
@@ -32,13 +33,13 @@ from qa.stores.opening import StoreName, open_knowledge
 
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
-_SPEAKS_OF_LAST = re.compile(POINTS_BACK.pattern + r"|(?:In response|In reply|In return|As a result|That|Those)\b")
+_SPEAKS_OF_LAST = re.compile(rf"{POINTS_BACK.pattern}|{FOLLOWS.pattern}|(?:That|Those)\b")
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
 _LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
-"""Kinds of question that a list may answer: which and what, not how many."""
+"""Kinds of question that a list may answer."""
 _LEAD = 4
 """Letters that may stand before a date in its short answer ("in ")."""
 _SHOWN = 3
@@ -159,6 +160,8 @@ class Bot:
         if trusted.value < THRESHOLD:
             return self._abstention(typed, query, notes, ranked, trusted)
         notes = (*notes, *trusted.doubt)
+        if first.reason:
+            return self._from_reason(typed, query, notes, trusted, first.reason)
         others = beside(query, ranked, self.knowledge)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:
@@ -171,8 +174,8 @@ class Bot:
             notes = (*notes, _disagreement(texts, evidence))
         if len(evidence) > 1:
             return _answered(typed, query, notes, trusted, texts[0], evidence)
-        if query.question.kind in _LISTING_KINDS and (items := self._items_behind(best.sentence)):
-            return self._from_list(typed, query, notes, trusted, evidence[0], items)
+        if _may_be_listed(query.question) and (items := self._items_behind(best.sentence)):
+            return self._from_list(typed, query, notes, trusted, evidence, items)
         named = self._named_before(best, trusted)
         return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
 
@@ -182,13 +185,28 @@ class Bot:
         return items_behind(sentence, self.knowledge)
 
     def _from_list(
-        self, typed: str, query: Query, notes: tuple[str, ...], trusted: Trust, announced: Evidence, items: list[tuple[Sentence, int]]
+        self,
+        typed: str,
+        query: Query,
+        notes: tuple[str, ...],
+        trusted: Trust,
+        announced: tuple[Evidence, ...],
+        items: list[tuple[Sentence, int]],
     ) -> Answer:
-        """The items of a list, each cited behind the sentence that announces them."""
+        """The items of a list, each cited behind what announces them."""
         spans = [(start, len(item.text.rstrip(".;,"))) for item, start in items]
         cited = tuple(self._cite(item, span=span) for (item, _), span in zip(items, spans, strict=True))
         text = "; ".join(item.text[slice(*span)] for (item, _), span in zip(items, spans, strict=True))
-        return _answered(typed, query, notes, trusted, text, (announced.model_copy(update={"span": None}), *cited))
+        told = tuple(one.model_copy(update={"span": None}) for one in announced)
+        return _answered(typed, query, notes, trusted, text, (*told, *cited))
+
+    def _from_reason(self, typed: str, query: Query, notes: tuple[str, ...], trusted: Trust, reason: Reason) -> Answer:
+        """The reason behind the sentence that tells what was done, or the reasons that it announces."""
+        effect, told = self._cite(reason.effect), reason.sentence
+        if items := self._items_behind(told):
+            return self._from_list(typed, query, notes, trusted, (effect, self._cite(told)), items)
+        span = reason.start, len(told.text.rstrip(".;,"))
+        return _answered(typed, query, notes, trusted, told.text[slice(*span)], (effect, self._cite(told, span=span)))
 
     def _named_before(self, best: Reading, trusted: Trust) -> Sentence | None:
         """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
@@ -257,6 +275,11 @@ class Conversation:
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)
         return answer
+
+
+def _may_be_listed(question: Question) -> bool:
+    """Whether a list may answer: which and what, not how many, nor where something is."""
+    return question.kind in _LISTING_KINDS and (question.kind != "place" or bool(question.focus))
 
 
 def _answered(

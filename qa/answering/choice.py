@@ -368,6 +368,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "with preposition": (-0.61, _kind("with preposition")),
     "deed": (-0.56, _kind("deed")),
     "deed for do": (-0.45, lambda match, option: float(option.kind == "deed" and match.question.predicate.verb in ("", "do", "happen"))),
+    "deed for response": (3.0, lambda match, option: float(option.kind == "deed" and match.question.for_response)),
     "means for how": (1.65, _both(_kind("means"), _how)),
     "place else": (-3.0, lambda match, option: float(option.kind == "place" and match.question.kind != "place")),
     "beside name": (0.84, _kind("beside name")),

@@ -125,9 +125,11 @@ class Trust:
         return math.log(value / (1 - value))
 
 
-def trust(match: Match, choice: Choice | None, nearby: Collection[str], ranked: Ranked, store: Store) -> Trust:
+def trust(
+    match: Match, choice: Choice | None, nearby: Collection[str], ranked: Ranked, store: Store, has_reason_beside: bool = False
+) -> Trust:
     """How far a sentence answers the question. ``choice`` is the short answer in it; ``nearby`` are the terms of its paragraph and of its
-    article's title; ``ranked`` says how it ranks.
+    article's title; ``ranked`` says how it ranks; ``has_reason_beside`` that the reason asked for stands in the sentence beside it.
 
     What speaks for it: the share of the question's words that the sentence covers, the share of its own words that these are, how many of
     the others stand around it, whether it opens with a pronoun that may speak of them, how well the short answer stands in it, how far it
@@ -142,7 +144,8 @@ def trust(match: Match, choice: Choice | None, nearby: Collection[str], ranked: 
         return Trust(0.0, (), "no facts give both numbers to put together, and the nearest sentence does not do it")
     covered = coverage(query, match.reading)
     unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
-    lacks_kind = holds_kind(query, match.reading) is False and not (query.question.kind == "date" and choice)  # "at seven o'clock"
+    told_otherwise = has_reason_beside or (query.question.kind == "date" and choice)  # "at seven o'clock"
+    lacks_kind = holds_kind(query, match.reading) is False and not told_otherwise
     signals = _signals(match, choice, covered, unseen, nearby, ranked, lacks_kind, store)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
@@ -177,7 +180,7 @@ def _signals(
         "no value": float(lacks_kind and question.kind in VALUE_KINDS and not _HABIT.match(question.text)),
         "no reason": float(lacks_kind and question.kind == "reason"),
         "nothing told": float(asks_for_words(question) and not tells(match)),
-        "nothing like a reason": float(question.kind == "reason" and not may_give_reason(query, reading)),
+        "nothing like a reason": float(question.kind == "reason" and lacks_kind and not may_give_reason(query, reading)),
         "not done here": float(question.kind in ("person", "organisation") and question.predicate.role == "subject" and not match.groups),
         "not placed": _is_not_placed(match, place) if question.kind == "place" else 0.0,
         "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),

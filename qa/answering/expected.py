@@ -27,13 +27,18 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
     if question.kind in NAMED_KINDS:
         return any(fits_kind(name, query, reading) and name_is_new(name, query) for name in reading.names)
     if question.kind == "reason":
-        return _is_given(query, reading, _REASON)
+        return _names_aims(query, reading) or _is_given(query, reading, _REASON)
     return None
 
 
 def may_give_reason(query: Query, reading: Reading) -> bool:
     """Whether a sentence has at least a word that can open a purpose or a circumstance."""
-    return _is_given(query, reading, _PURPOSE)
+    return _names_aims(query, reading) or _is_given(query, reading, _PURPOSE)
+
+
+def _names_aims(query: Query, reading: Reading) -> bool:
+    """Whether a sentence has the word, or another for it, by which the question asks for aims or reasons ("What are its GOALS?")."""
+    return any(query.meaning.get(term) in query.question.focus for term in reading.stems)
 
 
 def _is_given(query: Query, reading: Reading, pattern: re.Pattern[str]) -> bool:

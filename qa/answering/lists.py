@@ -10,12 +10,24 @@ from qa.knowledge.base import Knowledge
 from qa.language.sentences import is_list_item
 from qa.models import Sentence
 
+Item = tuple[Sentence, int]
+"""A sentence that tells an item, and the offset at which that starts."""
 _MOST = 12
-_ANNOUNCES = re.compile(r"\b(?:two|three|four|five|six|seven|eight|nine|ten|several|following)\b", re.IGNORECASE)
+_NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_ANNOUNCES = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|several|following)\b", re.IGNORECASE)
+_ANNOUNCES_SENTENCES = re.compile(
+    rf"\b({'|'.join(_NUMBERS)}) (?:[\w-]+ )?"
+    r"(?:aim|goal|point|demand|condition|reason|measure|step|change|task|priorit(?=ie)|part|rule|proposal|recommendation|objective|promise"
+    r"|advantage|requirement|purpose|problem|finding|question|idea|cause|concern|lesson|wish|request)(?:e?s|ies)\.$",
+    re.IGNORECASE,
+)
+"""Ends a sentence behind which each of as many others tells one of what is counted."""
 _ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")
+_THEY_ARE = re.compile(r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))")
+_OPENS_LAST = re.compile(r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+", re.IGNORECASE)
 
 
-def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[tuple[Sentence, int]]:
+def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     """The sentences that list what this one announces, each with the offset at which its item starts; none where it announces nothing."""
     article = knowledge.articles[sentence.article_id]
     around = knowledge.paragraph_of(sentence)
@@ -23,10 +35,12 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[tuple[Sentenc
     if sentence.text.endswith(":"):
         items = behind or knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)
         return [(item, 0) for item in items[:_MOST]] if items and all(is_list_item(article.text, item.start) for item in items) else []
-    return _told(behind) if _ANNOUNCES.search(sentence.text) else []
+    if not _ANNOUNCES.search(sentence.text):
+        return []
+    return _ordered(behind) or _named(behind) or _counted(sentence, behind)
 
 
-def _told(behind: Sequence[Sentence]) -> list[tuple[Sentence, int]]:
+def _ordered(behind: Sequence[Sentence]) -> list[Item]:
     """The sentences that open with "first", "second" and so on, where there are two or more."""
     found = []
     for sentence, ordinal in zip(behind, _ORDINALS, strict=False):
@@ -35,6 +49,22 @@ def _told(behind: Sequence[Sentence]) -> list[tuple[Sentence, int]]:
             break
         found.append((sentence, opened.end()))
     return found if len(found) > 1 else []
+
+
+def _named(behind: Sequence[Sentence]) -> list[Item]:
+    """The one sentence that names them all: "They were the Greta, the Skerry and the Vik."."""
+    named = _THEY_ARE.match(behind[0].text) if behind else None
+    return [(behind[0], named.end())] if named else []
+
+
+def _counted(sentence: Sentence, behind: Sequence[Sentence]) -> list[Item]:
+    """As many sentences as are announced, where the paragraph ends with the last of them or that says that it is the last."""
+    announced = _ANNOUNCES_SENTENCES.search(sentence.text)
+    items = behind[: _NUMBERS.index(announced[1].lower()) + 2] if announced else ()
+    if not announced or len(items) < _NUMBERS.index(announced[1].lower()) + 2:
+        return []
+    starts = [opened.end() if (opened := _OPENS_LAST.match(item.text)) else 0 for item in items]
+    return list(zip(items, starts, strict=True)) if len(items) == len(behind) or starts[-1] else []
 
 
 @cache

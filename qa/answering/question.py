@@ -29,9 +29,10 @@ class Question:
 
     ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many WORKERS", "which
     PORT"); ``light`` are those of its terms that say little of its subject: plain verbs ("TAKE place"), and nouns that only name the
-    kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called; ``measure`` what kind of amount it asks
-    for; ``predicate`` what is done, and what the one asked for is to it; ``claim`` the terms behind the subject of a yes/no question, in
-    their order: what it states; ``names`` its proper names as written; ``values`` its dates and numbers.
+    kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called, ``for_response`` what was done because of
+    something; ``measure`` what kind of amount it asks for; ``predicate`` what is done, and what the one asked for is to it; ``claim`` the
+    terms behind the subject of a yes/no question, in their order: what it states; ``names`` its proper names as written; ``values`` its
+    dates and numbers.
     """
 
     text: str
@@ -40,6 +41,7 @@ class Question:
     focus: tuple[str, ...] = ()
     light: frozenset[str] = frozenset()
     for_name: bool = False
+    for_response: bool = False
     measure: Measure = ""
     predicate: Predicate = field(default_factory=Predicate)
     claim: tuple[str, ...] = ()
@@ -95,6 +97,12 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
+_FOR_RESPONSE = re.compile(
+    r"\b(?:react|respond)(?:s|ed|ing)?\b|\b(?:response|reaction|reply) (?:of|to|by)\b|\bdo(?:ne)? (?:about|because of|as a result of)\b",
+    re.IGNORECASE,
+)
+"""How a question asks what came of something. Articles tell it with "in response", and the question has that word too."""
+_RESPONSE = stem("response")
 _NOT_BARE = frozenset(("of", "there", "s", *_CALLED))
 """Words that a question for a definition lacks."""
 _CHANGES = frozenset(
@@ -138,13 +146,18 @@ def understand(text: str) -> Question:
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
     terms = _terms(tokens, kind)
+    for_response = _FOR_RESPONSE.search(text) is not None
+    light = _light(terms, focus, kind)
+    if for_response and _RESPONSE not in terms:
+        terms, light = (*terms, _RESPONSE), light | {_RESPONSE}
     return Question(
         text=text,
         kind=kind,
         terms=terms,
         focus=tuple(dict.fromkeys(map(stem, focus))),
-        light=_light(terms, focus, kind),
+        light=light,
         for_name=_FOR_NAME.search(text) is not None,
+        for_response=for_response,
         measure=_measure(words, asking, focus) if kind == "number" else "",
         predicate=predicate,
         claim=_claim(text, tokens, terms, predicate.verb) if kind == "yes/no" else (),

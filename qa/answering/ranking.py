@@ -24,10 +24,15 @@ CANDIDATES = 20
 Four public sets lose nothing by it."""
 DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
-_UNREAD = ("terms", "sentence before", "sentence after", "points back", "paragraph", "word forms", "opens paragraph")
+_UNREAD = ("terms", "sentence before", "sentence after", "points back", "response", "paragraph", "word forms", "opens paragraph")
 """Signals that need no more of the sentence than its terms."""
 POINTS_BACK = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
 """How a sentence opens that speaks of what the one before it names."""
+FOLLOWS = re.compile(
+    r"(?:In (?:response|reply|return|consequence)|As a (?:result|consequence)|Therefore|Consequently|Hence|Thus|So,|That is why|This is why"
+    r"|For (?:this|that) reason|Because of (?:this|that))\b"
+)
+"""How a sentence opens that tells what came of the one before it."""
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 _APPOSED = re.compile(r", (?:an?|the|one of|which (?:is|was)) ")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?$")
@@ -276,6 +281,11 @@ def _asks_itself(query: Query, candidate: Candidate) -> float:
     return float(candidate.reading.sentence.text.endswith("?"))
 
 
+def _tells_response(query: Query, candidate: Candidate) -> float:
+    """1 where it is asked what came of something, and the sentence tells what came of what the one before it says of the question."""
+    return float(query.question.for_response and candidate.before > 0 and FOLLOWS.match(candidate.reading.sentence.text) is not None)
+
+
 def _opens_paragraph(query: Query, candidate: Candidate) -> float:
     """1 for the first sentence of a paragraph, which says what the others explain."""
     return float(candidate.reading.sentence.number == 1)
@@ -286,6 +296,7 @@ SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {
     "sentence before": (0.4, lambda query, candidate: candidate.before),
     "sentence after": (0.15, lambda query, candidate: candidate.after),
     "points back": (0.3, _points_back),
+    "response": (4.0, _tells_response),
     "paragraph": (0.2, lambda query, candidate: candidate.paragraph),
     "word pairs": (0.45, _word_pairs),
     "word forms": (0.8, _word_forms),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from qa.answering.causes import Reason, reason_beside
 from qa.answering.choice import Choice
 from qa.answering.confidence import Trust, trust
 from qa.answering.match import Match
@@ -25,11 +26,12 @@ a candidate is not read for one."""
 
 @dataclass(frozen=True, slots=True)
 class Closely:
-    """A candidate laid beside the question: its short answer, and how far to trust that."""
+    """A candidate laid beside the question: its short answer, the reason beside it where it tells none, and how far to trust that."""
 
     ranked: Ranked
     match: Match
     choice: Choice | None
+    reason: Reason | None
     trusted: Trust
 
     @property
@@ -52,7 +54,7 @@ def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: 
             if one.score + unanswered + _CHOICE < best.weighed:
                 log_odds.append(unanswered)
                 continue
-        found = _closely(one, match, around, store)
+        found = _closely(one, match, around, knowledge, store)
         log_odds.append(found.trusted.log_odds)
         best = found if best is None or found.weighed > best.weighed else best
     if best is None:
@@ -65,9 +67,9 @@ def reread(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: 
 
 def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Store) -> Closely:
     """What a candidate answers, and how well."""
-    return _closely(ranked, Match(query, ranked.reading), knowledge.terms_around(ranked.reading.sentence), store)
+    return _closely(ranked, Match(query, ranked.reading), knowledge.terms_around(ranked.reading.sentence), knowledge, store)
 
 
-def _closely(ranked: Ranked, match: Match, around: Collection[str], store: Store) -> Closely:
-    choice = find_span(match)
-    return Closely(ranked, match, choice, trust(match, choice, around, ranked, store))
+def _closely(ranked: Ranked, match: Match, around: Collection[str], knowledge: Knowledge, store: Store) -> Closely:
+    choice, reason = find_span(match), reason_beside(match, knowledge)
+    return Closely(ranked, match, choice, reason, trust(match, choice, around, ranked, store, reason is not None))

@@ -21,8 +21,12 @@ _REASON = re.compile(
     r"|(?<!well )as(?! well))\s+(?=\S)",
     re.IGNORECASE,
 )
+_TIME = (
+    r"(?: \d| (?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday"
+    r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b| then\b| last\b)"
+)
 STRONG_REASON = re.compile(
-    r"(?:\b(?:because of|because|since(?! \d)|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
+    rf"(?:\b(?:because of|because|since(?!{_TIME})|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
     r"|on account of|on the grounds? that|attribut(?:ed|es|ing) [^.;,]{1,80}? to|blam(?:ed|es|ing))|^As)\s+(?=\S)",
     re.IGNORECASE,
 )
@@ -181,7 +185,7 @@ def _reason(match: Match) -> Span | None:
             opens = best.start() == 0 or text[: best.start()].endswith(", ")  # a clause set off by commas ends at the next
             return _tight(text, start, _next_break(text, best.end()) if opens else _end_of_clause(text, best.end()))
     chosen = choose(match)
-    return chosen.span if chosen else None
+    return chosen.span if chosen and chosen.span not in match.values else None
 
 
 def _opens_reason(match: Match, mark: re.Match[str]) -> bool:
@@ -190,6 +194,8 @@ def _opens_reason(match: Match, mark: re.Match[str]) -> bool:
     place, word = match.within(mark.start(), mark.end()), mark[0].strip().lower()
     if word == "after" and place is not None:
         return any(term and term not in match.question.light for term in match.asked[: place[0]]) and not any(match.asked[place[1] + 1 :])
+    if word == "for" and any(value.kind == "duration" and value.start == mark.end() for value in match.reading.values):
+        return False  # "closed FOR three weeks"
     if word not in ("to", "as") or place is None:
         return True
     tags, behind = match.phrases.tags, place[1] + 1

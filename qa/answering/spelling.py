@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.answering.question import Question
-from qa.language.terms import is_stop_word, stem, tokenize
+from qa.language.terms import is_stop_word, stem, synonyms, tokenize
 from qa.stores.base import Store
 
 _SHORTEST_NAME, _SHORTEST_WORD = 5, 7
@@ -30,7 +30,7 @@ def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, s
     named = {word for name in question.names for word in name.split()}
     for token in tokenize(question.text):
         word, term = token.text, stem(token.text)
-        if not term.isalpha() or is_stop_word(word) or term in known or store.document_frequency(term):
+        if not term.isalpha() or is_stop_word(word) or term in known or store.document_frequency(term) or synonyms(term):
             continue
         is_name = word in named
         limit = _allowed(term, is_name)

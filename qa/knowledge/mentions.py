@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from qa.language.phrases import verb_form
 from qa.language.terms import Token, is_stop_word, tokenize
+from qa.language.units import is_label
 from qa.language.values import Value
 
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")
-_BEFORE_NAME = re.compile(r"(?:\b(?:Nos?|chapter|article|section|figure|table|pages?|route|flight)\.?|#)\s*$", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"\b(?:at|by|until|till|from|before|after|around|since)\s+$", re.IGNORECASE)
 _CLOCK_FIGURES = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
 _CLOCK = re.compile(r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|UTC)|:[0-9]")
@@ -74,7 +74,7 @@ def mentions(text: str, values: Collection[Value]) -> Iterator[Mention]:
 
 def _is_figure(text: str, value: Value) -> bool:
     before, after = text[: value.start], text[value.end :]
-    if _BEFORE_NAME.search(before) or _CLOCK.match(after) or _RANGE.match(after):
+    if is_label(text, value.start) or _CLOCK.match(after) or _RANGE.match(after):
         return False
     if value.kind == "duration":
         return not (_BESIDE.search(before) or _FROM_THERE.match(after))

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 from qa.language.scan import Scan
 from qa.language.terms import STOP_WORDS
 
+_LABELLED = re.compile(
+    r"(?:\b(?:Nos?|[Cc]hapter|[Aa]rticle|[Ss]ection|[Ff]igure|[Tt]able|[Pp]ages?|[Rr]oute|[Ff]light|Pier|Gate|Room|Terminal|Platform"
+    r"|Highway|Motorway|Hall|Ward|Block|Building|Dock|Berth|Unit|Floor|Level|Zone|District|Runway|Hangar|Channel|Line|Class|Group|Stage"
+    r"|Lane|Studio|Reactor|Pit|Shaft)\.?|#)\s*$"
+)
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SHARES = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
 SHARES |= {"sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
@@ -33,6 +39,11 @@ _ENDS_NOUNS = STOP_WORDS | frozenset("per via among within without between since
 _PLURALS = frozenset(
     "people men women children police cattle sheep fish personnel staff feet mice geese deer aircraft species series".split()
 )
+
+
+def is_label(text: str, start: int) -> bool:
+    """Whether the number at an offset only names something ("Pier 2", "flight 370") and counts nothing."""
+    return _LABELLED.search(text, max(0, start - 12), start) is not None
 
 
 def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:

@@ -1,0 +1,52 @@
+"""A reason that stands in the sentence beside the one that tells what was done."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.answering.match import Match
+from qa.answering.ranking import FOLLOWS
+from qa.answering.spans import STRONG_REASON
+from qa.knowledge.base import Knowledge
+from qa.language.terms import terms
+from qa.models import Sentence
+
+_EXPLAINS = re.compile(
+    r"(?:(?:The|One|Its|His|Her|Their) (?:main |official )?reasons?\b(?:[^.;,]{0,60}? (?:is|are|was|were) (?:that |because )?)?"
+    r"|(?:This|That|It) (?:is|was|had been) because |[^.;,]{1,60}? (?:gives?|gave|named?|cited?|listed) [\w-]+ reasons\b)"
+)
+"""How a sentence opens that tells why the one before it is so."""
+
+
+_BEHIND = 2
+"""Sentences of its paragraph behind one that may still explain it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A sentence that tells what was done, the one that tells why, and the offset at which the reason starts in that."""
+
+    effect: Sentence
+    sentence: Sentence
+    start: int
+
+
+def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
+    """For a question why, the reason beside a sentence that tells none: the sentence before it, where it opens with what came of that; it
+    itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph."""
+    sentence = match.reading.sentence
+    opened = FOLLOWS.match(sentence.text)
+    if match.question.kind != "reason" or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
+        return None
+    around = knowledge.paragraph_of(sentence)
+    before, behind = around[: sentence.number - 1], around[sentence.number :]
+    if opened:
+        before = before or knowledge.paragraph(sentence.article_id, sentence.paragraph - 1)
+        return Reason(sentence, before[-1], 0) if before else None
+    if behind and FOLLOWS.match(behind[0].text) and match.question.verb in terms(behind[0].text):
+        return Reason(behind[0], sentence, 0)
+    for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
+        if explained := _EXPLAINS.match(other.text):
+            return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
+    return None
