@@ -76,6 +76,47 @@ def test_a_figure_about_something_else_is_no_disagreement() -> None:
     assert (answer.text, len(answer.evidence), answer.explanation.notes) == ("64", 1, ())
 
 
+@pytest.mark.parametrize(
+    ("question", "new", "old"),
+    [
+        (
+            "How many jobs will the ferry company cut?",
+            "The ferry company will cut 90 jobs instead of 240.",
+            "The ferry company will cut 240 jobs.",
+        ),
+        ("What was the turnout in Lyngholm?", "In Lyngholm turnout was 63 percent.", "In Lyngholm turnout was good: 74,300 people voted."),
+        ("When will the mole open?", "The mole will open in May 2028.", "Work on the mole began in May 2024."),
+        (
+            "How many jobs did the ferry company cut?",
+            "The ferry company cut 90 jobs.",
+            "Sailors protest at six o'clock at ferry company job cuts.",
+        ),
+    ],
+)
+def test_values_that_can_both_be_so_do_not_disagree(question: str, new: str, old: str) -> None:
+    answer = ask(question, article("mole", new, datetime.date(2024, 6, 20)), article("skerry", old, datetime.date(2024, 6, 1)))
+    assert answer.answered
+    assert answer.explanation.notes == ()
+
+
+def test_an_article_that_calls_the_accident_by_fewer_words_disagrees_all_the_same() -> None:
+    new = article("mole", "Nine sailors were hurt in the accident on the Greta.", datetime.date(2024, 6, 20))
+    text = "The accident on the Greta shut the harbour of Lyngholm.\n\nSeven sailors were hurt."
+    answer = ask("How many sailors were hurt in the accident on the Greta?", new, article("skerry", text, datetime.date(2024, 6, 19)))
+    assert answer.explanation.notes == (
+        "the articles disagree, the newest first: Nine (Mole Post, 2024-06-20); Seven (Skerry Post, 2024-06-19)",
+    )
+
+
+def test_an_age_says_that_somebody_is_so_old() -> None:
+    new = article("mole", "Holt, 59, plans to write a book about Lyngholm.", datetime.date(2024, 3, 13))
+    old = article("skerry", "Holt, 58, told the council of Lyngholm of her plans.", datetime.date(2024, 3, 12))
+    answer = ask("How old is Holt?", new, old)
+    assert answer.explanation.notes == (
+        "the articles disagree, the newest first: 59 (Mole Post, 2024-03-13); 58 (Skerry Post, 2024-03-12)",
+    )
+
+
 def test_names_and_dates_of_the_question_choose_the_article() -> None:
     towns = ("Ostermole", "Lyngholm", "Vardskar", "Oxholm", "Tarnby", "Olsby")
     articles = [

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS
+from qa.answering.amounts import VALUE_KINDS, dates_among
 from qa.answering.confidence import coverage
 from qa.answering.match import Match
 from qa.answering.query import Query
@@ -35,10 +35,9 @@ class Beside:
 def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Beside:
     """Lay the sentences of other articles beside the best one.
 
-    A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it and what is nearby cover
-    what the best one and what is near that cover of the question, and it gives the same value. It differs where it does that and gives
-    another value, if the best one has most of the question: of what is hardly spoken of, articles cannot disagree. Where the question
-    names who says so, others are not asked.
+    A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where it speaks of the same and
+    gives the same value. It differs where it does that and gives another value of the kind, if the best one has most of the question: of
+    what is hardly spoken of, articles cannot disagree. Where the question names who says so, others are not asked.
     """
     best = ranked[0].reading
     told: set[str] = {best.sentence.article_id}
@@ -52,10 +51,10 @@ def beside(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> Besi
         article = one.reading.sentence.article_id
         if article in told:
             continue
-        theirs = _answer_value(query, one.reading) if value and covered <= _covered(query, one.reading, knowledge) else None
+        theirs = _answer_value(query, one.reading) if value and _speaks_of(covered, query, best, one, knowledge) else None
         if _is_same_news(best, one.reading) or _is_same(value, theirs):
             agreeing.append(one)
-        elif theirs and spoken_of:
+        elif value and theirs and spoken_of and _is_another(query, value, best, theirs, one.reading):
             differing.append(one)
         else:
             continue
@@ -67,6 +66,24 @@ def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
     return {term for term, share in coverage(query, reading).items() if share} | (
         query.weights.keys() & knowledge.terms_around(reading.sentence)
     )
+
+
+def _speaks_of(covered: Set[str], query: Query, best: Reading, other: Ranked, knowledge: Knowledge) -> bool:
+    """Whether a sentence and what is nearby, or its article where the question names no date, cover what the best one does of the question.
+    Then it has itself at least half of what the best one itself has, by weight, its verb and what is asked for among that."""
+    theirs = _covered(query, other.reading, knowledge)
+    if covered <= theirs:
+        return True
+    if dates_among(query.question.values) or not covered <= theirs | other.held:
+        return False
+    ours, told = coverage(query, best), coverage(query, other.reading)
+    if any(ours.get(term) and not told[term] for term in (query.question.verb, *query.question.focus)):
+        return False
+    return 2 * _weigh(query, told) >= _weigh(query, ours)
+
+
+def _weigh(query: Query, covered: Mapping[str, float]) -> float:
+    return math.fsum(query.weights[term] * share for term, share in covered.items())
 
 
 def _answer_value(query: Query, reading: Reading) -> Value | None:
@@ -81,6 +98,15 @@ def _answer_value(query: Query, reading: Reading) -> Value | None:
 
 def _is_same(one: Value | None, other: Value | None) -> bool:
     return one is not None and other is not None and one.kind == other.kind and same_value(one, other)
+
+
+def _is_another(query: Query, one: Value, of: Reading, other: Value, of_other: Reading) -> bool:
+    """Whether two values of a kind cannot both be so. They can where a sentence tells both ("90 jobs instead of 240"), and on the days of
+    two things done."""
+    if one.kind != other.kind or any(_is_same(one, told) for told in of_other.values) or any(_is_same(other, told) for told in of.values):
+        return False
+    verb = query.question.verb
+    return one.kind != "date" or coverage(query, of).get(verb, 0.0) <= coverage(query, of_other).get(verb, 0.0)
 
 
 def _is_same_news(one: Reading, other: Reading) -> bool:

@@ -64,7 +64,7 @@ def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
     for value in reading.values:
         known = any(same_value(value, named) for named in question.values)
         counted = value.kind == "number" and text[: value.start].lower().endswith(("the ", "both "))
-        if value.kind == "number" and is_label(text, value.start):
+        if value.kind == "number" and (is_label(text, value.start) or text.startswith((" o'clock", " o’clock"), value.end)):
             continue
         if value.kind in expected and not known and not (how_much and counted) and _is_of_measure(question, value, text):
             yield value

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS, is_of_another_time, same_dates
+from qa.answering.amounts import VALUE_KINDS, fitting_values, is_of_another_time, same_dates
 from qa.answering.bearers import PLACING, asks_proper_name
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
@@ -91,6 +91,8 @@ _RANKS = frozenset(
         shortest tallest fastest deepest heaviest strongest""".split(),
     )
 )
+_AGE = frozenset(map(stem, ("old", "age")))
+"""Words that an age itself says ("Ada Holt, 84,")."""
 _HABIT = re.compile(r"when (?:do|does|is|are)\b", re.IGNORECASE)
 """Opens a question that a circumstance answers as well as a date: "When do curlers use sliding shoes?"."""
 _NOUNS: dict[Kind, str] = {
@@ -335,6 +337,8 @@ def coverage(query: Query, reading: Reading) -> dict[str, float]:
     for a like word."""
     told = {term for date in same_dates(query, reading) for term in terms(date.text)}
     told.update(terms(reading.publisher_in(query.question.text)), called_short(query, reading))
+    if query.question.measure == "age" and any(fitting_values(query, reading)):
+        told.update(_AGE)
     missing = {term for term in query.weights.keys() - told if term not in reading.counts and not stands_for(query, term, reading.counts)}
     likest = likest_forms(query, reading.counts, missing)
     return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}
