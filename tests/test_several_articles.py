@@ -217,6 +217,24 @@ def test_a_sentence_without_a_date_is_of_the_time_of_its_article() -> None:
     assert ask("How long did the strike at Karsk last in May 2017?", first, second).text == "33 days"
 
 
+def test_figures_of_a_year_are_those_of_the_report_that_opens_with_it() -> None:
+    first = (
+        "The Skerry Line made a profit of 62 million euros in 2022. Revenue rose to 840 million euros."
+        "\n\nIt ran 31 ships at the end of the year."
+    )
+    second = "The Skerry Line lost 18 million euros in 2023. Revenue fell to 765 million euros.\n\nAt the end of the year it ran 28 ships."
+    reports = article("skerry", first, datetime.date(2023, 2, 20)), article("mole", second, datetime.date(2024, 2, 19))
+    for question, text in (
+        ("What was the revenue of the Skerry Line in 2022?", "840 million euros"),
+        ("What was the revenue of the Skerry Line in 2023?", "765 million euros"),
+        ("What was the loss of the Skerry Line in 2023?", "18 million euros"),
+        ("How many ships did the Skerry Line run at the end of 2022?", "31"),
+        ("How many ships did the Skerry Line run at the end of 2023?", "28"),
+    ):
+        answer = ask(question, *reports)
+        assert (answer.text, answer.explanation.notes) == (text, ()), question
+
+
 def test_a_date_since_which_something_is_so_does_not_tell_when_it_happened() -> None:
     first = article("fund", "The Fund lent Velmora 320 million dollars, its first loan since 2003.", datetime.date(2014, 6, 2))
     second = article("more", "The Fund lent Velmora 450 million dollars.", datetime.date(2017, 11, 6))

@@ -203,6 +203,20 @@ def test_a_month_of_what_was_done_lies_behind(text: str, date: PartialDate) -> N
     assert only(text, WRITTEN).date == date
 
 
+@pytest.mark.parametrize(
+    ("text", "written", "year"),
+    [
+        ("it ran 31 ships at the end of the year", datetime.date(2024, 2, 19), "2023"),
+        ("it will run 31 ships by the end of the year", datetime.date(2024, 2, 19), "2024"),
+        ("it will run 31 ships by the end of the year", datetime.date(2024, 11, 2), "2024"),
+        ("it ran 31 ships at the end of the year", datetime.date(2024, 11, 2), ""),
+    ],
+)
+def test_the_end_of_the_year_is_that_of_the_last_one_in_a_report_of_what_was(text: str, written: datetime.date, year: str) -> None:
+    date = find_values(text, written)[-1]
+    assert (date.text, date.date.iso() if date.date else "") == ("the end of the year", year)
+
+
 @pytest.mark.parametrize("text", ["the 1990s", "the 19th century", "the nineteenth century", "44 BC"])
 def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
     value = only(text)

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS, dates_among
+from qa.answering.amounts import VALUE_KINDS, counts_focus, dates_among
 from qa.answering.confidence import coverage
 from qa.answering.match import Match
 from qa.answering.query import Query
@@ -101,12 +101,22 @@ def _is_same(one: Value | None, other: Value | None) -> bool:
 
 
 def _is_another(query: Query, one: Value, of: Reading, other: Value, of_other: Reading) -> bool:
-    """Whether two values of a kind cannot both be so. They can where a sentence tells both ("90 jobs instead of 240"), and on the days of
-    two things done."""
+    """Whether two values of a kind cannot both be so. They can where a sentence tells both ("90 jobs instead of 240"), where they count
+    other things, where a date is asked for and theirs are two, and on the days of two things done."""
     if one.kind != other.kind or any(_is_same(one, told) for told in of_other.values) or any(_is_same(other, told) for told in of.values):
+        return False
+    if counts_focus(query, of, one) and not counts_focus(query, of_other, other):
+        return False
+    if dates_among(query.question.values) and _are_of_two_times(of, of_other):
         return False
     verb = query.question.verb
     return one.kind != "date" or coverage(query, of).get(verb, 0.0) <= coverage(query, of_other).get(verb, 0.0)
+
+
+def _are_of_two_times(one: Reading, other: Reading) -> bool:
+    """Whether two sentences, or what stands before them, tell of dates of which they share none."""
+    dates, others = one.dates or one.dates_before, other.dates or other.dates_before
+    return bool(dates and others) and not any(same_value(date, another) for date in dates for another in others)
 
 
 def _is_same_news(one: Reading, other: Reading) -> bool:

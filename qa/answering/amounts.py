@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import partial
 
 from qa.answering.query import Query
 from qa.answering.question import Measure, Question
@@ -37,11 +36,16 @@ _DIMENSION = re.compile(r"(?:[\s-][\w/]+)?[\s-](long|wide|high|tall|deep|thick)\
 """What is measured, told behind the unit ("40 metres WIDE")."""
 _SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
 """Units that are written together with their amount, and so belong to the value."""
-_NOT_WHEN = re.compile(r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+(?:the )?$", re.IGNORECASE)
+_ACCOUNTS = frozenset(map(stem, "revenue turnover profit loss income debt deficit surplus budget salary wage rent fare fine".split()))
 _OLD = re.compile(r"[\s-]old\b")
 _AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$")
 _AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
 """What stands before and behind an amount that is somebody's age ("Ada Holt, 84,", "at the age of 12", "she was 88")."""
+
+
+def asks_for_account(question: Question) -> bool:
+    """Whether a question asks for a sum of money by a name that says which one ("revenue", not "cost")."""
+    return question.kind == "money" and not _ACCOUNTS.isdisjoint(question.focus[-1:])
 
 
 def expected_kinds(question: Question) -> tuple[str, ...]:
@@ -115,17 +119,18 @@ def dates_among(values: Iterable[Value]) -> list[Value]:
 
 
 def same_dates(query: Query, reading: Reading) -> list[Value]:
-    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. One that tells none is of
-    the time of its article. What a yes/no question states of a date may be what the sentence denies."""
+    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. One that tells none may be
+    of the time of what stands before it in its paragraph, or of its article. What a yes/no question states of a date may be what the
+    sentence denies."""
     asked = dates_among(query.question.values)
     if not asked or query.question.kind == "yes/no":
         return []
-    told = dates_among(reading.values)
-    dated = any(map(partial(_tells_when, reading), told))
+    told = dates_among(reading.values) if reading.dates else [*dates_among(reading.values), *reading.dates_before]
     return [
         date
         for date in asked
-        if any(same_value(value, date) and not _is_vaguer(value, date) for value in told) or (not dated and _is_of_issue(date, reading))
+        if any(same_value(value, date) and not _is_vaguer(value, date) for value in told)
+        or (not reading.dates and _is_of_issue(date, reading))
     ]
 
 
@@ -133,12 +138,7 @@ def is_of_another_time(query: Query, reading: Reading) -> bool:
     """Whether the question names a date and the sentence tells of others."""
     asked = dates_among(query.question.values)
     dates = dates_among(reading.values) if asked else []
-    return any(not any(same_value(date, value) for date in dates) for value in asked) and any(map(partial(_tells_when, reading), dates))
-
-
-def _tells_when(reading: Reading, date: Value) -> bool:
-    """Whether a date says when it happens, not since or until when it does, or what it is compared with."""
-    return _NOT_WHEN.search(reading.sentence.text, 0, date.start) is None
+    return any(not any(same_value(date, value) for date in dates) for value in asked) and bool(reading.dates)
 
 
 def _is_of_issue(date: Value, reading: Reading) -> bool:

@@ -250,7 +250,11 @@ class Bot:
 
     def _read_position(self, generation: Hashable, position: int) -> Reading:
         sentence = self.store.sentence(position)
-        return Reading(sentence, lambda: self.knowledge.about(sentence.article_id))
+        return Reading(
+            sentence,
+            lambda: self.knowledge.about(sentence.article_id),
+            lambda: self.knowledge.paragraph_of(sentence)[: sentence.number - 1],
+        )
 
 
 class Conversation:

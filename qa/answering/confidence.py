@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS, fitting_values, is_of_another_time, same_dates
+from qa.answering.amounts import VALUE_KINDS, asks_for_account, fitting_values, is_of_another_time, same_dates
 from qa.answering.bearers import PLACING, asks_proper_name
 from qa.answering.choice import Choice
 from qa.answering.expected import holds_kind, may_give_reason
@@ -227,7 +227,8 @@ def _unseen(
     question, total = query.question, sum(query.weights.values()) or 1.0
     names = {term for name in question.names for term in map(stem, name.split())} | {term for term in covered if term.isdigit()}
     words, away = covered.keys() - names, (names & covered.keys()) - unseen - set(nearby)
-    counted = question.focus[-1:] if question.kind == "number" and question.light.isdisjoint(question.focus[-1:]) else ()
+    is_counted = question.kind == "number" and question.light.isdisjoint(question.focus[-1:])
+    counted = question.focus[-1:] if is_counted or asks_for_account(question) else ()
     verb = question.verb if question.verb not in question.light else ""
     return {
         "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,

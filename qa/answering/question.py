@@ -265,7 +265,7 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
 def _is_no_amount(kind: Kind, focus: list[str], following: str) -> bool:
     """Whether a noun of amounts asks for none: "which COSTS", "in what AREAS"; only "what is the AREA" asks for one."""
     noun = focus[-1]
-    return kind in ("number", "money") and (noun.endswith("s") or (noun in _FIELDS and following not in _IS))
+    return kind in ("number", "money") and ((noun.endswith("s") and not noun.endswith("ss")) or (noun in _FIELDS and following not in _IS))
 
 
 _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from qa.answering.amounts import VALUE_KINDS, counts_focus, same_dates
+from qa.answering.amounts import VALUE_KINDS, asks_for_account, counts_focus, same_dates
 from qa.answering.bearers import NAMED_KINDS, beside_focus, name_is_new
 from qa.answering.expected import holds_kind
 from qa.answering.query import Names, Query, likest_forms, make_query, means_same, stands_for
@@ -229,9 +229,12 @@ def _word_forms(query: Query, candidate: Candidate) -> float:
 
 
 def _expected_value(query: Query, candidate: Candidate) -> float:
-    """1 where the sentence has a value of the expected kind that the question does not name, less where it counts other things."""
+    """1 where the sentence has a value of the expected kind that the question does not name, less where it counts other things, nothing
+    where it is another sum than the one asked for by name."""
     if query.question.kind not in VALUE_KINDS or not holds_kind(query, candidate.reading):
         return 0.0
+    if asks_for_account(query.question):
+        return float(any(query.meaning.get(term) == query.question.focus[-1] for term in candidate.terms))
     if query.question.kind != "number" or not query.question.focus:
         return 1.0
     return 1.0 if any(counts_focus(query, candidate.reading, value) for value in candidate.reading.values) else _UNCOUNTED

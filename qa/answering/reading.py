@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,6 +19,7 @@ ATTRIBUTED = re.compile(
     r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
 )
 """How a question says that it asks what somebody tells."""
+_NOT_WHEN = re.compile(r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+(?:the )?$", re.IGNORECASE)
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article.model_construct(id="unknown", title="", text="")  # what validates it is 12 ms of a cold start
 _SHORTEST = 3
@@ -28,10 +29,11 @@ _SHORTEST = 3
 @dataclass(frozen=True)
 class Reading:
     """A sentence as answering sees it. ``article`` gives what it stands in: its title, its publisher, and the date against which a relative
-    one resolves. It is asked only where one of these is."""
+    one resolves; ``before`` the sentences before it in its paragraph. They are asked only where one of these is."""
 
     sentence: Sentence
     article: Callable[[], Article] = lambda: _UNKNOWN
+    before: Callable[[], Sequence[Sentence]] = tuple
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -64,6 +66,18 @@ class Reading:
         return tuple(find_values(self.sentence.text, self.article().source.published))
 
     @cached_property
+    def dates(self) -> tuple[Value, ...]:
+        """The dates at which it happens, not since or until when it does, or what it is compared with."""
+        return _dates(self.sentence.text, self.values)
+
+    @cached_property
+    def dates_before(self) -> tuple[Value, ...]:
+        """The ``dates`` of the nearest sentence before it in its paragraph that has any."""
+        texts = (other.text for other in reversed(self.before()))
+        told = (_dates(text, find_values(text, self.article().source.published)) for text in texts)
+        return next(filter(None, told), ())
+
+    @cached_property
     def title(self) -> frozenset[str]:
         """The terms of its article's title."""
         return frozenset(terms(self.article().title))
@@ -92,3 +106,7 @@ class Reading:
         """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
         pairs = ((tuple(terms(short)), tuple(terms(long))) for short, long in find_abbreviations(self.sentence.text))
         return tuple((short, long) for short, long in pairs if short and long)
+
+
+def _dates(text: str, values: Iterable[Value]) -> tuple[Value, ...]:
+    return tuple(value for value in values if value.kind == "date" and not _NOT_WHEN.search(text, 0, value.start))

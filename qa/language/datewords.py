@@ -283,6 +283,19 @@ def read_relative(scan: Scan, i: int) -> Read | None:
     return None
 
 
+def read_year_end(scan: Scan, i: int) -> Read | None:
+    """ "The end of the year": of the last one, where a text of the first half of a year tells what was done; of what was done in another's
+    second half it is left open."""
+    if scan.reference is None or [scan.word(j) for j in range(i + 1, i + 4)] != ["of", "the", "year"] or not scan.joined(i + 1):
+        return None
+    is_done, is_early = _side(scan, i) == "done", scan.reference.month <= _FIRST_HALF
+    start = scan.tokens[i - 1].start() if scan.word(i - 1) == "the" else scan.tokens[i].start()
+    date = _moved(scan.reference, "year", -1 if is_done else 0) if is_early or not is_done else None
+    return scan.value("date", start, i + 4, date=date, relative=True)
+
+
+_FIRST_HALF = 6
+"""Months."""
 WEEKDAYS = {day: i for i, day in enumerate("monday tuesday wednesday thursday friday saturday sunday".split())}
 """As ``datetime.date.weekday`` counts them."""
 STEPS = {"yesterday": -1, "today": 0, "tomorrow": 1, "last": -1, "this": 0, "next": 1}

@@ -22,6 +22,7 @@ from qa.language.datewords import (
     read_month,
     read_relative,
     read_weekday,
+    read_year_end,
 )
 from qa.language.scan import DASHES, LONGEST, TOKEN, Read, Scan, is_part
 from qa.language.terms import STOP_WORDS
@@ -333,4 +334,5 @@ _READERS: dict[str, Callable[[Scan, int], Read | None]] = {
     **dict.fromkeys(("a", "an"), _read_article),
     **dict.fromkeys(("century", "centuries"), read_century),
     "half": _read_half,
+    "end": read_year_end,
 }
