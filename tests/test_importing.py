@@ -68,6 +68,8 @@ def test_a_publisher_line_and_a_date_line_become_the_source(tmp_path: Path, date
         "# Harbour grows\n*Harbour News*\n2013-7-5\n",
         "Harbour grows\nBy Ada Holt, Harbour News\n5 July 2013\n",
         "Harbour News\n5 July 2013\n\nHarbour grows\nBy Ada Holt\n",
+        "# Harbour grows\nBy Ada Holt, Harbour News, 5 July 2013\n\n",
+        "Harbour grows\n\nBy Ada Holt, Harbour News | 5 July 2013\n\n",
     ],
 )
 def test_a_title_may_stand_before_or_after_the_source(tmp_path: Path, head: str) -> None:
@@ -79,6 +81,18 @@ def test_a_title_may_stand_before_or_after_the_source(tmp_path: Path, head: str)
 def test_a_byline_is_neither_title_nor_text(tmp_path: Path) -> None:
     article = imported(tmp_path, f"Harbour grows\n\nBy Ada Holt\nPublished: 5 July 2013\n\n{FIRST}\n")
     assert (article.title, article.source, article.text) == ("Harbour grows", Source(published=DAY), FIRST)
+
+
+def test_an_author_beside_the_date_is_no_publisher(tmp_path: Path) -> None:
+    article = imported(tmp_path, f"Harbour grows\nBy Ada Holt, 5 July 2013\n\n{FIRST}\n")
+    assert (article.title, article.source, article.text) == ("Harbour grows", Source(published=DAY), FIRST)
+
+
+def test_a_headline_may_be_a_question(tmp_path: Path) -> None:
+    for mark in ("# ", ""):
+        article = imported(tmp_path, f"{mark}Two years on: did the harbour grow?\nBy Ada Holt, Harbour News, 5 July 2013\n\n{FIRST}\n")
+        assert article.title == "Two years on: did the harbour grow?"
+        assert (article.source, article.text) == (Source(publisher="Harbour News", published=DAY), FIRST)
 
 
 @pytest.mark.parametrize(

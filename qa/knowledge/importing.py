@@ -329,9 +329,12 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     taken: set[int] = set()
     if dated:
         at, day, with_day = dated
+        if byline := _BYLINE.fullmatch(with_day):
+            bylines, with_day = [filled[at]], byline["publisher"] or ""
+        else:
+            with_day = with_day or _publisher_of(lines, bylines)
         before = [i for i in filled[:at] if i not in bylines]
-        with_day = with_day or _publisher_of(lines, bylines)
-        if len(before) <= 2 and all(_is_short(lines[i]) for i in before):
+        if len(before) <= 2 and all(_is_short(lines[i]) or _asks_or_is_marked(lines[i]) for i in before):
             published, publisher, taken = day, with_day, {filled[at]}
             titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
             if before and not publisher and not titled:
@@ -370,13 +373,19 @@ def _is_short(line: str) -> bool:
     return len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
 
 
+def _asks_or_is_marked(line: str) -> bool:
+    """Whether a line is marked as a title, or is a question no longer than one."""
+    return line.startswith("# ") or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+
+
 def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
     """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text that follows."""
     if lines[i].startswith("# "):
         return True
     following = lines[i + 1].strip() if i + 1 < len(lines) else None
     apart = dated or following == "" or (following is not None and _BYLINE.fullmatch(_bare(following)) is not None)
-    return apart and _is_short(lines[i]) and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
+    is_short = _is_short(lines[i]) or (dated and _asks_or_is_marked(lines[i]))
+    return apart and is_short and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
 
 
 def _publisher_of(lines: list[str], bylines: list[int]) -> str:
