@@ -8,6 +8,7 @@ import math
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
+from qa.answering.double import split_question
 from qa.models import Source
 
 
@@ -386,3 +387,36 @@ def test_one_word_that_a_sentence_shares_is_too_little() -> None:
 def test_what_is_said_beside_a_name_defines_it() -> None:
     text = "Bo Lind sailed to Ostermole in May. The mole of Lyngholm was praised by Bo Lind, the mayor of Skerry."
     assert ask("Who is Bo Lind?", text).text == "mayor of Skerry"
+
+
+HARBOUR = (
+    "The Skerry Line was founded in 1921 by Ada Holt. It has 31 ships, most of them ferries.\n\n"
+    "The mole of Lyngholm will cost 395 million euros. It will open in May 2028, the council said."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "sentences"),
+    [
+        ("Who founded the Skerry Line, and when?", "Ada Holt; 1921", 1),
+        ("When and by whom was the Skerry Line founded?", "1921; Ada Holt", 1),
+        ("How much will the mole cost and when will it open?", "395 million euros; May 2028", 2),
+        ("How many ships does the Skerry Line have and who founded it?", "31; Ada Holt", 2),
+    ],
+)
+def test_two_questions_asked_as_one_get_two_answers(question: str, text: str, sentences: int) -> None:
+    answer = ask(question, HARBOUR)
+    assert (answer.text, answer.read_as, len(answer.evidence)) == (text, question, sentences)
+
+
+def test_of_two_questions_the_one_that_has_no_answer_is_named() -> None:
+    answer = ask("Who founded the Skerry Line, and who is its lawyer?", HARBOUR)
+    assert answer.text == "Ada Holt"
+    (note,) = answer.explanation.notes
+    assert note.startswith('no answer to "')
+    assert not ask("Who is the lawyer of Norvia and how old is he?", HARBOUR).answered
+
+
+@pytest.mark.parametrize("question", ["How many ships and how many ferries are there together?", "What did WHO and WHAT say?"])
+def test_what_is_asked_once_is_one_question(question: str) -> None:
+    assert split_question(question) is None

@@ -31,6 +31,8 @@ from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
+_ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|y|ich|ose|om)|how)\b")
+"""What a question has that may be two."""
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(rf"{POINTS_BACK.pattern}|{FOLLOWS.pattern}|(?:That|Those)\b")
@@ -89,11 +91,24 @@ class Bot:
 
     def answer(self, typed: str, completed: str) -> Answer:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
+        if _ASKS_TWICE.search(completed) and (both := self._both(typed, completed)):
+            return both
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             first, ranked = reread(query, ranked, self.knowledge, self.store)
             answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked, first)
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
+
+    def _both(self, typed: str, completed: str) -> Answer | None:
+        """The answers to the two questions that one asks, or none where it is one."""
+        from qa.answering.double import put_together, split_question
+        from qa.answering.followups import complete
+
+        questions = split_question(completed)
+        if questions is None:
+            return None
+        first = self.answer(questions[0], questions[0])
+        return put_together(typed, completed, first, self.answer(questions[1], complete(questions[1], [first])))
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""

@@ -62,6 +62,7 @@ WEIGHTS = {
     "not done here": -0.15,
     "not placed": -1.23,
     "no such office": -1.93,
+    "no such role": -0.5,
     "not what is counted": -0.74,
     "nothing but names": -0.5,
     "another time": -1.21,
@@ -229,6 +230,7 @@ def _unseen(
     words, away = covered.keys() - names, (names & covered.keys()) - unseen - set(nearby)
     is_counted = question.kind == "number" and question.light.isdisjoint(question.focus[-1:])
     counted = question.focus[-1:] if is_counted or asks_for_account(question) else ()
+    role = question.focus[-1:] if question.kind == "person" and question.predicate.role == "attribute" else ()
     verb = question.verb if question.verb not in question.light else ""
     return {
         "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,
@@ -239,6 +241,7 @@ def _unseen(
         ),
         "verb elsewhere": float(verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
+        "no such role": float(any(covered[term] < _SAME_WORD for term in role if term in covered)),
         "not what is counted": float(any(covered[term] < _SAME_WORD for term in counted if term in covered)),
         "nothing but names": float(bool(words - question.light) and words <= unseen and question.kind in _NOUNS),
     }
