@@ -406,7 +406,12 @@ HARBOUR = (
 )
 def test_two_questions_asked_as_one_get_two_answers(question: str, text: str, sentences: int) -> None:
     answer = ask(question, HARBOUR)
-    assert (answer.text, answer.read_as, len(answer.evidence)) == (text, question, sentences)
+    assert (answer.text, answer.question, len(answer.evidence)) == (text, question, sentences)
+
+
+def test_two_questions_are_shown_as_they_are_read() -> None:
+    answer = ask("How much will the mole cost and when will it open?", HARBOUR)
+    assert answer.read_as == "How much will the mole cost? When will the mole open?"
 
 
 def test_of_two_questions_the_one_that_has_no_answer_is_named() -> None:

@@ -14,7 +14,7 @@ from qa.answering.confidence import THRESHOLD, Trust
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
-from qa.answering.question import Question, understand
+from qa.answering.question import Question, check, understand
 from qa.answering.ranking import DEPTH, FOLLOWS, POINTS_BACK, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.rereading import Closely, reread
@@ -91,6 +91,7 @@ class Bot:
 
     def answer(self, typed: str, completed: str) -> Answer:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises ``QuestionError``."""
+        check(completed)
         if _ASKS_TWICE.search(completed) and (both := self._both(typed, completed)):
             return both
         with self.store.reading():
@@ -108,7 +109,7 @@ class Bot:
         if questions is None:
             return None
         first = self.answer(questions[0], questions[0])
-        return put_together(typed, completed, first, self.answer(questions[1], complete(questions[1], [first])))
+        return put_together(typed, first, self.answer(questions[1], complete(questions[1], [first])))
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""

@@ -33,15 +33,16 @@ def split_question(text: str) -> tuple[str, str] | None:
         return None
     if both := _TWO_WORDS.match(text):
         rest = text[both.end() :]
-        return both[1] + rest, both[2].capitalize() + rest
+        return both[1] + rest, _opened(both[2] + rest)
     second = _SECOND.search(text)
     if second is None or not _FIRST.match(text) or len(text[: second.start()].split()) < _LEAST:
         return None
-    return text[: second.start()].rstrip("?,; ") + "?", text[second.end() :]
+    return text[: second.start()].rstrip("?,; ") + "?", _opened(text[second.end() :])
 
 
-def put_together(typed: str, read_as: str, first: Answer, second: Answer) -> Answer:
+def put_together(typed: str, first: Answer, second: Answer) -> Answer:
     """The answers to two questions as one. Where only one is answered, it says so; the confidence is that of the less sure."""
+    read_as = f"{first.read_as} {second.read_as}"
     if not (first.answered and second.answered):
         given, other = (second, first) if second.answered else (first, second)
         notes = (*given.explanation.notes, f'no answer to "{other.read_as}": {other.explanation.reason}')
@@ -66,3 +67,8 @@ def put_together(typed: str, read_as: str, first: Answer, second: Answer) -> Ans
             "explanation": explained,
         }
     )
+
+
+def _opened(question: str) -> str:
+    """A question with a capital."""
+    return question[:1].upper() + question[1:]
