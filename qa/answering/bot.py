@@ -94,6 +94,9 @@ class Bot:
         check(completed)
         if _ASKS_TWICE.search(completed) and (both := self._both(typed, completed)):
             return both
+        return self._answer_one(typed, completed)
+
+    def _answer_one(self, typed: str, completed: str) -> Answer:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             first, ranked = reread(query, ranked, self.knowledge, self.store)
@@ -108,8 +111,8 @@ class Bot:
         questions = split_question(completed)
         if questions is None:
             return None
-        first = self.answer(questions[0], questions[0])
-        return put_together(typed, first, self.answer(questions[1], complete(questions[1], [first])))
+        first = self._answer_one(questions[0], questions[0])
+        return put_together(typed, first, self._answer_one(questions[1], complete(questions[1], [first])))
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
