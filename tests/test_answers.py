@@ -77,6 +77,13 @@ def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answ
         ),
         ("What pay rise do the sailors get?", "The sailors, 340 men, get a pay rise of 6 percent.", "6 percent"),
         ("By how much does pay rise?", "By 2025 the pay rises by 6 percent.", "6 percent"),
+        ("How many members voted no?", "The members of the union passed the motion by 387 votes to 183.", "183"),
+        ("How many votes did Ina Berg get?", "Ada Holt won 812 votes to Ina Berg's 655.", "655"),
+        (
+            "How much are the sailors suing for?",
+            "Ada Holt and 43 other sailors are suing the ferry company for 2.7 million euros.",
+            "2.7 million euros",
+        ),
     ],
 )
 def test_of_several_values_the_one_asked_for_answers(question: str, sentence: str, answer: str) -> None:
@@ -285,6 +292,7 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("How wide is the mole?", "The mole of Lyngholm is 310 metres long."),
         ("How many sailors does the ferry company employ?", "The sailors of the ferry company moved to a warehouse on Pier 2."),
         ("How wide is the mole?", "The mole of Lyngholm is 45 percent done."),
+        ("How much did Skerry Brothers bid for the mole?", "Skerry Brothers made the lowest of five bids for the mole."),
     ],
 )
 def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str) -> None:

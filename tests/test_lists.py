@@ -64,3 +64,11 @@ def test_every_item_of_a_list_is_given_and_cited(question: str, items: list[str]
 def test_a_number_or_a_sentence_that_announces_nothing_stands_alone(question: str, text: str, sentences: int) -> None:
     answer = ask(question)
     assert (answer.text, len(answer.evidence)) == (text, sentences)
+
+
+@pytest.mark.parametrize("question", ["What did Ada Holt promise?", "What did the mayor of Lyngholm promise?"])
+def test_what_the_next_sentence_adds_is_part_of_what_was_promised(question: str) -> None:
+    text = "Ada Holt, the mayor of Lyngholm, promised to repair the harbour. She will also cut the fee to 30 euros. It rains."
+    answer = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).ask(question)
+    assert answer.text == "repair the harbour; cut the fee to 30 euros"
+    assert [one.citation.sentence for one in answer.evidence] == [1, 2]

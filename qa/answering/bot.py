@@ -20,6 +20,7 @@ from qa.answering.reading import Reading
 from qa.answering.rereading import Closely, reread
 from qa.answering.spans import find_span
 from qa.answering.spelling import mend
+from qa.answering.telling import asks_for_terms
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
@@ -195,6 +196,9 @@ class Bot:
             return _answered(typed, query, notes, trusted, texts[0], evidence)
         if _may_be_listed(query.question) and (items := self._items_behind(best.sentence)):
             return self._from_list(typed, query, notes, trusted, evidence, items)
+        if asks_for_terms(query.question) and (more := self._more_behind(best.sentence)):
+            text = "; ".join((texts[0].rstrip("."), *(one.sentence[slice(*one.span)] for one in more if one.span)))
+            return _answered(typed, query, notes, trusted, text, (*evidence, *more))
         named = self._named_before(best, trusted)
         return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
 
@@ -202,6 +206,12 @@ class Bot:
         from qa.answering.lists import items_behind
 
         return items_behind(sentence, self.knowledge)
+
+    def _more_behind(self, sentence: Sentence) -> tuple[Evidence, ...]:
+        """What the next sentence adds."""
+        from qa.answering.lists import goes_on
+
+        return tuple(self._cite(item, span=(start, len(item.text.rstrip(".;,")))) for item, start in goes_on(sentence, self.knowledge))
 
     def _from_list(
         self,

@@ -24,6 +24,7 @@ _ANNOUNCES_SENTENCES = re.compile(
 """Ends a sentence behind which each of as many others tells one of what is counted."""
 _ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")
 _THEY_ARE = re.compile(r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))")
+_ALSO = re.compile(r"(?:It|He|She|They|(?:The|This) [\w-]+)(?: \w+)? also\s+(?=\w)")
 _OPENS_LAST = re.compile(r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+", re.IGNORECASE)
 
 
@@ -38,6 +39,13 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     if not _ANNOUNCES.search(sentence.text):
         return []
     return _ordered(behind) or _named(behind) or _counted(sentence, behind)
+
+
+def goes_on(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
+    """The sentence behind that adds to what this one tells ("She will ALSO cut the fee"), with the offset behind "also", or none."""
+    behind = knowledge.paragraph_of(sentence)[sentence.number :]
+    adds = _ALSO.match(behind[0].text) if behind else None
+    return [(behind[0], adds.end())] if adds else []
 
 
 def _ordered(behind: Sequence[Sentence]) -> list[Item]:

@@ -85,10 +85,16 @@ _NOUNS: dict[Kind, str] = {
     "duration": "duration",
 }
 _KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
-_MONEY = frozenset(map(stem, "pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget".split()))
+_MONEY = frozenset(
+    map(
+        stem,
+        """pay paid cost spend spent worth money earn charge price invest sell sold donate fund budget sue suing owe borrow lend fine
+        bid award awarded offer offered fetch compensate sponsor repay""".split(),
+    )
+)
 _PAYING = frozenset(map(stem, "pay repay owe cost charge spend".split()))
 _TAKES_FOR = frozenset(
-    "stand stands stood known famous noted call calls called ask asked look looking wait waiting search searching".split()
+    "stand stands stood known famous noted call calls called calling ask asked asking look looking wait waiting search searching".split()
 )
 """Words whose "for" asks for no reason: "What does AAU STAND for?"."""
 _CALLED = ("called", "named", "nicknamed", "titled", "dubbed")

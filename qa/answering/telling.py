@@ -30,6 +30,7 @@ _WISHING = frozenset(
         recommend instruct encourage invite require""".split(),
     )
 )
+_REQUIRING = frozenset(map(stem, "demand propose suggest oblige undertake include cover provide contain announce".split()))
 _DESCRIBING = frozenset(map(stem, "describe call characterise characterize portray label dub".split()))
 _AS = re.compile(r"\b(?:describ|portray|characteri[sz]|label)\w* [^.;]{1,80}? as\s+(?=\S)", re.IGNORECASE)
 _AS_END = re.compile(r"[,;:()]|\s[–—-]\s")
@@ -47,6 +48,11 @@ _TRIMMED = " ,;:.!?"
 def asks_for_words(question: Question) -> bool:
     """Whether a question asks what somebody says, in words of their own."""
     return _asks_what_is_done(question) and question.verb in _SAYING
+
+
+def asks_for_terms(question: Question) -> bool:
+    """Whether a question asks what somebody wants, promises or requires, which often is more than one thing."""
+    return _asks_what_is_done(question) and question.verb in _WISHING | _REQUIRING
 
 
 def tells(match: Match) -> bool:

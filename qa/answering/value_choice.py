@@ -28,10 +28,13 @@ _OWNER = r"(?:the|its|their|his|her|our|those|these|some|about)?"
 _NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|dozens?"
 _IN_PLACE = re.compile(r"(?: of (?:them|these|which|whom))?,? (?:in|from|at|on) (?:the )?([A-Z]\w+)")
 _OF_NAME = re.compile(
-    r"([A-Z][\w'’-]*\w)(?:,? (?:with|at|on|has|had|got|gets|won|wins|took|polled|scored|received|earned))?[:,]? [(]?"
+    r"([A-Z][\w-]*\w)(?:['’]s?)?(?:,? (?:with|at|on|has|had|got|gets|won|wins|took|polled|scored|received|earned))?[:,]? [(]?"
     r"(?:(?:about|some|only|just|nearly|almost|over) )?$"
 )
-"""How a name stands before its own number ("Holt WITH 13 percent and Berg WITH 9", "Norvia (12)")."""
+"""How a name stands before its own number ("Holt WITH 13 percent and Berg WITH 9", "Berg'S 9", "Norvia (12)")."""
+_VOTES_TO = re.compile(r"(?:\s+votes)?\s+(?:to|against)\s+$")
+"""What stands between the votes for something and those against it."""
+_AGAINST = re.compile(r"\b(?:against|no|opposed|oppose|lose|lost|loser)\b", re.IGNORECASE)
 _PART = re.compile(rf" of {_OWNER} ?\d")
 _WHOLE = re.compile(rf"(?:\d|\b(?:{_NUMBER_WORD})) of {_OWNER} ?$", re.IGNORECASE)
 """What stands behind the number of a part, and before that of its whole ("900 of its 2,300 workers")."""
@@ -261,6 +264,21 @@ def _is_of_name(asked: bool) -> Callable[[Rivals, Value], float]:
     return signal
 
 
+def _is_vote_against(rivals: Rivals, value: Value) -> float:
+    """Whether a value is the second of "387 votes to 183", where the question asks who voted no."""
+    if value.kind != "number" or not _AGAINST.search(rivals.question.text):
+        return 0.0
+    before = next(
+        (
+            other
+            for other in rivals.match.reading.values
+            if other.kind == "number" and other.end < value.start and _VOTES_TO.fullmatch(rivals.match.text, other.end, value.start)
+        ),
+        None,
+    )
+    return float(before is not None)
+
+
 def _nearest_words(rivals: Rivals, value: Value) -> float:
     return rivals.weigh(iter(rivals.nearest_terms[value]))
 
@@ -358,6 +376,7 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "in place": (5.0, _is_in_place),
     "of asked name": (3.0, _is_of_name(True)),
     "of other name": (-2.0, _is_of_name(False)),
+    "vote against": (4.0, _is_vote_against),
     "subject of other": (-2.0, _is_subject_of_other),
     "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),
