@@ -11,6 +11,7 @@ from qa.answering.agreement import beside
 from qa.answering.causes import Reason
 from qa.answering.choice import Choice
 from qa.answering.confidence import THRESHOLD, Trust
+from qa.answering.expected import holds_kind
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
@@ -34,6 +35,9 @@ from qa.stores.opening import StoreName, open_knowledge
 
 _ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|y|ich|ose|om)|how)\b")
 """What a question has that may be two."""
+_IS_COMPARED = re.compile(
+    r"\b(?:by how (?:much|many)|than|between|separated|together|altogether|combined|in total|difference)\b", re.IGNORECASE
+)
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _SPEAKS_OF_LAST = re.compile(rf"{POINTS_BACK.pattern}|{FOLLOWS.pattern}|(?:That|Those)\b")
@@ -101,7 +105,9 @@ class Bot:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             first, ranked = reread(query, ranked, self.knowledge, self.store)
-            answer = self._from_facts(typed, query, notes, ranked) or self._from_sentences(typed, query, notes, ranked, first)
+            answer = self._from_facts(typed, query, notes, ranked)
+            if answer is None or _is_refused_by_extracted(answer):
+                answer = self._worked_out(typed, query, notes, first) or answer or self._from_sentences(typed, query, notes, ranked, first)
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
     def _both(self, typed: str, completed: str) -> Answer | None:
@@ -114,6 +120,28 @@ class Bot:
             return None
         first = self._answer_one(questions[0], questions[0])
         return put_together(typed, first, self._answer_one(questions[1], complete(questions[1], [first])))
+
+    def _worked_out(self, typed: str, query: Query, notes: tuple[str, ...], nearest: Closely | None) -> Answer | None:
+        """What the answers to two plainer questions give, or none where not both are answered, or a share is told by a sentence."""
+        if query.question.operation is None and not _IS_COMPARED.search(query.question.text):
+            return None
+        from qa.answering.followups import complete
+        from qa.answering.subquestions import find_plan, work_out
+
+        plan = find_plan(query.question.text)
+        if plan is None or (plan.way == "share" and nearest and holds_kind(query, nearest.ranked.reading)):
+            return None
+        first = self._answer_one(plan.first, plan.first)
+        if not first.answered:
+            return None
+        second = self._answer_one(plan.second, complete(plan.second, [first]))
+        result = work_out(plan, first, second) if second.answered else None
+        if result is None:
+            return None
+        asked = " and ".join(f'"{one}"' for one in dict.fromkeys((first.read_as, second.read_as)))
+        trusted = Trust(min(first.confidence, second.confidence), (), f"worked out from {asked}")
+        shown = {(one.citation.article_id, one.citation.start): one for one in (*first.evidence[:1], *second.evidence[:1])}
+        return _answered(typed, query, notes, trusted, result.text, tuple(shown.values()), (), result.working)
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
@@ -308,6 +336,11 @@ class Conversation:
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)
         return answer
+
+
+def _is_refused_by_extracted(answer: Answer) -> bool:
+    """Whether an operation was refused over facts that nobody has looked at."""
+    return not answer.answered and all(fact.origin == "extracted" for fact in answer.facts)
 
 
 def _may_be_listed(question: Question) -> bool:

@@ -144,7 +144,7 @@ def trust(
     if not query.weights:
         return Trust(0.0, (), "the question has no word to look for")
     if not is_worked_out(query.question.operation, query.question.text, match.text):
-        return Trust(0.0, (), "no facts give both numbers to put together, and the nearest sentence does not do it")
+        return Trust(0.0, (), "neither facts nor sentences give both values to put together")
     covered = coverage(query, match.reading)
     unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
     told_otherwise = has_reason_beside or (query.question.kind == "date" and choice)  # "at seven o'clock"

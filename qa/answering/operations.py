@@ -164,12 +164,16 @@ _ASKED = {
     "difference": re.compile(r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b"),
     "ratio": re.compile(""),
     "sum": re.compile(r"\b(?:and|both)\b.*\b(?:together|combined|altogether)\W*$"),
+    "first": re.compile(r"\b(?:first|earlier)\b.* or "),
+    "last": re.compile(r"\b(?:last|later|recently)\b.* or "),
 }
-"""How a question asks for what a single number does not tell."""
+"""How a question asks for what a single number or date does not tell."""
 _TOLD = {
     "difference": re.compile(r"\b(?:more|fewer|less|than|differ\w*|gap|by|extra|additional|exceed\w*|outnumber\w*|margin|ahead|behind)\b"),
     "ratio": re.compile(r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b"),
     "sum": re.compile(r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b"),
+    "first": re.compile(r"\b(?:first|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|once)\b"),
+    "last": re.compile(r"\b(?:last|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|recent\w*)\b"),
 }
 """How a sentence tells the result of an operation, and not one number that goes into it."""
 

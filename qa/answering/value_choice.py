@@ -68,12 +68,14 @@ class Rivals:
 
     @cached_property
     def counted(self) -> Mapping[Value, float]:
-        """How near what is asked for stands to each value. A part counts what its whole does; one without a noun, what another does."""
+        """How near what is asked for stands to each value. A part counts what its whole does; one without a noun, or of
+        the same unit, what another does."""
         focus, values = self.question.focus, self.values
         found = {value: min(1.0, counts_focus(self.match.query, self.match.reading, value)) if focus else 0.0 for value in values}
         for i, value in enumerate(values):
-            if value.kind == "number" and not found[value] and self._leaves_noun(value):
-                found[value] = _ELIDED * max((found[other] for other in values[:i] if other.kind == "number"), default=0.0)
+            if value.kind == "number" and not found[value]:
+                alike = [other for other in values[:i] if other.kind == "number" and (self._leaves_noun(value) or other.unit == value.unit)]
+                found[value] = _ELIDED * max(map(found.__getitem__, alike), default=0.0)
         for part, whole in zip(values, values[1:], strict=False):
             if _PART.match(self.match.text, part.end):
                 found[part] = max(found[part], found[whole])
