@@ -18,9 +18,15 @@ _FREQUENCY = re.compile(
     r"|hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|annual(?:ly)?|yearly)\b",
     re.IGNORECASE,
 )
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_PAST = rf"(?:half|(?:a )?quarter|five|ten|twenty|twenty-five)(?: minutes)? (?:past|to) {_HOUR}\b"
+_OF_DAY = (
+    r" (?:in the (?:morning|afternoon|evening)|at night|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening))?)"
+)
 _CLOCK = re.compile(
-    r"\b(?:\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)|\d{1,2}:\d{2}\b|\d{1,2}\.\d{2}(?= (?:in the|local|hours))"
-    r"|(?:half past|quarter past|quarter to) \w+|noon\b|midnight\b)",
+    rf"\b(?:{_PAST}(?:{_OF_DAY})?|(?<=\bat ){_HOUR}{_OF_DAY}"
+    r"|\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)|\d{1,2}:\d{2}\b|\d{1,2}\.\d{2}(?= (?:in the|local|hours))"
+    r"|noon\b|midnight\b)",
     re.IGNORECASE,
 )
 _WHEN = re.compile(

@@ -42,7 +42,7 @@ def find_predicate(text: str, tokens: Sequence[Token], phrases: Phrases, asking:
     if main is None:
         return Predicate("", "preposition" if preposition else "attribute", preposition)
     subject = tuple(stem(token.text) for token in tokens[group.main + 1 : main] if not is_stop_word(token.text))
-    passive = words[start] in BE and verb_form(words[main]) == "past"
+    passive = (words[start] in BE or words[main - 1] in ("been", "being")) and verb_form(words[main]) == "past"
     return Predicate(stem(tokens[main].text), "preposition" if preposition else "object", preposition, subject, passive)
 
 

@@ -103,6 +103,10 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
+_IDIOM = re.compile(
+    r"\b(?:in the end|at the moment|at present|so far|in fact|at all|after all|at last|right now|these days)\b", re.IGNORECASE
+)
+"""Words that a question has beside what it is about."""
 _FOR_RESPONSE = re.compile(
     r"\b(?:react|respond)(?:s|ed|ing)?\b|\b(?:response|reaction|reply) (?:of|to|by)\b|\bdo(?:ne)? (?:about|because of|as a result of)\b",
     re.IGNORECASE,
@@ -151,7 +155,7 @@ def understand(text: str) -> Question:
     kind = _kind(words, asking, focus)
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
-    terms = _terms(tokens, kind)
+    terms = _terms([token for token in tokens if not _is_within(token, _IDIOM, text)], kind)
     for_response = _FOR_RESPONSE.search(text) is not None
     light = _light(terms, focus, kind)
     if for_response and _RESPONSE not in terms:
@@ -171,6 +175,10 @@ def understand(text: str) -> Question:
         values=tuple(values),
         operation=find_operation(text),
     )
+
+
+def _is_within(token: Token, pattern: re.Pattern[str], text: str) -> bool:
+    return any(found.start() <= token.start < found.end() for found in pattern.finditer(text))
 
 
 def _plainly(text: str) -> str:

@@ -26,8 +26,12 @@ DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
 _UNREAD = ("terms", "sentence before", "sentence after", "points back", "response", "paragraph", "word forms", "opens paragraph")
 """Signals that need no more of the sentence than its terms."""
-POINTS_BACK = re.compile(r"(?:It|They|He|She|This|These|Its|His|Her|Their)\b")
-"""How a sentence opens that speaks of what the one before it names."""
+POINTS_BACK = re.compile(
+    r"(?:It|They|He|She|This|These|Its|His|Her|Their|The (?:company|firm|group|bank|party|union|club|team|agency|council|government"
+    r"|ministry|court|hospital|school|university|museum|church|city|town|village|country|factory|plant|building|bridge|road|project"
+    r"|ship|ferry|man|woman))\b"
+)
+"""How a sentence opens that speaks of what one before it names."""
 FOLLOWS = re.compile(
     r"(?:In (?:response|reply|return|consequence)|As a (?:result|consequence)|Therefore|Consequently|Hence|Thus|So,|That is why|This is why"
     r"|For (?:this|that) reason|Because of (?:this|that))\b"
