@@ -14,6 +14,7 @@ from qa.answering.ranking import Ranked
 from qa.answering.reading import Reading
 from qa.answering.spans import find_span
 from qa.knowledge.base import Knowledge
+from qa.language.terms import terms
 from qa.language.values import Value, same_value
 
 _LOOKED_AT = 10
@@ -69,12 +70,13 @@ def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
 
 
 def _speaks_of(covered: Set[str], query: Query, best: Reading, other: Ranked, knowledge: Knowledge) -> bool:
-    """Whether a sentence and what is nearby, or its article where the question names no date, cover what the best one does of the question.
-    Then it has itself at least half of what the best one itself has, by weight, its verb and what is asked for among that."""
+    """Whether a sentence and what is nearby, or but for dates its article, cover what the best one does of the question. Then it has itself
+    at least half of what the best one itself has, by weight, its verb and what is asked for among that."""
     theirs = _covered(query, other.reading, knowledge)
     if covered <= theirs:
         return True
-    if dates_among(query.question.values) or not covered <= theirs | other.held:
+    dated = {term for date in dates_among(query.question.values) for term in terms(date.text)}
+    if not covered <= theirs | other.held or not covered & dated <= theirs:
         return False
     ours, told = coverage(query, best), coverage(query, other.reading)
     if any(ours.get(term) and not told[term] for term in (query.question.verb, *query.question.focus)):

@@ -106,8 +106,11 @@ class Bot:
             query, ranked, notes = self._rank(completed)
             first, ranked = reread(query, ranked, self.knowledge, self.store)
             answer = self._from_facts(typed, query, notes, ranked)
-            if answer is None or _is_refused_by_extracted(answer):
+            if answer is None or (not answer.answered and _is_extracted(answer)):
                 answer = self._worked_out(typed, query, notes, first) or answer or self._from_sentences(typed, query, notes, ranked, first)
+            elif _is_extracted(answer) and first and first.ranked.reading.sentence.text == answer.evidence[0].sentence:
+                told = self._from_sentences(typed, query, notes, ranked, first)
+                answer = told if told.answered and len(told.evidence) > 1 else answer  # what other articles say of it
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
 
     def _both(self, typed: str, completed: str) -> Answer | None:
@@ -338,9 +341,9 @@ class Conversation:
         return answer
 
 
-def _is_refused_by_extracted(answer: Answer) -> bool:
-    """Whether an operation was refused over facts that nobody has looked at."""
-    return not answer.answered and all(fact.origin == "extracted" for fact in answer.facts)
+def _is_extracted(answer: Answer) -> bool:
+    """Whether an answer or a refusal comes from facts that nobody has looked at."""
+    return all(fact.origin == "extracted" for fact in answer.facts)
 
 
 def _may_be_listed(question: Question) -> bool:

@@ -38,7 +38,7 @@ FOLLOWS = re.compile(
 )
 """How a sentence opens that tells what came of the one before it."""
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
-_APPOSED = re.compile(r", (?:an?|the|one of|which (?:is|was)) ")
+_APPOSED = re.compile(r",(?: \d{1,3},)? (?:an?|the|one of|which (?:is|was)) ")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?$")
 _SYNONYM = 0.3
 """How often a synonym counts as having occurred."""

@@ -32,6 +32,8 @@ STRONG_REASON = re.compile(
 )
 _OCCASION = re.compile(r"(?<=[\w,] )after\s+(?=[^\W\d])")
 """Tells a reason by what came before ("fell AFTER a recall"), unless what is asked stands behind it."""
+_COLON = re.compile(r"(?<=\w):\s+(?=\S)")
+"""Tells a reason, where no word does, by what stands behind it ("was cleared: it had kept to the plan")."""
 _CIRCUMSTANCE = re.compile(r"\bwhen\s+(?=\S)")
 """Tells a reason by what happened then, where nothing plainer does ("fell through WHEN he broke his ankle")."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
@@ -177,7 +179,7 @@ def _whole_date(match: Match, value: Value) -> Span:
 def _reason(match: Match) -> Span | None:
     """What follows "because", "in order to", "due to", to the end of its clause; the plainest mark first."""
     text = match.text
-    for pattern in (STRONG_REASON, _OCCASION, _REASON, _CIRCUMSTANCE):
+    for pattern in (STRONG_REASON, _OCCASION, _COLON, _REASON, _CIRCUMSTANCE):
         marks = [mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2 and _opens_reason(match, mark)]
         if marks:
             best = max(marks, key=lambda mark: match.nearness(*(match.within(mark.start(), mark.end()) or (0, 0))))
