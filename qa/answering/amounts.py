@@ -25,6 +25,10 @@ _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 _LENGTH = r"(?:(?:kilo|deci|centi|milli|micro|nano)?met(?:er|re)|micron|mile|inch|yard)(?:e?s)?|feet|foot|km|cm|mm|ft|mi|m\b"
 _UNITS: dict[Measure, re.Pattern[str]] = {
     "length": re.compile(rf"[\s-]?(?:(?:nautical|square|cubic) )?(?:{_LENGTH})", re.IGNORECASE),
+    "weight": re.compile(
+        r"[\s-]?(?:(?:metric |long |short )?(?:tonnes?|tons?|kilo(?:gram(?:me)?)?s?|gram(?:me)?s?|pounds?|ounces?|kg|lb|oz|g\b|t\b))",
+        re.IGNORECASE,
+    ),
     "speed": re.compile(rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))", re.IGNORECASE),
 }
 """What stands behind an amount of such a measure."""
@@ -34,7 +38,7 @@ _DIMENSIONS = tuple(
 """Words for each of what may be measured of a thing."""
 _DIMENSION = re.compile(r"(?:[\s-][\w/]+)?[\s-](long|wide|high|tall|deep|thick)\b")
 """What is measured, told behind the unit ("40 metres WIDE")."""
-_SHORT_UNITS = frozenset("km m cm mm mi ft mph kph".split())
+_SHORT_UNITS = frozenset("km m cm mm mi ft mph kph kg g lb".split())
 """Units that are written together with their amount, and so belong to the value."""
 _ACCOUNTS = frozenset(map(stem, "revenue turnover profit loss income debt deficit surplus budget salary wage rent fare fine".split()))
 _OLD = re.compile(r"[\s-]old\b")

@@ -19,6 +19,11 @@ _EXPLAINS = re.compile(
 """How a sentence opens that tells why the one before it is so."""
 
 
+_FEELS = re.compile(
+    r"(?:He|She|They|It)(?: had| has| have)? (?:fear|want|hope|worr|believ|thought|think|argu|need|object|expect|wish|disagree|dislike|hate"
+    r"|prefer|blame|complain|suspect|doubt)\w*\b"
+)
+"""How the very next sentence opens that tells it as what somebody thought."""
 _BEHIND = 2
 """Sentences of its paragraph behind one that may still explain it."""
 
@@ -34,7 +39,8 @@ class Reason:
 
 def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     """For a question why, the reason beside a sentence that tells none: the sentence before it, where it opens with what came of that; it
-    itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph."""
+    itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph, or
+    tells what somebody thought."""
     sentence = match.reading.sentence
     opened = FOLLOWS.match(sentence.text)
     if match.question.kind != "reason" or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
@@ -49,4 +55,4 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
         if explained := _EXPLAINS.match(other.text):
             return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
-    return None
+    return Reason(sentence, behind[0], 0) if behind and _FEELS.match(behind[0].text) else None

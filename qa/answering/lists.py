@@ -66,13 +66,15 @@ def _named(behind: Sequence[Sentence]) -> list[Item]:
 
 
 def _counted(sentence: Sentence, behind: Sequence[Sentence]) -> list[Item]:
-    """As many sentences as are announced, where the paragraph ends with the last of them or that says that it is the last."""
+    """The sentences behind, as many as are announced or, where some tell two, the rest of the paragraph; more follow only where the last
+    one says that it is."""
     announced = _ANNOUNCES_SENTENCES.search(sentence.text)
-    items = behind[: _NUMBERS.index(announced[1].lower()) + 2] if announced else ()
-    if not announced or len(items) < _NUMBERS.index(announced[1].lower()) + 2:
+    if announced is None:
         return []
+    items = behind[: _NUMBERS.index(announced[1].lower()) + 2]
     starts = [opened.end() if (opened := _OPENS_LAST.match(item.text)) else 0 for item in items]
-    return list(zip(items, starts, strict=True)) if len(items) == len(behind) or starts[-1] else []
+    ends = len(items) == len(behind) or (starts and starts[-1])
+    return list(zip(items, starts, strict=True)) if len(items) > 1 and ends else []
 
 
 @cache

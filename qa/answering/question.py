@@ -17,7 +17,7 @@ from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem
 from qa.language.values import Value
 from qa.models import Kind
 
-Measure = Literal["age", "length", "speed", ""]
+Measure = Literal["age", "length", "weight", "speed", ""]
 """What an amount is one of, where the question tells."""
 LONGEST = 2_000
 """Characters: the longest question that is read. A longer one is a paste gone wrong."""
@@ -123,6 +123,7 @@ _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold
 _MEASURE_OF: dict[str, Measure] = {
     **dict.fromkeys(map(stem, ("old", "age")), "age"),
     **dict.fromkeys(map(stem, "far tall deep wide thick length height distance depth width altitude elevation diameter".split()), "length"),
+    **dict.fromkeys(map(stem, ("heavy", "weight")), "weight"),
     **dict.fromkeys(map(stem, ("fast", "speed", "velocity")), "speed"),
 }
 _SORTS = frozenset("kind kinds type types sort sorts".split())

@@ -19,7 +19,11 @@ ATTRIBUTED = re.compile(
     r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
 )
 """How a question says that it asks what somebody tells."""
-_NOT_WHEN = re.compile(r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+(?:the )?$", re.IGNORECASE)
+_NOT_WHEN = re.compile(
+    r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+"
+    r"(?:(?:the )?(?:early|late|mid-?|middle|end|beginning|start|spring|summer|autumn|winter)(?: of)?\s*)?(?:the )?$",
+    re.IGNORECASE,
+)
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article.model_construct(id="unknown", title="", text="")  # what validates it is 12 ms of a cold start
 _SHORTEST = 3

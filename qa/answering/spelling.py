@@ -35,9 +35,17 @@ def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, s
         is_name = word in named
         limit = _allowed(term, is_name)
         meant = (_nearest(term, store, limit) if limit else None) or (_sounding(term, store) if is_name else None)
-        if meant:
-            mended[word] = _as_written(meant, store)
+        written = _as_written(meant, store) if meant else ""
+        if written and (is_name or _is_slip(word, written, limit)):
+            mended[word] = written
     return mended
+
+
+def _is_slip(word: str, written: str, limit: int) -> bool:
+    """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no "continue"."""
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word.lower().removesuffix("s"), written.lower().removesuffix("s"), score_cutoff=limit) <= limit
 
 
 def _allowed(term: str, is_name: bool) -> int:
