@@ -262,6 +262,11 @@ def _is_thing(match: Match, option: Option) -> float:
     return float(not _THINGS.isdisjoint(match.reading.stems[option.first : option.last + 1]))
 
 
+def _is_asked_about(match: Match, option: Option) -> float:
+    """Whether a name is that of what the question asks about, by its last word ("the Karrel TUNNEL", asked where the tunnel begins)."""
+    return float(option.last > option.first and bool(_is_name(match, option)) and match.asked[option.last] not in (None, match.head))
+
+
 def _capitals(match: Match, option: Option) -> float:
     return float(all(match.tokens[i].text[0].isupper() or match.stops[i] for i in range(option.first, option.last + 1)))
 
@@ -388,6 +393,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "place asked": (-1.5, _Asks({"place"}, _names_asked)),
     "place and time": (-2.5, _Asks({"place"}, _holds_date)),
     "place before verb": (-1.0, _Asks({"place"}, _tag_after("verb", "auxiliary"))),
+    "asked by last word": (-4.0, _Asks({"person", "place", "organisation"}, _is_asked_about)),
     "person thing": (-0.7, _Asks({"person"}, _is_thing)),
     "title asked for": (3.0, _Asks({"other", "list"}, _is_title)),
     "name asked for": (2.06, _is_called),
