@@ -156,7 +156,9 @@ def understand(text: str) -> Question:
     kind = _kind(words, asking, focus)
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
-    terms = _terms([token for token in tokens if not _is_within(token, _IDIOM, text)], kind)
+    terms = _terms(
+        [token for token in tokens if not _is_within(token, _IDIOM, text)], kind, kind == "duration" and predicate.role == "attribute"
+    )
     for_response = _FOR_RESPONSE.search(text) is not None
     light = _light(terms, focus, kind)
     if for_response and _RESPONSE not in terms:
@@ -359,10 +361,12 @@ def _does(noun: str, word: str) -> bool:
     return stem(noun) in _KIND_OF_NOUN and not noun.endswith("s") and word.endswith("s") and not word.endswith("ss")
 
 
-def _terms(tokens: list[Token], kind: Kind) -> tuple[str, ...]:
-    """The stems to match, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year")."""
+def _terms(tokens: list[Token], kind: Kind, is_measured: bool = False) -> tuple[str, ...]:
+    """The stems to match, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year"), but not
+    "long" where a length may be asked for ("how LONG is the bridge")."""
     words = [token.text.lower() for token in tokens]
-    asking = {i + 1 for i, word in enumerate(words) if word == "how" and words[i + 1 : i + 2] in (["many"], ["much"], ["long"])}
+    only_ask = (["many"], ["much"]) if is_measured else (["many"], ["much"], ["long"])
+    asking = {i + 1 for i, word in enumerate(words) if word == "how" and words[i + 1 : i + 2] in only_ask}
     kept = [token.text for i, token in enumerate(tokens) if not is_stop_word(token.text) and i not in asking]
     stems = tuple(dict.fromkeys(map(stem, kept)))
     if kind == "date":
