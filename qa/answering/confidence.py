@@ -191,7 +191,7 @@ def _signals(
         "no such rank": float(any(covered[term] < _SAME_WORD for term in _RANKS.intersection(covered))),
         "for a name": float(question.for_name),
         "no name given": _lacks_name(match, choice, place),
-        "how long": float(question.kind == "duration" and not lacks_kind),
+        "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
         "nothing stated": float(question.kind == "yes/no" and _is_nothing_stated(match, covered, nearby)),
         "why": float(question.kind == "reason"),
