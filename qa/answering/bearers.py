@@ -115,12 +115,8 @@ def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool
 
 
 def name_is_new(name: Name, query: Query) -> bool:
-    """Whether a name holds a word that the question does not, in another form ("Mongolian" for "Mongolia") or under another name, and is
-    not that of what it asks about ("the Karrel TUNNEL", asked where the tunnel begins)."""
-    words = [stem(word) for word in name.text.split()]
-    if len(words) > 1 and words[-1] in query.weights and words[-1] not in query.question.focus:
-        return False
-    return not all(_is_asked(word, query) for word in words)
+    """Whether a name holds a word that the question does not, in another form ("Mongolian" for "Mongolia") or under another name."""
+    return not all(_is_asked(stem(word), query) for word in name.text.split())
 
 
 def _is_asked(term: str, query: Query) -> bool:

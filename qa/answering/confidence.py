@@ -174,7 +174,7 @@ def _signals(
     values = {
         **_for_it(match, choice, place, covered, nearby),
         "stands out": max(ranked.above, 0.0) * min(1.0, _RAREST / idf(len(store), 1)),
-        **_unseen(query, covered, unseen, nearby, ranked.held, POINTS_BACK.match(reading.sentence.text) is not None),
+        **_unseen(query, covered, unseen, nearby, ranked.held),
         "another place or partner": float(any(_is_beside_unseen(name, question, unseen) for name in question.names)),
         "places swapped": float(_are_places_swapped(query, reading)),
         "roles swapped": float(_are_roles_swapped(match)),
@@ -222,7 +222,7 @@ def _for_it(
 
 
 def _unseen(
-    query: Query, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], held: Collection[str], points_back: bool
+    query: Query, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], held: Collection[str]
 ) -> dict[str, float]:
     """What of the question stands elsewhere or nowhere."""
     question, total = query.question, sum(query.weights.values()) or 1.0
@@ -234,7 +234,7 @@ def _unseen(
     verb = question.verb if question.verb not in question.light else ""
     return {
         "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,
-        "names elsewhere": math.fsum(1 - covered[term] for term in (away - set(held) if points_back else away)),
+        "names elsewhere": math.fsum(1 - covered[term] for term in away),
         "names of another article": float(sum(covered[term] < _SAME_WORD for term in away if term not in held)),
         "words of another article": float(
             sum(covered[term] < _SAME_WORD for term in words - unseen - question.light - set(nearby) - set(held))
