@@ -223,12 +223,23 @@ def _people(said: Said) -> list[str]:
         asked = as_asked(answer)
         names = [name for name in names_in(asked) if not noun_after(asked, name)]
         asks_who = answer.explanation.kind == "person" or (asking_words(asked.lower()) == "who" and not names)
-        if asks_who and (name := _named_answer(answer)):
+        if asks_who and (name := _person_answered(answer)):
             return [name]
-        unled = [name for name in names if not _is_led(asked, name)] or names
+        unled = [name for name in names if not _is_led(asked, name)] or [name for name in names if not _is_placed(asked, name)]
         if unled:
             return [max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text]
     return []
+
+
+def _person_answered(answer: Answer) -> str | None:
+    """The one name in the last answer, be it behind an office ("the pilot Ada Holt")."""
+    names = find_names(answer.text) if answer.answered else []
+    return names[0].text if len(names) == 1 else None
+
+
+def _is_placed(text: str, name: Name) -> bool:
+    """Whether a preposition of place leads a name, which is then nobody's."""
+    return (text[: name.start].removesuffix(" the ").split() or [""])[-1].lower() in ("in", "at", "on", "near")
 
 
 def _place(said: Said) -> str | None:
