@@ -63,7 +63,7 @@ def _is_subject(words: list[str]) -> bool:
 def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
     """A clause with the answer put where it belongs: a date or a place at the end, what was counted before the first preposition."""
     short = answer.text if answer.answered else ""
-    if not short or asking in ("why", "how", "how long", "how much", "how often", "how far", "how old"):
+    if not short or asking in ("why", "how", "how long", "how often", "how far", "how old") or (asking == "how much" and asked):
         return clause
     if asking == "when":
         return f"{clause} {with_preposition(short)}"
