@@ -213,6 +213,9 @@ class Bot:
         notes = (*notes, *trusted.doubt)
         if first.reason:
             return self._from_reason(typed, query, notes, trusted, first.reason)
+        if not (choice and choice.span in match.names) and (other := self._named_beside(match)):
+            cited = (self._evidence(first.ranked, None), other)
+            return _answered(typed, query, notes, trusted, other.sentence[slice(*other.span or (0, 0))], cited)
         others = beside(query, ranked, self.knowledge)
         told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
         if others.differing:
@@ -237,6 +240,15 @@ class Bot:
         from qa.answering.lists import items_behind
 
         return items_behind(sentence, self.knowledge)
+
+    def _named_beside(self, match: Match) -> Evidence | None:
+        """The sentence beside that names who is asked for."""
+        if match.question.kind not in ("person", "definition"):
+            return None
+        from qa.answering.antecedents import named_beside
+
+        found = named_beside(match, self.knowledge)
+        return self._cite(found[0], span=found[1]) if found else None
 
     def _more_behind(self, sentence: Sentence) -> tuple[Evidence, ...]:
         """What the next sentence adds."""

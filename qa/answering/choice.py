@@ -263,8 +263,10 @@ def _is_thing(match: Match, option: Option) -> float:
 
 
 def _is_asked_about(match: Match, option: Option) -> float:
-    """Whether a name is that of what the question asks about, by its last word ("the Karrel TUNNEL", asked where the tunnel begins)."""
-    return float(option.last > option.first and bool(_is_name(match, option)) and match.asked[option.last] not in (None, match.head))
+    """Whether a name ends with a noun that the question asks about ("the Karrel TUNNEL", asked where the tunnel begins)."""
+    if option.last == option.first or not _is_name(match, option) or match.asked[option.last] in (None, match.head):
+        return 0.0
+    return float(all(match.asked[option.last] != stem(word) for name in match.question.names for word in name.split()))
 
 
 def _capitals(match: Match, option: Option) -> float:
