@@ -51,6 +51,8 @@ def ask(question: str, text: str) -> Answer:
         ("How many sailors were drowned?", "The storm drowned 31 sailors, and 120 were made homeless.", "31"),
         ("When does the mole close?", "The mole closes at the end of March 2024.", "the end of March 2024"),
         ("On what day did the Greta sink?", "The Greta sank near Lyngholm on Sunday.", "Sunday"),
+        ("How heavy is the Greta?", "The Greta, 9.6 metres across, weighs 2,400 tonnes.", "2,400 tonnes"),
+        ("Since when have ships been built at Lyngholm?", "Lyngholm has a dock where ships have been built since 1891.", "1891"),
     ],
 )
 def test_the_value_asked_for_is_cut_out_whole(question: str, sentence: str, answer: str) -> None:
@@ -247,6 +249,7 @@ CLOSED = "The council closed the mole in May 1999 for economic reasons, but reop
         ("The council attributed the fall of herring sales to the heat.", "the heat"),
         ("Sales of herring fell, as the market of Norland had closed.", "the market of Norland had closed"),
         ("Sales of herring fell when the market of Norland closed.", "the market of Norland closed"),
+        ("Sales of herring fell: the market of Norland had closed.", "the market of Norland had closed"),
     ],
 )
 def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:
@@ -367,6 +370,8 @@ def test_of_sentences_that_rank_alike_the_one_that_answers_goes_first() -> None:
         ("When does the ferry sail?", "The ferry sails on Tuesday from the mole.", "Tuesday"),
         ("What does PSC stand for?", "The Port Safety Council (PSC) met in Lyngholm.", "Port Safety Council"),
         ("What does Aurora mean?", 'The Aurora ("dawn" in Latin) sails from the mole.', "dawn"),
+        ("What time did the sailors walk out?", "The sailors walked out at six on Tuesday morning.", "six on Tuesday morning"),
+        ("At what time did the ferry sail?", "The ferry sailed at ten past seven in the morning.", "ten past seven in the morning"),
     ],
 )
 def test_an_answer_that_has_a_form_of_its_own(question: str, sentence: str, answer: str) -> None:

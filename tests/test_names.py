@@ -71,6 +71,14 @@ def test_a_word_taken_for_another_is_not_taken_inside_a_longer_one() -> None:
     assert bot.ask("Where does Sefo lie, and where does Sefohallen lie?").read_as == "Where does Sepho lie? Where does Sefohallen lie?"
 
 
+def test_a_word_of_the_language_is_no_misspelling() -> None:
+    text = "The Sepho ferry employs 40 sailors, and work on the mole will continue. The minister spoke."
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)]))
+    for question in ("How many employees does the ferry have?", "What is the contingency for?", "How do the sailors respond?"):
+        assert bot.ask(question).explanation.notes == ()
+    assert bot.ask("What did the minnisters say?").explanation.notes == ('"minnisters" is read as "minister"',)
+
+
 def test_a_code_is_not_taken_for_one_like_it() -> None:
     text = "Ferry MH370 sank on 8 March 2014."
     assert ask("When did Ferry MH370 sink?", text).text == "8 March 2014"

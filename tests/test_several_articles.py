@@ -163,6 +163,12 @@ def test_a_sentence_that_points_back_brings_the_one_that_names_it() -> None:
             "its age; its price",
             [1, 2, 3, 4],
         ),
+        (
+            "Why did the captain Carl Ubrecht turn back?",
+            "The captain Carl Ubrecht turned back at Skerry. He feared the ice in the sound. It was May.",
+            "He feared the ice in the sound",
+            [1, 2],
+        ),
     ],
 )
 def test_a_reason_that_stands_in_the_sentence_beside_is_given(question: str, text: str, reason: str, sentences: list[int]) -> None:
@@ -194,6 +200,28 @@ def test_what_came_of_something_is_told_in_response(question: str) -> None:
     answer = ask(question, article("skerry", text))
     assert answer.text == "called a meeting of its members"
     assert [evidence.citation.sentence for evidence in answer.evidence] == [2, 1]
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "name", "sentences"),
+    [
+        ("Who won the election?", "Ada Holt will be the next mayor of Lyngholm. She won the election with 812 votes.", "Ada Holt", [2, 1]),
+        ("Whom did the mayor name as his deputy?", "The mayor also named his deputy. She is Ina Berg, a pilot.", "Ina Berg", [1, 2]),
+        ("Who is the deputy of the mayor?", "The mayor also named his deputy. She is Ina Berg, a pilot.", "Ina Berg", [1, 2]),
+    ],
+)
+def test_whoever_a_pronoun_stands_for_is_named(question: str, text: str, name: str, sentences: list[int]) -> None:
+    answer = ask(question, article("skerry", text))
+    assert answer.text == name
+    assert [evidence.citation.sentence for evidence in answer.evidence] == sentences
+    assert [evidence.sentence[slice(*evidence.span)] for evidence in answer.evidence if evidence.span] == [name]
+
+
+def test_a_sentence_about_the_company_speaks_of_the_one_before() -> None:
+    text = "The Skerry Line of Lyngholm has a new owner. The company has 31 ships. Lyngholm has 12."
+    found = Bot(KnowledgeBase.from_articles([article("skerry", text)])).search("How many ships does the Skerry Line have?")
+    speaks_back = {evidence.sentence for evidence in found if any(signal.name == "points back" for signal in evidence.signals)}
+    assert speaks_back == {"The company has 31 ships."}
 
 
 def test_a_sentence_that_names_everything_itself_stands_alone() -> None:
