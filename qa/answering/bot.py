@@ -7,28 +7,25 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from qa.answering.agreement import beside
-from qa.answering.causes import Reason
-from qa.answering.choice import Choice
+from qa.answering.composing import SHOWN, cite, cite_ranked, disagreement, tell
 from qa.answering.confidence import THRESHOLD, Trust
 from qa.answering.expected import holds_kind
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
-from qa.answering.question import Question, check, understand
-from qa.answering.ranking import DEPTH, FOLLOWS, POINTS_BACK, Ranked, rank
+from qa.answering.question import check, understand
+from qa.answering.ranking import DEPTH, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.rereading import Closely, reread
 from qa.answering.spans import find_span
 from qa.answering.spelling import mend
-from qa.answering.telling import asks_for_terms
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
 from qa.language.finding import find_values
-from qa.language.terms import stem, terms
+from qa.language.terms import terms
 from qa.language.values import Value, format_number
-from qa.models import Answer, Evidence, Explanation, Fact, Kind, Sentence, Signal
+from qa.models import Answer, Evidence, Explanation, Fact, Sentence
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
@@ -40,17 +37,10 @@ _IS_COMPARED = re.compile(
 )
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
-_SPEAKS_OF_LAST = re.compile(rf"{POINTS_BACK.pattern}|{FOLLOWS.pattern}|(?:That|Those)\b")
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
-_LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
-"""Kinds of question that a list may answer."""
-_LEAD = 4
-"""Letters that may stand before a date in its short answer ("in ")."""
-_SHOWN = 3
-"""Sentences shown with an answer, and as the nearest where there is none."""
 
 
 class Bot:
@@ -82,7 +72,7 @@ class Bot:
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
             _, ranked = reread(query, ranked, self.knowledge, self.store)
-            return [self._evidence(one, find_span(Match(query, one.reading))) for one in ranked[:k]]
+            return [cite_ranked(self.knowledge, one, find_span(Match(query, one.reading))) for one in ranked[:k]]
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
@@ -175,10 +165,10 @@ class Bot:
         places = dict.fromkeys(sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact)))
         sure = Trust(1.0, (), "the fact table holds it")
         spans = [self._find(found.text, sentence) for sentence in places]
-        evidence = tuple(self._cite(sentence, span=span) for sentence, span in zip(places, spans, strict=True))
+        evidence = tuple(cite(self.knowledge, sentence, span) for sentence, span in zip(places, spans, strict=True))
         text = self._as_told(found.text, evidence[0]) if len(evidence) == 1 else found.text
         if found.told:
-            notes = (*notes, _disagreement(found.told, evidence))
+            notes = (*notes, disagreement(found.told, evidence))
         return _answered(typed, query, notes, sure, text, evidence, found.facts, found.working)
 
     def _articles_near(self, ranked: list[Ranked]) -> tuple[str, ...] | None:
@@ -207,91 +197,10 @@ class Bot:
     def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Closely | None) -> Answer:
         if first is None:
             return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
-        best, match, choice, trusted = first.ranked.reading, first.match, first.choice, first.trusted
-        if trusted.value < THRESHOLD:
-            return self._abstention(typed, query, notes, ranked, trusted)
-        notes = (*notes, *trusted.doubt)
-        if first.reason:
-            return self._from_reason(typed, query, notes, trusted, first.reason)
-        if not (choice and choice.span in match.names) and (other := self._named_beside(match)):
-            cited = (self._evidence(first.ranked, None), other)
-            return _answered(typed, query, notes, trusted, other.sentence[slice(*other.span or (0, 0))], cited)
-        others = beside(query, ranked, self.knowledge)
-        told = [ranked[0], *others.agreeing[: _SHOWN - 1]]
-        if others.differing:
-            told = sorted([ranked[0], *others.differing[: _SHOWN - 1]], key=self._age)
-        matches = [match if one is ranked[0] else Match(query, one.reading) for one in told]
-        choices = [choice if other is match else find_span(other) for other in matches]
-        evidence = tuple(self._evidence(one, chosen) for one, chosen in zip(told, choices, strict=True))
-        texts = [_short_answer(other, cited.span) for other, cited in zip(matches, evidence, strict=True)]
-        if others.differing:
-            notes = (*notes, _disagreement(texts, evidence))
-        if len(evidence) > 1:
-            return _answered(typed, query, notes, trusted, texts[0], evidence)
-        if _may_be_listed(query.question) and (items := self._items_behind(best.sentence)):
-            return self._from_list(typed, query, notes, trusted, evidence, items)
-        if asks_for_terms(query.question) and (more := self._more_behind(best.sentence)):
-            text = "; ".join((texts[0].rstrip("."), *(one.sentence[slice(*one.span)] for one in more if one.span)))
-            return _answered(typed, query, notes, trusted, text, (*evidence, *more))
-        named = self._named_before(best, trusted)
-        return _answered(typed, query, notes, trusted, texts[0], (*evidence, self._cite(named)) if named else evidence)
-
-    def _items_behind(self, sentence: Sentence) -> list[tuple[Sentence, int]]:
-        from qa.answering.lists import items_behind
-
-        return items_behind(sentence, self.knowledge)
-
-    def _named_beside(self, match: Match) -> Evidence | None:
-        """The sentence beside that names who is asked for."""
-        if match.question.kind not in ("person", "definition"):
-            return None
-        from qa.answering.antecedents import named_beside
-
-        found = named_beside(match, self.knowledge)
-        return self._cite(found[0], span=found[1]) if found else None
-
-    def _more_behind(self, sentence: Sentence) -> tuple[Evidence, ...]:
-        """What the next sentence adds."""
-        from qa.answering.lists import goes_on
-
-        return tuple(self._cite(item, span=(start, len(item.text.rstrip(".;,")))) for item, start in goes_on(sentence, self.knowledge))
-
-    def _from_list(
-        self,
-        typed: str,
-        query: Query,
-        notes: tuple[str, ...],
-        trusted: Trust,
-        announced: tuple[Evidence, ...],
-        items: list[tuple[Sentence, int]],
-    ) -> Answer:
-        """The items of a list, each cited behind what announces them."""
-        spans = [(start, len(item.text.rstrip(".;,"))) for item, start in items]
-        cited = tuple(self._cite(item, span=span) for (item, _), span in zip(items, spans, strict=True))
-        text = "; ".join(item.text[slice(*span)] for (item, _), span in zip(items, spans, strict=True))
-        told = tuple(one.model_copy(update={"span": None}) for one in announced)
-        return _answered(typed, query, notes, trusted, text, (*told, *cited))
-
-    def _from_reason(self, typed: str, query: Query, notes: tuple[str, ...], trusted: Trust, reason: Reason) -> Answer:
-        """The reason behind the sentence that tells what was done, or the reasons that it announces."""
-        effect, told = self._cite(reason.effect), reason.sentence
-        if items := self._items_behind(told):
-            return self._from_list(typed, query, notes, trusted, (effect, self._cite(told)), items)
-        span = reason.start, len(told.text.rstrip(".;,"))
-        return _answered(typed, query, notes, trusted, told.text[slice(*span)], (effect, self._cite(told, span=span)))
-
-    def _named_before(self, best: Reading, trusted: Trust) -> Sentence | None:
-        """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
-        sentence = best.sentence
-        if sentence.number == 1 or not _SPEAKS_OF_LAST.match(sentence.text):
-            return None
-        before = self.knowledge.paragraph_of(sentence)[sentence.number - 2]
-        return None if {stem(word) for word in trusted.missing}.isdisjoint(terms(before.text)) else before
-
-    def _age(self, ranked: Ranked) -> int:
-        """Orders sentences by their articles' dates, the newest first, those without a date last."""
-        published = self.knowledge.about(ranked.reading.sentence.article_id).source.published
-        return -published.toordinal() if published else 0
+        if first.trusted.value < THRESHOLD:
+            return self._abstention(typed, query, notes, ranked, first.trusted)
+        told = tell(query, ranked, first, self.knowledge)
+        return _answered(typed, query, (*notes, *first.trusted.doubt, *told.notes), first.trusted, told.text, told.evidence)
 
     def _abstention(
         self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], trusted: Trust, facts: tuple[Fact, ...] = ()
@@ -302,20 +211,11 @@ class Bot:
             read_as=query.question.text,
             answered=False,
             text="",
-            evidence=tuple(self._evidence(one, None) for one in ranked[:_SHOWN]),
+            evidence=tuple(cite_ranked(self.knowledge, one) for one in ranked[:SHOWN]),
             facts=facts,
             confidence=trusted.value,
             explanation=_explanation(query, notes, trusted),
         )
-
-    def _evidence(self, ranked: Ranked, choice: Choice | None) -> Evidence:
-        return self._cite(ranked.reading.sentence, ranked.score, choice.span if choice else None, ranked.signals)
-
-    def _cite(
-        self, sentence: Sentence, score: float = 0.0, span: tuple[int, int] | None = None, signals: tuple[Signal, ...] = ()
-    ) -> Evidence:
-        citation = self.knowledge.citation(sentence)
-        return Evidence.model_construct(sentence=sentence.text, citation=citation, score=score, span=span, signals=signals)
 
     def _read(self, position: int) -> Reading:
         return self._reading(self.store.generation, position)
@@ -358,11 +258,6 @@ def _is_extracted(answer: Answer) -> bool:
     return all(fact.origin == "extracted" for fact in answer.facts)
 
 
-def _may_be_listed(question: Question) -> bool:
-    """Whether a list may answer: which and what, not how many, nor where something is."""
-    return question.kind in _LISTING_KINDS and (question.kind != "place" or bool(question.focus))
-
-
 def _answered(
     typed: str,
     query: Query,
@@ -394,17 +289,6 @@ def _with_warning(answer: Answer, outdated: Sequence[str]) -> Answer:
     return answer.model_copy(update={"explanation": explained})
 
 
-def _disagreement(texts: Iterable[str], evidence: Iterable[Evidence]) -> str:
-    return "the articles disagree, the newest first: " + "; ".join(map(_attributed, texts, evidence))
-
-
-def _attributed(text: str, evidence: Evidence) -> str:
-    """A short answer with the article that gives it."""
-    source = evidence.citation.source
-    origin = ", ".join(map(str, filter(None, (source.publisher, source.published)))) or evidence.citation.title
-    return f"{text} ({origin})"
-
-
 def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: str = "") -> Explanation:
     return Explanation.model_construct(
         kind=query.question.kind,
@@ -416,23 +300,6 @@ def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: 
         reason=trusted.reason,
         signals=trusted.signals,
     )
-
-
-def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
-    """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
-    sentence = match.text
-    if match.question.kind == "yes/no":
-        from qa.answering.verdict import yes_or_no  # loaded where it is used, as lists and follow-ups are, so that a cold start is short
-
-        return yes_or_no(match)
-    if span is None:
-        return sentence
-    words = sentence[slice(*span)]
-    for value in match.reading.values:
-        if span[0] <= value.start and value.end == span[1] and value.relative and value.date:
-            alone = value.start - span[0] <= _LEAD
-            return f"{value.date} ({words})" if alone else f"{words} ({value.date})"
-    return words
 
 
 def _written(value: Value) -> tuple[str, ...]:
