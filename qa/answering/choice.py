@@ -263,10 +263,12 @@ def _is_thing(match: Match, option: Option) -> float:
 
 
 def _is_asked_about(match: Match, option: Option) -> float:
-    """Whether a name ends with a noun that the question asks about ("the Karrel TUNNEL", asked where the tunnel begins)."""
-    if option.last == option.first or not _is_name(match, option) or match.asked[option.last] in (None, match.head):
+    """Whether a name ends with what the question asks about ("the Karrel TUNNEL", asked where the tunnel begins; "Ada HOLT", asked who came
+    before Holt, but not asked for a relative of Bo Holt)."""
+    last = match.asked[option.last]
+    if option.last == option.first or last is None or last == match.head or not _is_name(match, option):
         return 0.0
-    return float(all(match.asked[option.last] != stem(word) for name in match.question.names for word in name.split()))
+    return float(last not in {stem(name.split()[-1]) for name in match.question.names if " " in name})
 
 
 def _capitals(match: Match, option: Option) -> float:
