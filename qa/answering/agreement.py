@@ -21,6 +21,10 @@ _LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
 _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
+_MEASURES = frozenset(
+    "feet foot metres meters miles kilometres kilometers km inches yards acres hectares tonnes tons pounds kilograms kilos litres liters"
+    " gallons barrels degrees".split()
+)
 _SPOKEN_OF = 0.7
 """The least share of the question's words, by weight, for a disagreement."""
 
@@ -105,14 +109,32 @@ def _is_same(one: Value | None, other: Value | None) -> bool:
 def _is_another(query: Query, one: Value, of: Reading, other: Value, of_other: Reading) -> bool:
     """Whether two values of a kind cannot both be so. They can where a sentence tells both ("90 jobs instead of 240"), where they count
     other things, where a date is asked for and theirs are two, and on the days of two things done."""
-    if one.kind != other.kind or any(_is_same(one, told) for told in of_other.values) or any(_is_same(other, told) for told in of.values):
+    if (
+        one.kind != other.kind
+        or not _are_comparable(one, other)
+        or any(_is_same(one, told) for told in of_other.values)
+        or any(_is_same(other, told) for told in of.values)
+    ):
         return False
     if counts_focus(query, of, one) and not counts_focus(query, of_other, other):
         return False
-    if dates_among(query.question.values) and _are_of_two_times(of, of_other):
+    if (dates_among(query.question.values) and _are_of_two_times(of, of_other)) or (one.kind != "date" and _are_of_two_years(of, of_other)):
         return False
     verb = query.question.verb
     return one.kind != "date" or coverage(query, of).get(verb, 0.0) <= coverage(query, of_other).get(verb, 0.0)
+
+
+def _are_comparable(one: Value, other: Value) -> bool:
+    """Whether two values are of one currency, or no measures of different units ("feet", "metres")."""
+    if one.kind == "money":
+        return one.unit == other.unit
+    return one.unit == other.unit or {one.unit, other.unit}.isdisjoint(_MEASURES)
+
+
+def _are_of_two_years(one: Reading, other: Reading) -> bool:
+    """Whether two sentences name years, each another."""
+    years, others = ({date.date.year for date in reading.dates if date.date and not date.relative} for reading in (one, other))
+    return bool(years and others) and years.isdisjoint(others)
 
 
 def _are_of_two_times(one: Reading, other: Reading) -> bool:

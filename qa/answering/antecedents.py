@@ -11,22 +11,29 @@ from qa.language.terms import stem
 from qa.models import Sentence
 
 _OPENS = re.compile(r"(?:He|She)\b")
-_IS_NAMED = re.compile(r"(?:He|She|They|It) (?:is|are|was|were) (?:called |named )?(?=[A-Z])")
+_UNNAMED = re.compile(r"An? [a-z]")
+_IS_NAMED = re.compile(
+    r"(?:(?:He|She|They|It) (?:is|are|was|were) (?:later )?(?:called |named (?:as )?)?|(?:His|Her) name (?:is|was) )(?=[A-Z])"
+)
 """How the next sentence opens that names whom this one speaks of."""
 Named = tuple[Sentence, tuple[int, int]]
 
 
-def named_beside(match: Match, knowledge: Knowledge) -> Named | None:
+def named_beside(match: Match, knowledge: Knowledge, has_name: bool) -> Named | None:
     """For a question who, the name in the sentence beside one that has but a pronoun or a noun for whoever is asked for: in the one
-    before, where this one tells of "he" or "she" what is asked; or in the one behind that says who it is."""
+    before, where this one tells of "he" or "she" what is asked; or in the one behind that says who it is. Where the sentence ``has_name``
+    for an answer, it counts only if somebody unnamed does what is asked ("A NOVELIST from Leeds has won")."""
     question, sentence = match.question, match.reading.sentence
     if question.kind not in ("person", "definition") or not question.text.lower().startswith("who"):
         return None
+    does = question.predicate.role == "subject" and match.groups[:1] == list(match.phrases.verbs[:1]) and bool(match.groups)
+    is_unnamed = does and _UNNAMED.match(sentence.text) is not None
+    if has_name and not is_unnamed:
+        return None
     around = knowledge.paragraph_of(sentence)
     behind = around[sentence.number : sentence.number + 1]
-    if behind and (opened := _IS_NAMED.match(behind[0].text)) and _has_noun(match):
+    if behind and (opened := _IS_NAMED.match(behind[0].text)) and (is_unnamed or _has_noun(match)):
         return _first_name(match, behind[0], opened.end())
-    does = question.predicate.role == "subject" and match.groups[:1] == list(match.phrases.verbs[:1]) and bool(match.groups)
     return _first_name(match, around[sentence.number - 2], 0) if does and sentence.number > 1 and _OPENS.match(sentence.text) else None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.answering.composing import SHOWN, cite, cite_ranked, disagreement, tell
 from qa.answering.confidence import THRESHOLD, Trust
@@ -16,19 +17,22 @@ from qa.answering.query import Names, Query
 from qa.answering.question import check, understand
 from qa.answering.ranking import DEPTH, Ranked, rank
 from qa.answering.reading import Reading
-from qa.answering.rereading import Closely, reread
+from qa.answering.rereading import Closely, read_closely, reread
 from qa.answering.spans import find_span
 from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
 from qa.language.finding import find_values
-from qa.language.terms import terms
+from qa.language.terms import stem, terms
 from qa.language.values import Value, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
+
+if TYPE_CHECKING:
+    from qa.answering.subquestions import Plan
 
 _ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|y|ich|ose|om)|how)\b")
 """What a question has that may be two."""
@@ -97,7 +101,11 @@ class Bot:
             first, ranked = reread(query, ranked, self.knowledge, self.store)
             answer = self._from_facts(typed, query, notes, ranked)
             if answer is None or (not answer.answered and _is_extracted(answer)):
-                answer = self._worked_out(typed, query, notes, first) or answer or self._from_sentences(typed, query, notes, ranked, first)
+                answer = (
+                    self._worked_out(typed, query, notes, ranked, first)
+                    or answer
+                    or self._from_sentences(typed, query, notes, ranked, first)
+                )
             elif _is_extracted(answer) and first and first.ranked.reading.sentence.text == answer.evidence[0].sentence:
                 told = self._from_sentences(typed, query, notes, ranked, first)
                 answer = told if told.answered and len(told.evidence) > 1 else answer  # what other articles say of it
@@ -114,27 +122,54 @@ class Bot:
         first = self._answer_one(questions[0], questions[0])
         return put_together(typed, first, self._answer_one(questions[1], complete(questions[1], [first])))
 
-    def _worked_out(self, typed: str, query: Query, notes: tuple[str, ...], nearest: Closely | None) -> Answer | None:
+    def _worked_out(
+        self, typed: str, query: Query, notes: tuple[str, ...], ranked: Sequence[Ranked], nearest: Closely | None
+    ) -> Answer | None:
         """What the answers to two plainer questions give, or none where not both are answered, or a share is told by a sentence."""
         if query.question.operation is None and not _IS_COMPARED.search(query.question.text):
             return None
         from qa.answering.followups import complete
-        from qa.answering.subquestions import find_plan, work_out
+        from qa.answering.subquestions import belong_together, find_plan, work_out
 
         plan = find_plan(query.question.text)
         if plan is None or (plan.way == "share" and nearest and holds_kind(query, nearest.ranked.reading)):
             return None
-        first = self._answer_one(plan.first, plan.first)
-        if not first.answered:
+        questions = plan.first, complete(plan.second, [_asked(plan.first)])
+        both = self._in_one_sentence(plan, questions, ranked) or [self._answer_one(question, question) for question in questions]
+        if not all(answer.answered and self._is_told(answer, other) for answer, other in zip(both, reversed(questions), strict=True)):
             return None
-        second = self._answer_one(plan.second, complete(plan.second, [first]))
-        result = work_out(plan, first, second) if second.answered else None
+        first, second = both
+        result = work_out(plan, first, second) if belong_together(plan, first, second) else None
         if result is None:
             return None
-        asked = " and ".join(f'"{one}"' for one in dict.fromkeys((first.read_as, second.read_as)))
+        asked = " and ".join(f'"{question}"' for question in dict.fromkeys(questions))
         trusted = Trust(min(first.confidence, second.confidence), (), f"worked out from {asked}")
         shown = {(one.citation.article_id, one.citation.start): one for one in (*first.evidence[:1], *second.evidence[:1])}
         return _answered(typed, query, notes, trusted, result.text, tuple(shown.values()), (), result.working)
+
+    def _in_one_sentence(self, plan: Plan, questions: tuple[str, str], ranked: Sequence[Ranked]) -> list[Answer]:
+        """The answers to both questions from the best sentence that names both that they ask about, or nothing."""
+        names = {*terms(plan.names[0])} ^ {*terms(plan.names[1])}
+        if not names:
+            return []
+        for one in ranked:
+            if names <= set(one.reading.stems):
+                read = [(query, read_closely(query, one, self.knowledge, self.store)) for query, _, _ in map(self._rank, questions)]
+                if all(closely.choice and closely.trusted.value >= THRESHOLD for _, closely in read):
+                    told = [(query, closely.trusted, cite_ranked(self.knowledge, one, closely.choice)) for query, closely in read]
+                    return [_answered(query.question.text, query, (), trusted, "", (cited,)) for query, trusted, cited in told]
+        return []
+
+    def _is_told(self, answer: Answer, other: str) -> bool:
+        """Whether the sentence that answers has the dates of its question and what the ``other`` question does not ask about, and with
+        what is around it and the lead of its article the names."""
+        cited = answer.evidence[0].citation
+        places = dict.fromkeys((1, cited.paragraph))
+        around = {term for i in places for sentence in self.knowledge.paragraph(cited.article_id, i) for term in terms(sentence.text)}
+        around.update(terms(cited.title))
+        own = set(terms(answer.question)) - set(terms(other))
+        missing = answer.explanation.missing
+        return not any(word[0].isdigit() or stem(word) in own or (word[0].isupper() and stem(word) not in around) for word in missing)
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
@@ -251,6 +286,19 @@ class Conversation:
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)
         return answer
+
+
+def _asked(question: str) -> Answer:
+    """A question as an answer of a conversation, which a follow-up completes."""
+    return Answer.model_construct(
+        question=question,
+        read_as=question,
+        answered=False,
+        text="",
+        evidence=(),
+        confidence=0.0,
+        explanation=Explanation.model_construct(kind="other", threshold=THRESHOLD, reason=""),
+    )
 
 
 def _is_extracted(answer: Answer) -> bool:

@@ -19,11 +19,13 @@ _EXPLAINS = re.compile(
 """How a sentence opens that tells why the one before it is so."""
 
 
+_WHY = re.compile(r"\bwhy\b|\bwhat (?:is|was|were|are) the reasons?\b|\b(?:for )?what reasons?\b", re.IGNORECASE)
 _FEELS = re.compile(
     r"(?:He|She|They|It)(?: had| has| have)? (?:fear|want|hope|worr|believ|thought|think|argu|need|object|expect|wish|disagree|dislike|hate"
     r"|prefer|blame|complain|suspect|doubt)\w*\b"
 )
 """How the very next sentence opens that tells it as what somebody thought."""
+_TIED = re.compile(rf"{FOLLOWS.pattern},?\s+")
 _BEHIND = 2
 """Sentences of its paragraph behind one that may still explain it."""
 
@@ -43,16 +45,21 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     tells what somebody thought."""
     sentence = match.reading.sentence
     opened = FOLLOWS.match(sentence.text)
-    if match.question.kind != "reason" or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
+    if not _WHY.search(match.question.text) or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
         return None
     around = knowledge.paragraph_of(sentence)
     before, behind = around[: sentence.number - 1], around[sentence.number :]
     if opened:
-        before = before or knowledge.paragraph(sentence.article_id, sentence.paragraph - 1)
-        return Reason(sentence, before[-1], 0) if before else None
+        return Reason(sentence, before[-1], _start(before[-1])) if before else None
     if behind and FOLLOWS.match(behind[0].text) and match.question.verb in terms(behind[0].text):
-        return Reason(behind[0], sentence, 0)
+        return Reason(behind[0], sentence, _start(sentence))
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
         if explained := _EXPLAINS.match(other.text):
             return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
     return Reason(sentence, behind[0], 0) if behind and _FEELS.match(behind[0].text) else None
+
+
+def _start(sentence: Sentence) -> int:
+    """Where a sentence starts behind the words that tie it to the one before."""
+    opened = _TIED.match(sentence.text)
+    return opened.end() if opened else 0

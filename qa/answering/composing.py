@@ -46,7 +46,7 @@ def tell(query: Query, ranked: Sequence[Ranked], first: Closely, knowledge: Know
     match, choice = first.match, first.choice
     if first.reason:
         return _with_reason(first.reason, knowledge)
-    if not (choice and choice.span in match.names) and (named := _named_beside(match, knowledge)):
+    if named := _named_beside(match, choice is not None and choice.span in match.names, knowledge):
         return Told(_words_of(named), (cite_ranked(knowledge, first.ranked), named))
     told = _with_others(query, ranked, first, knowledge)
     if len(told.evidence) > 1:
@@ -140,13 +140,13 @@ def _more_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ..
     return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in goes_on(sentence, knowledge))
 
 
-def _named_beside(match: Match, knowledge: Knowledge) -> Evidence | None:
+def _named_beside(match: Match, has_name: bool, knowledge: Knowledge) -> Evidence | None:
     """The sentence beside that names who is asked for."""
     if match.question.kind not in _WHO:
         return None
     from qa.answering.antecedents import named_beside
 
-    found = named_beside(match, knowledge)
+    found = named_beside(match, knowledge, has_name)
     return cite(knowledge, *found) if found else None
 
 

@@ -21,6 +21,7 @@ _SECOND = re.compile(
 )
 """Stands before a second question, not before a clause of the first ("what he said AND WHY HE LEFT")."""
 _FIRST = re.compile(rf"{_ASKS}\b", re.IGNORECASE)
+_FOLLOWS_UP = re.compile(r"(?:what|how) about\b", re.IGNORECASE)
 _AS_ONE = re.compile(r"\b(?:together|combined|altogether|in total|in all|difference|sum of|compared)\b", re.IGNORECASE)
 _LEAST = 2
 """Words of the first question."""
@@ -35,7 +36,7 @@ def split_question(text: str) -> tuple[str, str] | None:
         rest = text[both.end() :]
         return both[1] + rest, _opened(both[2] + rest)
     second = _SECOND.search(text)
-    if second is None or not _FIRST.match(text) or len(text[: second.start()].split()) < _LEAST:
+    if second is None or not _FIRST.match(text) or _FOLLOWS_UP.match(text) or len(text[: second.start()].split()) < _LEAST:
         return None
     return text[: second.start()].rstrip("?,; ") + "?", _opened(text[second.end() :])
 

@@ -18,7 +18,8 @@ _ANNOUNCES = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|several|following)\b", re.I
 _ANNOUNCES_SENTENCES = re.compile(
     rf"\b({'|'.join(_NUMBERS)}) (?:[\w-]+ )?"
     r"(?:aim|goal|point|demand|condition|reason|measure|step|change|task|priorit(?=ie)|part|rule|proposal|recommendation|objective|promise"
-    r"|advantage|requirement|purpose|problem|finding|question|idea|cause|concern|lesson|wish|request)(?:e?s|ies)\.$",
+    r"|advantage|requirement|purpose|problem|finding|question|idea|cause|concern|lesson|wish|request|fault|benefit|option)(?:e?s|ies)"
+    r"(?: (?:for|of|in|to|on|against) [\w'’ -]{1,40})?\.$",
     re.IGNORECASE,
 )
 """Ends a sentence behind which each of as many others tells one of what is counted."""

@@ -64,6 +64,8 @@ _NEGATED = re.compile(r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|wo
 _IRREGULAR = {"ca": "can", "wo": "will"}
 _FEW_WORDS = 2
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
+_OWNERS = re.compile(r"(\ws)['’](?=\s)")
+"""Ends owners in the plural: "the Skerry LINES' revenue"."""
 _LONGEST_FOCUS = 4
 """Words."""
 _KINDS_OF = frozenset("kind kinds type types sort sorts form forms style styles name names".split())
@@ -149,16 +151,16 @@ def understand(text: str) -> Question:
     text = _plainly(text)
     tokens = tokenize(text)
     values = find_values(text)
-    words = _words(tokens)
+    words = _words(tokenize(_OWNERS.sub(r"\1's", text)))
     asking = _asking(words)
     predicate = _predicate(text, asking)
     focus = _before_verb(_focus(words, asking), predicate)
     kind = _kind(words, asking, focus)
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
-    terms = _terms(
-        [token for token in tokens if not _is_within(token, _IDIOM, text)], kind, kind == "duration" and predicate.role == "attribute"
-    )
+    idioms = [found.span() for found in _IDIOM.finditer(text)]
+    asked = [token for token in tokens if not any(start <= token.start < end for start, end in idioms)]
+    terms = _terms(asked, kind, kind == "duration" and predicate.role == "attribute")
     for_response = _FOR_RESPONSE.search(text) is not None
     light = _light(terms, focus, kind)
     if for_response and _RESPONSE not in terms:
@@ -178,10 +180,6 @@ def understand(text: str) -> Question:
         values=tuple(values),
         operation=find_operation(text),
     )
-
-
-def _is_within(token: Token, pattern: re.Pattern[str], text: str) -> bool:
-    return any(found.start() <= token.start < found.end() for found in pattern.finditer(text))
 
 
 def _plainly(text: str) -> str:

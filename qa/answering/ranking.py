@@ -37,6 +37,7 @@ FOLLOWS = re.compile(
     r"|For (?:this|that) reason|Because of (?:this|that))\b"
 )
 """How a sentence opens that tells what came of the one before it."""
+_PRONOUN = re.compile(r",? (?:it|he|she|they)\b")
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 _APPOSED = re.compile(r",(?: \d{1,3},)? (?:an?|the|one of|which (?:is|was)) ")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?$")
@@ -289,8 +290,14 @@ def _asks_itself(query: Query, candidate: Candidate) -> float:
 
 
 def _tells_response(query: Query, candidate: Candidate) -> float:
-    """1 where it is asked what came of something, and the sentence tells what came of what the one before it says of the question."""
-    return float(query.question.for_response and candidate.before > 0 and FOLLOWS.match(candidate.reading.sentence.text) is not None)
+    """1 where it is asked what somebody did because of something, and the sentence tells what came of what the one before it says of the
+    question; not of another who did something."""
+    opened = FOLLOWS.match(candidate.reading.sentence.text) if query.question.for_response and candidate.before > 0 else None
+    if opened is None:
+        return 0.0
+    does = query.question.predicate.subject
+    is_theirs = not does or not candidate.missing >= set(does) or _PRONOUN.match(candidate.reading.sentence.text, opened.end())
+    return float(bool(is_theirs))
 
 
 def _opens_paragraph(query: Query, candidate: Candidate) -> float:

@@ -140,8 +140,8 @@ def names_in(text: str) -> list[Name]:
 
 
 def as_asked(answer: Answer) -> str:
-    """A question as it was read, without its end."""
-    return answer.read_as.strip().rstrip("?!. ").strip()
+    """A question as it was read, without its end; of two asked as one the second."""
+    return answer.read_as.strip().rstrip("?!. ").rsplit("? ", 1)[-1].strip()
 
 
 PRONOUNS = frozenset("it its they them their theirs he him his she her hers there then".split())

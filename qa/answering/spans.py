@@ -132,7 +132,7 @@ def _upper_end(match: Match, value: Value) -> int:
     """Where the range ends that an amount opens ("FIVE to nine days", "between 90 AND 120 million euros"); the amount's own end else."""
     text, before = match.text, match.text[: value.start].lower()
     other = next((one for one in match.reading.values if one.start > value.end), None)
-    if other is None or (other.kind, other.unit) != (value.kind, value.unit) or before.endswith("from "):
+    if other is None or (other.kind, other.unit) != (value.kind, value.unit) or before.endswith(("from ", "by ")):
         return value.end
     between = text[value.end : other.start]
     is_range = between in (" to ", " or ") or between.strip() in ("-", "–") or (between == " and " and before.endswith("between "))

@@ -9,19 +9,20 @@ from typing import Literal
 
 from qa.language.dates import duration_between, earlier
 from qa.language.finding import find_values
+from qa.language.phrases import AUXILIARIES
 from qa.language.terms import stem, terms
 from qa.language.values import Value, format_number, same_value
-from qa.models import Answer
+from qa.models import Answer, Evidence
 
-Way = Literal["difference", "more", "less", "sum", "share", "first", "time between"]
-"""How two answers are put together. "more" and "less" are differences of which the question tells the sign; a "share" is that of one
-answer in the whole that its sentence tells, so both questions are the same."""
+Way = Literal["difference", "more", "less", "lead", "sum", "share", "first", "time between"]
+"""How two answers are put together. "more" and "less" are differences of which the question tells the sign, a "lead" one that must have
+it; a "share" is that of one answer in the whole that its sentence tells, so both questions are the same."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The two questions by which one is worked out, the second perhaps a follow-up of the first. ``names`` are what they ask about, as the
-    question has it."""
+    """The two questions by which one is worked out, the second perhaps a follow-up of the first. ``names`` are the two that they ask about,
+    as the question has them; without names they ask about two times."""
 
     way: Way
     first: str
@@ -66,6 +67,8 @@ _BETWEEN = re.compile(
 )
 _AMOUNT = re.compile(r"(?P<sign>\W*)(?P<figure>[0-9][0-9.,]*)(?P<scale>.*)", re.DOTALL)
 """A sum as written: its sign, its figure, and its scale and unit."""
+_DOES = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(AUXILIARIES))})(?!\w)", re.I)
+_FROM = re.compile(r"\bfrom\s+$", re.I)
 _OWNED = r"(?:[\w'’-]+ ){0,4}"
 _PART_OF = re.compile(rf"(?: \w+)? (?:out )?of {_OWNED}", re.I)
 """What stands between a part and its whole ("900 OF ITS 2,300 workers")."""
@@ -81,12 +84,12 @@ def find_plan(question: str) -> Plan | None:
     if match := _DIFFERS.fullmatch(core):
         return _of_times("difference", match)
     if match := _MORE.fullmatch(core):
-        return Plan("more" if match["more"] else "less", f"How {match['much'].lower()} {match['rest']}?", _exchanged(match))
+        return _of_more(match)
     if match := _BEAT.fullmatch(core):
-        return _of_both("difference", match, f"How many {match['what']} did {{}} get?")
+        return _of_both("lead", match, f"How many {match['what']} did {{}} get?")
     if match := _POINTS.fullmatch(core):
         return _of_both("difference", match, "What percentage did {} win?")
-    if match := _TOGETHER.fullmatch(core):
+    if (match := _TOGETHER.fullmatch(core)) and "," not in match["a"]:
         return _of_both("sum", match, f"{match['many']} {{}} {match['does']}?")
     if match := _SHARE.fullmatch(core):
         asked = f"How many of {match['rest']}?"
@@ -102,16 +105,45 @@ def _of_times(way: Way, match: re.Match[str]) -> Plan:
     return Plan(way, f"What was {match['of']} in {match['b']}?", f"What was {match['of']} in {match['a']}?")
 
 
-def _of_both(way: Way, match: re.Match[str], asked: str) -> Plan:
-    """The same, asked of one and of the other."""
+def _of_both(way: Way, match: re.Match[str], asked: str) -> Plan | None:
+    """The same, asked of one and of the other. A date is no name of an event."""
+    if way in ("first", "time between") and any(find_values(match[name]) for name in ("a", "b")):
+        return None
     return Plan(way, asked.format(match["a"]), asked.format(match["b"]), (match["a"], match["b"]))
 
 
-def _exchanged(match: re.Match[str]) -> str:
-    """The question with what stands behind "than" in the place of what opens as that does, or as a follow-up."""
-    rest, tail = match["rest"], match["tail"]
+def _of_more(match: re.Match[str]) -> Plan | None:
+    """What is more or less: "ships did it run in 2023 THAN in 2022", "cows were kept in Arle THAN in Binn", "sheep THAN cows were kept"."""
+    way: Way = "more" if match["more"] else "less"
+    opening, rest, tail = f"How {match['much'].lower()}", match["rest"], match["tail"]
+    if _DOES.search(rest) is None:  # "sheep THAN cows were kept"
+        does = _DOES.search(tail)
+        if does is None:
+            return None
+        noun, clause = tail[: does.start()].strip(), tail[does.start() :]
+        return Plan(way, f"{opening} {rest} {clause}?", f"{opening} {noun} {clause}?", (rest, noun))
     at = rest.rfind(f" {tail.split()[0]} ")
-    return f"How {match['much'].lower()} {rest[:at]} {tail}?" if at >= 0 else f"And {tail}?"
+    asked = f"{opening} {rest}?"
+    if at < 0:
+        return Plan(way, asked, f"And {tail}?", (rest, tail))
+    names = ("", "") if any(value.kind == "date" for value in find_values(tail)) else (rest[at:].strip(), tail)
+    return Plan(way, asked, f"{opening} {rest[:at]} {tail}?", names)
+
+
+def belong_together(plan: Plan, first: Answer, second: Answer) -> bool:
+    """Whether two answers may be put together: from one sentence; or of two times that are asked for; or of one time, as their sentences
+    or articles tell it. Of dates any two may."""
+    one, other = first.evidence[0], second.evidence[0]
+    if one.sentence == other.sentence or plan.way in ("first", "time between", "share") or not any(plan.names):
+        return True
+    return not _years(one).isdisjoint(_years(other))
+
+
+def _years(evidence: Evidence) -> set[int]:
+    """The years that a sentence tells, or else that its article came out in; 0 where neither is known."""
+    published = evidence.citation.source.published
+    told = {value.date.year for value in find_values(evidence.sentence, published) if value.date}
+    return told or {published.year if published else 0}
 
 
 def work_out(plan: Plan, first: Answer, second: Answer) -> Result | None:
@@ -123,8 +155,12 @@ def work_out(plan: Plan, first: Answer, second: Answer) -> Result | None:
         return None
     if (first.evidence[0].sentence, one.start) == (second.evidence[0].sentence, other.start):
         return None
+    if one.kind == "number" and one.unit and other.unit and stem(one.unit) != stem(other.unit) and plan.way != "share":
+        return None
     if one.kind == "date":
         return _of_dates(plan, one, other)
+    if not any(plan.names) and one.start < other.start and _FROM.search(first.evidence[0].sentence, 0, one.start):
+        one, other = other, one  # "fell from 3 euros to 2.40 euros between 2020 and 2021": the later one is the second
     if plan.way == "share":
         return _share(one, other)
     is_counted = plan.way not in ("first", "time between") and (one.kind == "number" or one.unit == other.unit)
@@ -188,6 +224,8 @@ def _of_amounts(plan: Plan, one: Value, other: Value) -> Result | None:
     if plan.way == "sum":
         text = f"{sign}{format_number(sum(figures, Decimal(0)))}{scale}"
         return Result(text, f"{format_number(figures[0])} + {format_number(figures[1])} = {text}")
+    if plan.way == "lead" and figures[0] < figures[1]:
+        return None
     is_reversed = (plan.way == "more" and figures[0] < figures[1]) or (plan.way == "less" and figures[0] > figures[1])
     high, low = max(figures), min(figures)
     text = f"{sign}{format_number(high - low)}{scale}"
