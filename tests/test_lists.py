@@ -72,3 +72,19 @@ def test_what_the_next_sentence_adds_is_part_of_what_was_promised(question: str)
     answer = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).ask(question)
     assert answer.text == "repair the harbour; cut the fee to 30 euros"
     assert [one.citation.sentence for one in answer.evidence] == [1, 2]
+
+
+def test_the_aims_of_one_are_not_the_reasons_of_another() -> None:
+    text = (
+        "The council has three aims for the bridge. The first is to shorten the way. The second is to help the port. The third is to draw"
+        " visitors.\n\nAda Holt gave two reasons for keeping the ferry. The first was its price. The second was its age."
+    )
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)]))
+    assert bot.ask("What are the aims of the council?").text == "to shorten the way; to help the port; to draw visitors"
+    assert bot.ask("Why does Ada Holt keep the ferry?").text == "its price; its age"
+
+
+def test_a_list_is_announced_with_what_it_is_for() -> None:
+    text = "Ada Holt has three points for the talks. Wages must rise. Night shifts must be shorter. The canteen must reopen."
+    answer = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).ask("What are the points of Ada Holt for the talks?")
+    assert answer.text == "Wages must rise; Night shifts must be shorter; The canteen must reopen"

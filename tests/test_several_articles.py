@@ -85,6 +85,9 @@ def test_a_figure_about_something_else_is_no_disagreement() -> None:
             "The ferry company will cut 240 jobs.",
         ),
         ("What was the turnout in Lyngholm?", "In Lyngholm turnout was 63 percent.", "In Lyngholm turnout was good: 74,300 people voted."),
+        ("How high is the mole?", "The mole is 276 feet high.", "The mole is 84 metres high."),
+        ("How much did the mole cost?", "The mole cost 90 million dollars.", "The mole cost 85 million euros."),
+        ("How many people live in Lyngholm?", "In 2022 31,000 people live in Lyngholm.", "In 1988 20,000 people lived in Lyngholm."),
         ("When will the mole open?", "The mole will open in May 2028.", "Work on the mole began in May 2024."),
         (
             "How many jobs did the ferry company cut?",
@@ -207,6 +210,7 @@ def test_what_came_of_something_is_told_in_response(question: str) -> None:
     [
         ("Who won the election?", "Ada Holt will be the next mayor of Lyngholm. She won the election with 812 votes.", "Ada Holt", [2, 1]),
         ("Whom did the mayor name as his deputy?", "The mayor also named his deputy. She is Ina Berg, a pilot.", "Ina Berg", [1, 2]),
+        ("Who won the prize?", "A novelist from Ostermole has won the prize. She is Ina Berg, 44.", "Ina Berg", [1, 2]),
         ("Who is the deputy of the mayor?", "The mayor also named his deputy. She is Ina Berg, a pilot.", "Ina Berg", [1, 2]),
     ],
 )
@@ -222,6 +226,18 @@ def test_a_sentence_about_the_company_speaks_of_the_one_before() -> None:
     found = Bot(KnowledgeBase.from_articles([article("skerry", text)])).search("How many ships does the Skerry Line have?")
     speaks_back = {evidence.sentence for evidence in found if any(signal.name == "points back" for signal in evidence.signals)}
     assert speaks_back == {"The company has 31 ships."}
+
+
+def test_what_stands_in_another_paragraph_is_no_reason() -> None:
+    text = "The ferry company was founded by Ada Holt in 1902.\n\nIn response, the ferry company cut its fares by half."
+    assert (
+        ask("Why did the ferry company cut its fares?", article("skerry", text)).text != "The ferry company was founded by Ada Holt in 1902"
+    )
+
+
+def test_what_another_did_is_no_response_of_those_asked_about() -> None:
+    text = "The miners of Lyngholm went on strike. In response, bakers closed their shops. The government of Lyngholm spoke of a strike."
+    assert "bakers" not in ask("How did the government react to the strike?", article("skerry", text)).evidence[0].sentence
 
 
 def test_a_sentence_that_names_everything_itself_stands_alone() -> None:

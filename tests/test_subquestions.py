@@ -86,3 +86,50 @@ def test_where_one_part_is_not_told_nothing_is_worked_out(question: str) -> None
     answer = ask(question)
     assert not answer.explanation.working
     assert not answer.answered
+
+
+def ask_of(question: str, text: str) -> Answer:
+    return Bot(KnowledgeBase.from_articles([Article(id="a", title="News of Lyngholm", text=text)])).ask(question)
+
+
+FARMS = "In 2020 farmers in Arle kept 1,250 cows. In 2021 they kept 1,100 cows. Farmers in Binn kept 900 cows in 2021."
+PARTIES = "The red party won 30 seats in 2018 and 25 seats in 2020. The green party won 10 seats in 2018."
+VOTES = (
+    "For president Olga Prentiss won 3,150 votes and Dan Hurst 2,480. Sam Iver received 410 votes. A year earlier Prentiss had won 2,900"
+    " votes."
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("By how much did output fall between 2020 and 2021?", "Output was 300 tonnes in 2020. Output was 250,000 kilograms in 2021."),
+        ("How many more cows were kept in Arle than in Binn?", FARMS),
+        ("How many more seats did the red party win than the green party in 2020?", PARTIES),
+        ("How many seats did the red party and the green party win together in 2020?", PARTIES),
+        ("How many votes did Prentiss, Hurst and Iver get together?", VOTES),
+        ("By how many votes did Hurst beat Prentiss?", VOTES),
+        ("By how much did the profit fall?", "The profit of the Skerry Line fell to 22 million euros."),
+        ("How many members did not take part?", "Of the 8,400 members, 6,300 took part."),
+    ],
+)
+def test_what_does_not_belong_together_is_not_put_together(question: str, text: str) -> None:
+    assert not ask_of(question, text).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "result"),
+    [
+        ("By how many votes did Prentiss beat Hurst?", VOTES, "670"),
+        ("How many more seats did the red party win than the green party in 2018?", PARTIES, "20"),
+        (
+            "By how much did the price of bread fall between 2020 and 2021?",
+            "The price of bread fell from 3 euros to 2.40 euros between 2020 and 2021.",
+            "0.6 euros",
+        ),
+        ("By how much did the budget fall?", "The budget fell by 3 million euros to 17 million euros.", "3 million euros"),
+        ("By how much did the profit fall?", "The company reported a 12 percent drop in profit.", "12 percent"),
+    ],
+)
+def test_a_difference_is_that_of_what_is_asked_about(question: str, text: str, result: str) -> None:
+    assert ask_of(question, text).text == result
