@@ -81,7 +81,7 @@ def _after(match: Match, option: Option) -> str:
 
 def choose(match: Match) -> Choice | None:
     """The offsets of the best option with its score, or none where nothing in the sentence says more than the question."""
-    signals = _signals_of(match.question.kind)
+    signals = _signals_of(match.question.kind, match.question.for_response)
     scored = ((sum(weight * signal(match, option) for weight, signal in signals), option) for option in weighable(match))
     best = max(scored, key=lambda one: one[0], default=None)
     return Choice((best[1].start, best[1].end), best[0]) if best else None
@@ -98,9 +98,10 @@ def weighable(match: Match) -> list[Option]:
 
 
 @cache
-def _signals_of(kind: Kind) -> list[tuple[float, Signal]]:
+def _signals_of(kind: Kind, for_response: bool) -> list[tuple[float, Signal]]:
     """The weights and signals that count for a kind of question."""
-    return [(weight, signal) for weight, signal in SIGNALS.values() if not isinstance(signal, _Asks) or kind in signal.kinds]
+    of_kind = (name for name, (_, signal) in SIGNALS.items() if not isinstance(signal, _Asks) or kind in signal.kinds)
+    return [SIGNALS[name] for name in of_kind if for_response or name != "deed for response"]
 
 
 def _share_asked(match: Match, option: Option) -> float:
@@ -377,7 +378,7 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "with preposition": (-0.61, _kind("with preposition")),
     "deed": (-0.56, _kind("deed")),
     "deed for do": (-0.45, lambda match, option: float(option.kind == "deed" and match.question.predicate.verb in ("", "do", "happen"))),
-    "deed for response": (3.0, lambda match, option: float(option.kind == "deed" and match.question.for_response)),
+    "deed for response": (3.0, _kind("deed")),
     "means for how": (1.65, _both(_kind("means"), _how)),
     "place else": (-3.0, lambda match, option: float(option.kind == "place" and match.question.kind != "place")),
     "beside name": (0.84, _kind("beside name")),

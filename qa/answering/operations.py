@@ -156,6 +156,8 @@ def _parts(phrase: str) -> tuple[str, ...]:
 
 
 _PARTS = [(operation, _parts(phrase)) for operation, phrases in _PHRASES for phrase in phrases]
+_OPENINGS = tuple(dict.fromkeys(parts[0] for _, parts in _PARTS))
+"""The first parts, of which a question has few, so that most phrases need not be looked for."""
 _PARTS_OF_YES_NO = [_parts(phrase) for phrase in _YES_NO]
 _RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
 
@@ -198,7 +200,8 @@ def find_operation(text: str) -> Operation | None:
     line = f" {' '.join(words)} "
     if words and words[0] in AUXILIARIES:
         return "compare" if any(_holds(line, parts) for parts in _PARTS_OF_YES_NO) else None
-    found = next((operation for operation, parts in _PARTS if _holds(line, parts)), None)
+    opened = {opening for opening in _OPENINGS if opening in line}
+    found = next((operation for operation, parts in _PARTS if parts[0] in opened and _holds(line, parts)), None)
     return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found
 
 
