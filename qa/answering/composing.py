@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qa.answering.agreement import beside
-from qa.answering.causes import Reason
 from qa.answering.choice import Choice
 from qa.answering.match import Match
 from qa.answering.query import Query
@@ -20,9 +19,12 @@ from qa.knowledge.base import Knowledge
 from qa.language.terms import stem, terms
 from qa.models import Evidence, Kind, Sentence, Signal
 
+if TYPE_CHECKING:
+    from qa.answering.causes import Reason
+
 SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
-_SPEAKS_OF_LAST = re.compile(rf"{POINTS_BACK.pattern}|{FOLLOWS.pattern}|(?:That|Those)\b")
+_DEMONSTRATIVES = ("That ", "Those ")
 _LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
 """Kinds of question that a list may answer."""
 _WHO: frozenset[Kind] = frozenset(("person", "definition"))
@@ -152,7 +154,8 @@ def _named_beside(match: Match, has_name: bool, knowledge: Knowledge) -> Evidenc
 
 def _named_before(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
     """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
-    if sentence.number == 1 or not _SPEAKS_OF_LAST.match(sentence.text):
+    text = sentence.text
+    if sentence.number == 1 or not (POINTS_BACK.match(text) or FOLLOWS.match(text) or text.startswith(_DEMONSTRATIVES)):
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
     return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before

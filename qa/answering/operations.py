@@ -163,27 +163,25 @@ _RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
 
 
 _ASKED = {
-    "difference": re.compile(r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b|\bby how (?:much|many)\b"),
-    "ratio": re.compile(""),
-    "sum": re.compile(r"\b(?:and|both)\b.*\b(?:together|combined|altogether)\b"),
-    "remainder": re.compile(r"\b(?:did|do|does|have|has|had|was|were|is|are) not\b|n['’]t\b"),
-    "first": re.compile(r"\b(?:first|earlier)\b.* or "),
-    "last": re.compile(r"\b(?:last|later|recently)\b.* or "),
+    "difference": r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b|\bby how (?:much|many)\b",
+    "ratio": "",
+    "sum": r"\b(?:and|both)\b.*\b(?:together|combined|altogether)\b",
+    "remainder": r"\b(?:did|do|does|have|has|had|was|were|is|are) not\b|n['’]t\b",
+    "first": r"\b(?:first|earlier)\b.* or ",
+    "last": r"\b(?:last|later|recently)\b.* or ",
 }
-"""How a question asks for what a single number or date does not tell."""
+"""How a question asks for what a single number or date does not tell. Few do, so that these are compiled where they are used."""
 _TOLD = {
-    "difference": re.compile(
+    "difference": (
         r"\b(?:more|fewer|less|than|differ\w*|gap|by|extra|additional|exceed\w*|outnumber\w*|margin|ahead|behind)\b"
         r"|\b(?:rises?|rose|risen|falls?|fell|fallen|drop(?:s|ped)?|grew|grown|growth|increase[ds]?|decrease[ds]?|decline[ds]?|gain(?:ed)?|cut"
         r"|raised|reduced|lost|jump(?:ed)?|climb(?:ed)?)\b(?! (?:to|from)\b)"
     ),
-    "ratio": re.compile(r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b"),
-    "sum": re.compile(r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b"),
-    "remainder": re.compile(
-        r"\b(?:not|no|none|never|without|other|others|rest|remain\w*|left|still|un\w+|fail\w*|miss\w*|refus\w*)\b|n['’]t\b"
-    ),
-    "first": re.compile(r"\b(?:first|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|once)\b"),
-    "last": re.compile(r"\b(?:last|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|recent\w*)\b"),
+    "ratio": r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b",
+    "sum": r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b",
+    "remainder": (r"\b(?:not|no|none|never|without|other|others|rest|remain\w*|left|still|un\w+|fail\w*|miss\w*|refus\w*)\b|n['’]t\b"),
+    "first": r"\b(?:first|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|once)\b",
+    "last": r"\b(?:last|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|recent\w*)\b",
 }
 """How a sentence tells the result of an operation, and not one number that goes into it."""
 
@@ -191,7 +189,9 @@ _TOLD = {
 def is_worked_out(operation: Operation | None, question: str, sentence: str) -> bool:
     """Whether a sentence may tell itself what an operation over two numbers would, or the question asks for none such."""
     asked, told = _ASKED.get(operation or ""), _TOLD.get(operation or "")
-    return asked is None or told is None or not asked.search(question.lower()) or told.search(sentence.lower()) is not None
+    if asked is None or told is None or not re.search(asked, question.lower()):
+        return True
+    return re.search(told, sentence.lower()) is not None
 
 
 def find_operation(text: str) -> Operation | None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from qa.answering.causes import Reason, reason_beside
 from qa.answering.choice import Choice
 from qa.answering.confidence import Trust, trust
 from qa.answering.match import Match
@@ -14,6 +14,9 @@ from qa.answering.ranking import Ranked
 from qa.answering.spans import find_span
 from qa.knowledge.base import Knowledge
 from qa.stores.base import Store
+
+if TYPE_CHECKING:
+    from qa.answering.causes import Reason
 
 REREAD = 3
 """Candidates read closely."""
@@ -71,5 +74,11 @@ def read_closely(query: Query, ranked: Ranked, knowledge: Knowledge, store: Stor
 
 
 def _closely(ranked: Ranked, match: Match, around: Collection[str], knowledge: Knowledge, store: Store) -> Closely:
-    choice, reason = find_span(match), reason_beside(match, knowledge)
+    choice, reason = find_span(match), _reason_beside(match, knowledge) if match.question.kind == "reason" else None
     return Closely(ranked, match, choice, reason, trust(match, choice, around, ranked, store, reason is not None))
+
+
+def _reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
+    from qa.answering.causes import reason_beside  # loaded where it is used, so that a cold start is short
+
+    return reason_beside(match, knowledge)
