@@ -6,26 +6,26 @@ import re
 from dataclasses import dataclass
 
 from qa.answering.match import Match
-from qa.answering.ranking import FOLLOWS
+from qa.answering.ranking import FOLLOWS, POINTS_BACK
 from qa.answering.spans import STRONG_REASON
 from qa.knowledge.base import Knowledge
 from qa.language.terms import terms
 from qa.models import Sentence
 
-_EXPLAINS = re.compile(
+_EXPLAINS = (
     r"(?:(?:The|One|Its|His|Her|Their) (?:main |official )?reasons?\b(?:[^.;,]{0,60}? (?:is|are|was|were) (?:that |because )?)?"
     r"|(?:This|That|It) (?:is|was|had been) because |[^.;,]{1,60}? (?:gives?|gave|named?|cited?|listed) [\w-]+ reasons\b)"
 )
 """How a sentence opens that tells why the one before it is so."""
 
 
-_WHY = re.compile(r"\bwhy\b|\bwhat (?:is|was|were|are) the reasons?\b|\b(?:for )?what reasons?\b", re.IGNORECASE)
-_FEELS = re.compile(
+_WHY = ("why ", "what reason", "is the reason", "was the reason", "are the reason", "were the reason")
+"""How a question asks for a reason, and not for an aim."""
+_FEELS = (
     r"(?:He|She|They|It)(?: had| has| have)? (?:fear|want|hope|worr|believ|thought|think|argu|need|object|expect|wish|disagree|dislike|hate"
     r"|prefer|blame|complain|suspect|doubt)\w*\b"
 )
 """How the very next sentence opens that tells it as what somebody thought."""
-_TIED = re.compile(rf"{FOLLOWS.pattern},?\s+")
 _BEHIND = 2
 """Sentences of its paragraph behind one that may still explain it."""
 
@@ -45,7 +45,7 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     tells what somebody thought."""
     sentence = match.reading.sentence
     opened = FOLLOWS.match(sentence.text)
-    if not _WHY.search(match.question.text) or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
+    if not any(asks in match.question.text.lower() for asks in _WHY) or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
         return None
     around = knowledge.paragraph_of(sentence)
     before, behind = around[: sentence.number - 1], around[sentence.number :]
@@ -54,12 +54,14 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     if behind and FOLLOWS.match(behind[0].text) and match.question.verb in terms(behind[0].text):
         return Reason(behind[0], sentence, _start(sentence))
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
-        if explained := _EXPLAINS.match(other.text):
+        may_explain = "reason" in other.text or "because" in other.text  # so that the pattern is compiled only where it may fit
+        if may_explain and (explained := re.match(_EXPLAINS, other.text)):
             return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
-    return Reason(sentence, behind[0], 0) if behind and _FEELS.match(behind[0].text) else None
+    feels = behind and POINTS_BACK.match(behind[0].text) and re.match(_FEELS, behind[0].text)
+    return Reason(sentence, behind[0], 0) if feels else None
 
 
 def _start(sentence: Sentence) -> int:
     """Where a sentence starts behind the words that tie it to the one before."""
-    opened = _TIED.match(sentence.text)
-    return opened.end() if opened else 0
+    opened = FOLLOWS.match(sentence.text)
+    return len(sentence.text) - len(sentence.text[opened.end() :].lstrip(", ")) if opened else 0

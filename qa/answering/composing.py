@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qa.answering.agreement import beside
 from qa.answering.choice import Choice
@@ -33,8 +32,7 @@ _LEAD = 4
 """Letters that may stand before a date in its short answer ("in ")."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A short answer, the sentences that say it, and what a person should know of them."""
 
     text: str

@@ -32,9 +32,9 @@ _OF_NAME = re.compile(
     r"(?:(?:about|some|only|just|nearly|almost|over) )?$"
 )
 """How a name stands before its own number ("Holt WITH 13 percent and Berg WITH 9", "Berg'S 9", "Norvia (12)")."""
-_VOTES_TO = re.compile(r"(?:\s+votes)?\s+(?:to|against)\s+$")
+_VOTES_TO = ("to", "against", "votes to", "votes against")
 """What stands between the votes for something and those against it."""
-_AGAINST = re.compile(r"\b(?:against|no|opposed|oppose|lose|lost|loser)\b", re.IGNORECASE)
+_AGAINST = frozenset(map(stem, "against no opposed oppose lose lost loser".split()))
 _PART = re.compile(rf" of {_OWNER} ?\d")
 _WHOLE = re.compile(rf"(?:\d|\b(?:{_NUMBER_WORD})) of {_OWNER} ?$", re.IGNORECASE)
 """What stands behind the number of a part, and before that of its whole ("900 of its 2,300 workers")."""
@@ -268,13 +268,13 @@ def _is_of_name(asked: bool) -> Callable[[Rivals, Value], float]:
 
 def _is_vote_against(rivals: Rivals, value: Value) -> float:
     """Whether a value is the second of "387 votes to 183", where the question asks who voted no."""
-    if value.kind != "number" or not _AGAINST.search(rivals.question.text):
+    if value.kind != "number" or _AGAINST.isdisjoint(rivals.match.question_stems):
         return 0.0
     before = next(
         (
             other
             for other in rivals.match.reading.values
-            if other.kind == "number" and other.end < value.start and _VOTES_TO.fullmatch(rivals.match.text, other.end, value.start)
+            if other.kind == "number" and other.end < value.start and rivals.match.text[other.end : value.start].strip() in _VOTES_TO
         ),
         None,
     )

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from qa.language.scan import Scan
 from qa.language.terms import STOP_WORDS
 
-_LABELLED = re.compile(
-    r"(?:\b(?:Nos?|[Cc]hapter|[Aa]rticle|[Ss]ection|[Ff]igure|[Tt]able|[Pp]ages?|[Rr]oute|[Ff]light|Pier|Gate|Room|Terminal|Platform"
-    r"|Highway|Motorway|Hall|Ward|Block|Building|Dock|Berth|Unit|Floor|Level|Zone|District|Runway|Hangar|Channel|Line|Class|Group|Stage"
-    r"|Lane|Studio|Reactor|Pit|Shaft)\.?|#)\s*$"
+_LABELS = frozenset(
+    """No Nos chapter article section figure table page pages route flight Chapter Article Section Figure Table Page Pages Route Flight
+    Pier Gate Room Terminal Platform Highway Motorway Hall Ward Block Building Dock Berth Unit Floor Level Zone District Runway Hangar
+    Channel Line Class Group Stage Lane Studio Reactor Pit Shaft""".split()
 )
+"""Words whose number is their name."""
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SHARES = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
 SHARES |= {"sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
@@ -43,7 +43,8 @@ _PLURALS = frozenset(
 
 def is_label(text: str, start: int) -> bool:
     """Whether the number at an offset only names something ("Pier 2", "flight 370") and counts nothing."""
-    return _LABELLED.search(text, max(0, start - 12), start) is not None
+    before = text[max(0, start - 12) : start].rstrip()
+    return before.endswith("#") or (bool(before) and before.split()[-1].rstrip(".") in _LABELS)
 
 
 def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
