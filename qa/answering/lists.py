@@ -12,21 +12,21 @@ from qa.models import Sentence
 
 Item = tuple[Sentence, int]
 """A sentence that tells an item, and the offset at which that starts."""
+# Patterns that few sentences need are compiled where they are used, so that a cold start is short.
 _MOST = 12
 _NUMBERS = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-_ANNOUNCES = re.compile(rf"\b(?:{'|'.join(_NUMBERS)}|several|following)\b", re.IGNORECASE)
-_ANNOUNCES_SENTENCES = re.compile(
+_ANNOUNCING = frozenset((*_NUMBERS, "several", "following"))
+_ANNOUNCES_SENTENCES = (
     rf"\b({'|'.join(_NUMBERS)}) (?:[\w-]+ )?"
     r"(?:aim|goal|point|demand|condition|reason|measure|step|change|task|priorit(?=ie)|part|rule|proposal|recommendation|objective|promise"
     r"|advantage|requirement|purpose|problem|finding|question|idea|cause|concern|lesson|wish|request|fault|benefit|option)(?:e?s|ies)"
-    r"(?: (?:for|of|in|to|on|against) [\w'’ -]{1,40})?\.$",
-    re.IGNORECASE,
+    r"(?: (?:for|of|in|to|on|against) [\w'’ -]{1,40})?\.$"
 )
 """Ends a sentence behind which each of as many others tells one of what is counted."""
 _ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")
-_THEY_ARE = re.compile(r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))")
-_ALSO = re.compile(r"(?:It|He|She|They|(?:The|This) [\w-]+)(?: \w+)? also\s+(?=\w)")
-_OPENS_LAST = re.compile(r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+", re.IGNORECASE)
+_THEY_ARE = r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))"
+_ALSO = r"(?:It|He|She|They|(?:The|This) [\w-]+)(?: \w+)? also\s+(?=\w)"
+_OPENS_LAST = r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+"
 
 
 def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
@@ -37,7 +37,7 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     if sentence.text.endswith(":"):
         items = behind or knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)
         return [(item, 0) for item in items[:_MOST]] if items and all(is_list_item(article.text, item.start) for item in items) else []
-    if not _ANNOUNCES.search(sentence.text):
+    if _ANNOUNCING.isdisjoint(re.split(r"\W+", sentence.text.lower())):
         return []
     return _ordered(behind) or _named(behind) or _counted(sentence, behind)
 
@@ -45,7 +45,7 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
 def goes_on(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     """The sentence behind that adds to what this one tells ("She will ALSO cut the fee"), with the offset behind "also", or none."""
     behind = knowledge.paragraph_of(sentence)[sentence.number :]
-    adds = _ALSO.match(behind[0].text) if behind else None
+    adds = re.match(_ALSO, behind[0].text) if behind else None
     return [(behind[0], adds.end())] if adds else []
 
 
@@ -62,18 +62,18 @@ def _ordered(behind: Sequence[Sentence]) -> list[Item]:
 
 def _named(behind: Sequence[Sentence]) -> list[Item]:
     """The one sentence that names them all: "They were the Greta, the Skerry and the Vik."."""
-    named = _THEY_ARE.match(behind[0].text) if behind else None
+    named = re.match(_THEY_ARE, behind[0].text) if behind else None
     return [(behind[0], named.end())] if named else []
 
 
 def _counted(sentence: Sentence, behind: Sequence[Sentence]) -> list[Item]:
     """The sentences behind, as many as are announced or, where some tell two, the rest of the paragraph; more follow only where the last
     one says that it is."""
-    announced = _ANNOUNCES_SENTENCES.search(sentence.text)
+    announced = re.search(_ANNOUNCES_SENTENCES, sentence.text, re.IGNORECASE)
     if announced is None:
         return []
     items = behind[: _NUMBERS.index(announced[1].lower()) + 2]
-    starts = [opened.end() if (opened := _OPENS_LAST.match(item.text)) else 0 for item in items]
+    starts = [opened.end() if (opened := re.match(_OPENS_LAST, item.text)) else 0 for item in items]
     ends = len(items) == len(behind) or (starts and starts[-1])
     return list(zip(items, starts, strict=True)) if len(items) > 1 and ends else []
 
