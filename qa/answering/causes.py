@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from qa.answering.match import Match
-from qa.answering.ranking import FOLLOWS, POINTS_BACK
+from qa.answering.ranking import POINTS_BACK, follows
 from qa.answering.spans import STRONG_REASON
 from qa.knowledge.base import Knowledge
 from qa.language.terms import terms
@@ -44,14 +44,14 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
     itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph, or
     tells what somebody thought."""
     sentence = match.reading.sentence
-    opened = FOLLOWS.match(sentence.text)
-    if not any(asks in match.question.text.lower() for asks in _WHY) or STRONG_REASON.search(sentence.text, opened.end() if opened else 0):
+    opened = follows(sentence.text)
+    if not any(asks in match.question.text.lower() for asks in _WHY) or STRONG_REASON.search(sentence.text, opened):
         return None
     around = knowledge.paragraph_of(sentence)
     before, behind = around[: sentence.number - 1], around[sentence.number :]
     if opened:
         return Reason(sentence, before[-1], _start(before[-1])) if before else None
-    if behind and FOLLOWS.match(behind[0].text) and match.question.verb in terms(behind[0].text):
+    if behind and follows(behind[0].text) and match.question.verb in terms(behind[0].text):
         return Reason(behind[0], sentence, _start(sentence))
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
         may_explain = "reason" in other.text or "because" in other.text  # so that the pattern is compiled only where it may fit
@@ -63,5 +63,5 @@ def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
 
 def _start(sentence: Sentence) -> int:
     """Where a sentence starts behind the words that tie it to the one before."""
-    opened = FOLLOWS.match(sentence.text)
-    return len(sentence.text) - len(sentence.text[opened.end() :].lstrip(", ")) if opened else 0
+    opened = follows(sentence.text)
+    return len(sentence.text) - len(sentence.text[opened:].lstrip(", ")) if opened else 0

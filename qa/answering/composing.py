@@ -10,7 +10,7 @@ from qa.answering.choice import Choice
 from qa.answering.match import Match
 from qa.answering.query import Query
 from qa.answering.question import Question
-from qa.answering.ranking import FOLLOWS, POINTS_BACK, Ranked
+from qa.answering.ranking import POINTS_BACK, Ranked, follows
 from qa.answering.rereading import Closely
 from qa.answering.spans import find_span
 from qa.answering.telling import asks_for_terms
@@ -153,7 +153,7 @@ def _named_beside(match: Match, has_name: bool, knowledge: Knowledge) -> Evidenc
 def _named_before(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
     """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
     text = sentence.text
-    if sentence.number == 1 or not (POINTS_BACK.match(text) or FOLLOWS.match(text) or text.startswith(_DEMONSTRATIVES)):
+    if sentence.number == 1 or not (POINTS_BACK.match(text) or follows(text) or text.startswith(_DEMONSTRATIVES)):
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
     return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before

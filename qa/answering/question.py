@@ -64,8 +64,8 @@ _NEGATED = re.compile(r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|wo
 _IRREGULAR = {"ca": "can", "wo": "will"}
 _FEW_WORDS = 2
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
-_OWNERS = re.compile(r"(\ws)['’](?=\s)")
-"""Ends owners in the plural: "the Skerry LINES' revenue"."""
+_OWNERS = ("s' ", "s’ ")
+"""End owners in the plural: "the Skerry LINES' revenue"."""
 _LONGEST_FOCUS = 4
 """Words."""
 _KINDS_OF = frozenset("kind kinds type types sort sorts form forms style styles name names".split())
@@ -105,9 +105,7 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
-_IDIOM = re.compile(
-    r"\b(?:in the end|at the moment|at present|so far|in fact|at all|after all|at last|right now|these days)\b", re.IGNORECASE
-)
+_IDIOMS = ("in the end", "at the moment", "at present", "so far", "in fact", "at all", "after all", "at last", "right now", "these days")
 """Words that a question has beside what it is about."""
 _FOR_RESPONSE = re.compile(
     r"\b(?:react|respond)(?:s|ed|ing)?\b|\b(?:response|reaction|reply) (?:of|to|by)\b|\bdo(?:ne)? (?:about|because of|as a result of)\b",
@@ -151,14 +149,15 @@ def understand(text: str) -> Question:
     text = _plainly(text)
     tokens = tokenize(text)
     values = find_values(text)
-    words = _words(tokenize(_OWNERS.sub(r"\1's", text)))
+    words = _words(tokenize(text.replace(_OWNERS[0], "s's ").replace(_OWNERS[1], "s's ")))
     asking = _asking(words)
     predicate = _predicate(text, asking)
     focus = _before_verb(_focus(words, asking), predicate)
     kind = _kind(words, asking, focus)
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
-    idioms = [found.span() for found in _IDIOM.finditer(text)]
+    lower = text.lower()
+    idioms = [found.span() for idiom in _IDIOMS if idiom in lower for found in re.finditer(rf"\b{idiom}\b", lower)]
     asked = [token for token in tokens if not any(start <= token.start < end for start, end in idioms)]
     terms = _terms(asked, kind, kind == "duration" and predicate.role == "attribute")
     for_response = _FOR_RESPONSE.search(text) is not None

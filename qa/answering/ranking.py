@@ -32,12 +32,11 @@ POINTS_BACK = re.compile(
     r"|ship|ferry|man|woman))\b"
 )
 """How a sentence opens that speaks of what one before it names."""
-FOLLOWS = re.compile(
-    r"(?:In (?:response|reply|return|consequence)|As a (?:result|consequence)|Therefore|Consequently|Hence|Thus|So,|That is why|This is why"
-    r"|For (?:this|that) reason|Because of (?:this|that))\b"
+_CONSEQUENCES = (
+    *("In response", "In reply", "In return", "In consequence", "As a result", "As a consequence", "Therefore", "Consequently", "Hence"),
+    *("Thus", "So,", "That is why", "This is why", "For this reason", "For that reason", "Because of this", "Because of that"),
 )
 """How a sentence opens that tells what came of the one before it."""
-_PRONOUN = re.compile(r",? (?:it|he|she|they)\b")
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
 _APPOSED = re.compile(r",(?: \d{1,3},)? (?:an?|the|one of|which (?:is|was)) ")
 _CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?$")
@@ -289,15 +288,21 @@ def _asks_itself(query: Query, candidate: Candidate) -> float:
     return float(candidate.reading.sentence.text.endswith("?"))
 
 
+def follows(text: str) -> int:
+    """How many letters open a sentence that tells what came of the one before ("In response"), 0 where it does not."""
+    return next((len(opening) for opening in _CONSEQUENCES if text.startswith(opening)), 0)
+
+
 def _tells_response(query: Query, candidate: Candidate) -> float:
     """1 where it is asked what somebody did because of something, and the sentence tells what came of what the one before it says of the
     question; not of another who did something."""
-    opened = FOLLOWS.match(candidate.reading.sentence.text) if query.question.for_response and candidate.before > 0 else None
-    if opened is None:
+    text = candidate.reading.sentence.text
+    opened = follows(text) if query.question.for_response and candidate.before > 0 else 0
+    if not opened:
         return 0.0
     does = query.question.predicate.subject
-    is_theirs = not does or not candidate.missing >= set(does) or _PRONOUN.match(candidate.reading.sentence.text, opened.end())
-    return float(bool(is_theirs))
+    is_theirs = not does or not candidate.missing >= set(does) or text[opened:].strip(", ").split(" ")[0] in ("it", "he", "she", "they")
+    return float(is_theirs)
 
 
 def _opens_paragraph(query: Query, candidate: Candidate) -> float:
