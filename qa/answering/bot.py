@@ -106,7 +106,7 @@ class Bot:
                     or answer
                     or self._from_sentences(typed, query, notes, ranked, first)
                 )
-            elif _is_extracted(answer) and first and first.ranked.reading.sentence.text == answer.evidence[0].sentence:
+            elif _is_extracted(answer) and first and first.ranked.reading.sentence.text in (one.sentence for one in answer.evidence[:1]):
                 told = self._from_sentences(typed, query, notes, ranked, first)
                 answer = told if told.answered and len(told.evidence) > 1 else answer  # what other articles say of it
             return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
@@ -163,6 +163,8 @@ class Bot:
     def _is_told(self, answer: Answer, other: str) -> bool:
         """Whether the sentence that answers has the dates of its question and what the ``other`` question does not ask about, and with
         what is around it and the lead of its article the names."""
+        if not answer.evidence:
+            return False
         cited = answer.evidence[0].citation
         places = dict.fromkeys((1, cited.paragraph))
         around = {term for i in places for sentence in self.knowledge.paragraph(cited.article_id, i) for term in terms(sentence.text)}
