@@ -31,6 +31,9 @@ VISITED = said("Who visited Veldhaven in June 2014?", "Per Olsen")
 FERRY = said("Which company does Veldhaven want to buy?", "Nordlys Shipping")
 STAKE = said("What percentage stake did Nordlys Shipping acquire?", "30%")
 AGREED = said("When did Denmark and Norway sign the ferry treaty?", "3 July 2014")
+FOUNDED = said("Who founded Nordlys Shipping?", "Per Olsen")
+PRICED = said("How much will the new quay cost?", "30 million euros")
+FOUND = said("Who found the graves at Oldtown?")
 WHERE = said("Where is the Blue Crane?", "North Quay")
 UNKNOWN = said("Did Veldhaven sell its library in Oldtown?")
 
@@ -47,6 +50,10 @@ UNKNOWN = said("Did Veldhaven sell its library in Oldtown?")
         (SENT, "When?", "When did Norway send 180 pilots to Veldhaven?"),
         (VISITED, "Why?", "Why was it that Per Olsen visited Veldhaven in June 2014?"),
         (FERRY, "Why?", "Why does Veldhaven want to buy Nordlys Shipping?"),
+        (FOUNDED, "What was its revenue in 2015?", "What was Nordlys Shipping's revenue in 2015?"),
+        (FOUNDED, "Where did he live?", "Where did Per Olsen live?"),
+        (PRICED, "Why?", "Why will the new quay cost 30 million euros?"),
+        (FOUND, "What reward did he get?", "What reward did he get?"),
         (STAKE, "When?", "When did Nordlys Shipping acquire a 30% stake?"),
         (UNKNOWN, "When?", "When did Veldhaven sell its library in Oldtown?"),
         (said("Are there Danish pilots in Veldhaven?", "Yes"), "How many?", "How many Danish pilots are there in Veldhaven?"),

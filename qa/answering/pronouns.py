@@ -127,7 +127,7 @@ def _things(said: Said, tokens: list[Token], i: int) -> list[str]:
     is_about_it = said.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
     answer = _named_answer(said.last) if asking in ("which", "what", "who") and not is_about_it else None
     names = [_with_article(before, name) for name in names_in(before) if not noun_after(before, name)]
-    doers = [answer] if answer and asking == "who" else names[:1]
+    doers = [*names[:1], answer] if answer and asking == "who" else names[:1]
     phrase, asked = noun_phrase(before), _asked_noun(before)
     done_to = [phrase.text] if phrase else []
     if answer and asking != "who":
