@@ -75,7 +75,7 @@ def _covered(query: Query, reading: Reading, knowledge: Knowledge) -> set[str]:
 
 def _speaks_of(covered: Set[str], query: Query, best: Reading, other: Ranked, knowledge: Knowledge) -> bool:
     """Whether a sentence and what is nearby, or but for dates its article, cover what the best one does of the question. Then it has itself
-    at least half of what the best one itself has, by weight, its verb and what is asked for among that."""
+    at least half of what the best one itself has, by weight, and among that the verb, who does it, and what is asked for."""
     theirs = _covered(query, other.reading, knowledge)
     if covered <= theirs:
         return True
@@ -83,7 +83,10 @@ def _speaks_of(covered: Set[str], query: Query, best: Reading, other: Ranked, kn
     if not covered <= theirs | other.held or not covered & dated <= theirs:
         return False
     ours, told = coverage(query, best), coverage(query, other.reading)
-    if any(ours.get(term) and not told[term] for term in (query.question.verb, *query.question.focus)):
+    predicate = query.question.predicate
+    if any(ours.get(term) and not told[term] for term in (predicate.verb, *query.question.focus)):
+        return False
+    if any(map(ours.get, predicate.subject)) and not any(map(told.get, predicate.subject)):
         return False
     return 2 * _weigh(query, told) >= _weigh(query, ours)
 
@@ -121,7 +124,10 @@ def _is_another(query: Query, one: Value, of: Reading, other: Value, of_other: R
     if (dates_among(query.question.values) and _are_of_two_times(of, of_other)) or (one.kind != "date" and _are_of_two_years(of, of_other)):
         return False
     verb = query.question.verb
-    return one.kind != "date" or coverage(query, of).get(verb, 0.0) <= coverage(query, of_other).get(verb, 0.0)
+    if one.kind != "date":
+        return True
+    is_done = not Match(query, of).groups or bool(Match(query, of_other).groups)  # "founded", not "the founder"
+    return is_done and coverage(query, of).get(verb, 0.0) <= coverage(query, of_other).get(verb, 0.0)
 
 
 def _are_comparable(one: Value, other: Value) -> bool:
