@@ -7,6 +7,7 @@ import datetime
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
+from qa.answering.subquestions import find_plan
 from qa.models import Source
 
 FIRST = """The Skerry Line made a profit of 62 million euros in 2022. Revenue rose to 840 million euros.
@@ -133,3 +134,8 @@ def test_what_does_not_belong_together_is_not_put_together(question: str, text: 
 )
 def test_a_difference_is_that_of_what_is_asked_about(question: str, text: str, result: str) -> None:
     assert ask_of(question, text).text == result
+
+
+def test_a_question_beyond_measure_is_not_taken_apart() -> None:
+    assert find_plan("How many votes did Holt and Berg win together?") is not None
+    assert find_plan("How many votes did Holt and " + "Berg and " * 40 + "Moe win together?") is None

@@ -38,6 +38,8 @@ class Result:
     working: str
 
 
+_LONGEST = 300
+"""Characters of a question that is read for two parts, so that no pattern takes long."""
 _RISE = r"rise|risen|grow|grown|increased?|climb(?:ed)?|go up|gone up"
 _FALL = r"fall|fallen|decreased?|drop(?:ped)?|declined?|shrink|shrunk|sink|sunk|go down|gone down|come down"
 _TIMES = r"(?:between|from) (?P<a>.+?) (?:and|to) (?P<b>.+)"
@@ -79,6 +81,8 @@ _OF_WHOLE = re.compile(rf"(?:out )?of {_OWNED}", re.I)
 def find_plan(question: str) -> Plan | None:
     """The two questions by which one may be worked out, or none."""
     core = question.strip().rstrip("?!. ")
+    if len(core) > _LONGEST:
+        return None
     if match := _MOVES.fullmatch(core):
         return _of_times("more" if match["rise"] else "less" if match["fall"] else "difference", match)
     if match := _DIFFERS.fullmatch(core):
