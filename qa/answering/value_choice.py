@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
 from qa.answering.amounts import counts_focus, dates_among, expected_kinds, fitting_values
@@ -110,6 +110,18 @@ class Rivals:
                 inside = [behind]
             found[value] = any(same_value(date, one) for date in inside for one in asked) if asked and inside else None
         return found
+
+    @cached_property
+    def of_asked_name(self) -> Mapping[Value, bool | None]:
+        """Whether the name right before a value is one of the question's; none where it is a date, or no name stands there."""
+        names = {stem(word) for name in self.question.names for word in name.split()}
+        return {value: self._is_of_name(value, names) if names and value.kind != "date" else None for value in self.values}
+
+    def _is_of_name(self, value: Value, names: Collection[str]) -> bool | None:
+        before = _OF_NAME.search(self.match.text, max(0, value.start - _NAME_WITHIN), value.start)
+        if before is None or any(other.start <= before.start(1) < other.end for other in self.match.reading.values):
+            return None
+        return stem(before[1]) in names
 
     def _owner(self, token: int) -> Value | None:
         """The one value that a token stands nearest to."""
@@ -253,17 +265,7 @@ def _is_in_place(rivals: Rivals, value: Value) -> float:
 
 def _is_of_name(asked: bool) -> Callable[[Rivals, Value], float]:
     """Whether a value stands right behind a name, and that is one of the question's, or is none of them."""
-
-    def signal(rivals: Rivals, value: Value) -> float:
-        if value.kind == "date" or not rivals.question.names:
-            return 0.0
-        before = _OF_NAME.search(rivals.match.text, max(0, value.start - _NAME_WITHIN), value.start)
-        if before is None or any(date.start <= before.start(1) < date.end for date in rivals.match.reading.values):
-            return 0.0
-        names = {stem(word) for name in rivals.question.names for word in name.split()}
-        return float((stem(before[1]) in names) is asked)
-
-    return signal
+    return lambda rivals, value: float(rivals.of_asked_name[value] is asked)
 
 
 def _is_vote_against(rivals: Rivals, value: Value) -> float:

@@ -59,7 +59,13 @@ class Token(NamedTuple):
 
 def tokenize(text: str) -> list[Token]:
     """Words and numbers with their offsets. "1,749" and "U.S." are one token each; a possessive 's is left out."""
-    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text)]
+    return list(_tokens(text))
+
+
+@lru_cache(maxsize=64)
+def _tokens(text: str) -> tuple[Token, ...]:
+    """Kept for the last texts: a question is read many times on its way to an answer."""
+    return tuple(Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text))
 
 
 def word_pairs(text: str) -> frozenset[tuple[str, str]]:
