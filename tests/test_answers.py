@@ -296,6 +296,7 @@ def test_a_reason_belongs_to_its_own_clause() -> None:
         ("How many sailors does the ferry company employ?", "The sailors of the ferry company moved to a warehouse on Pier 2."),
         ("How wide is the mole?", "The mole of Lyngholm is 45 percent done."),
         ("How much did Skerry Brothers bid for the mole?", "Skerry Brothers made the lowest of five bids for the mole."),
+        ("What does Ada Holt earn?", "Ada Holt, the mayor of Lyngholm, thanked the sailors."),
     ],
 )
 def test_what_the_sentence_does_not_say_is_not_answered(question: str, text: str) -> None:

@@ -94,7 +94,7 @@ _MONEY = frozenset(
         bid award awarded offer offered fetch compensate sponsor repay""".split(),
     )
 )
-_PAYING = frozenset(map(stem, "pay repay owe cost charge spend".split()))
+_PAYING = frozenset(map(stem, "pay repay owe cost charge spend earn".split()))
 _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called calling ask asked asking look looking wait waiting search searching".split()
 )
