@@ -339,6 +339,13 @@ def test_a_sentence_that_stands_out_among_the_others_is_trusted_more() -> None:
     assert ask(question, CLOSED).confidence > ask(question, f"{CLOSED} {alike}").confidence
 
 
+def test_a_date_of_another_deed_is_trusted_less() -> None:
+    text = "Ada Holt won the vote of Lyngholm on 12 May 2021, ahead of Ina Berg. The pilot Per Olsen was born in Ostermole."
+    asked = {question: ask(question, text) for question in ("When was Ina Berg born?", "When did Ada Holt win the vote?")}
+    against = [{signal.name for signal in answer.explanation.signals} & {"dated otherwise"} for answer in asked.values()]
+    assert against == [{"dated otherwise"}, set()]
+
+
 def test_the_first_of_its_kind_is_not_the_third() -> None:
     third = "The Frida was the third ferry of Lyngholm and sailed to Oxholm."
     assert "no such rank" in signals("What was the first ferry of Lyngholm?", third)

@@ -54,6 +54,7 @@ WEIGHTS = {
     "roles swapped": -2.42,
     "another does it": -1.85,
     "opposite done": -1.97,
+    "dated otherwise": -0.3,
     "nothing done so": -0.6,
     "no value": -1.7,
     "no reason": -0.73,
@@ -240,6 +241,7 @@ def _unseen(
             sum(covered[term] < _SAME_WORD for term in words - unseen - question.light - set(nearby) - set(held))
         ),
         "verb elsewhere": float(verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
+        "dated otherwise": float(question.kind == "date" and verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "no such role": float(any(covered[term] < _SAME_WORD for term in role if term in covered)),
         "not what is counted": float(any(covered[term] < _SAME_WORD for term in counted if term in covered)),

@@ -45,7 +45,7 @@ AGAINST = frozenset(
             "no reason",
             "nothing like a reason",
         ),
-        *("no such office", "no such role", "not what is counted", "nothing but names", "another time", "points back"),
+        *("no such office", "no such role", "dated otherwise", "not what is counted", "nothing but names", "another time", "points back"),
         *(
             "nothing stated",
             "a single word",
