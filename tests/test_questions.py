@@ -23,6 +23,8 @@ from qa.models import Kind
         ("What percentage of the boats sank?", "percentage"),
         ("How much did the ship cost?", "money"),
         ("What did they pay for it?", "money"),
+        ("What does she earn a week?", "money"),
+        ("What does the country earn by lending ships?", "other"),
         ("What is the film in which a man spends years at sea?", "other"),
         ("How long was it closed?", "duration"),
         ("How much time was left?", "duration"),

@@ -94,7 +94,9 @@ _MONEY = frozenset(
         bid award awarded offer offered fetch compensate sponsor repay""".split(),
     )
 )
-_PAYING = frozenset(map(stem, "pay repay owe cost charge spend earn".split()))
+_PAYING = frozenset(map(stem, "pay repay owe cost charge spend".split()))
+_WAGES = frozenset("a an per each every for as in".split())
+"""What may stand behind "earn" where that asks for a wage: "earn A week", not "earn by lending"."""
 _TAKES_FOR = frozenset(
     "stand stands stood known famous noted call calls called calling ask asked asking look looking wait waiting search searching".split()
 )
@@ -272,9 +274,15 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return "money"
     if words[-1] == "why" or (words[-1] == "for" and words[-2] not in _TAKES_FOR):
         return "reason"
-    if following in ("do", "does", "did") and not _PAYING.isdisjoint(map(stem, words)):
+    if following in ("do", "does", "did") and (not _PAYING.isdisjoint(map(stem, words)) or _asks_wage(words)):
         return "money"
     return "definition" if following in _IS and _is_bare(words) else "other"
+
+
+def _asks_wage(words: list[str]) -> bool:
+    """Whether a question asks what somebody earns."""
+    behind = words[words.index("earn") + 1 :] if "earn" in words else ["nothing"]
+    return not behind or behind[0] in _WAGES
 
 
 def _is_no_amount(kind: Kind, focus: list[str], following: str) -> bool:
