@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qa.language.dates import PartialDate, duration_between, earlier, parse_iso
 from qa.language.finding import find_values
+from qa.language.units import is_label
 from qa.language.values import Value, format_number, same_value
 
 WRITTEN = datetime.date(2013, 7, 5)
@@ -401,3 +402,12 @@ def test_same_value(a: str, b: str, expected: bool) -> None:
 def test_a_crowd_is_no_year() -> None:
     value = only("attended by 2000 guests")
     assert (value.kind, value.number, value.unit) == ("number", Decimal(2000), "guests")
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [("no. 5", True), ("ROUTE 66", True), ("Pier 2", True), ("the pier 2", False), ("#3", True), ("with 40 ships", False)],
+)
+def test_a_number_may_only_name_something(text: str, named: bool) -> None:
+    start = next(i for i, letter in enumerate(text) if letter.isdigit())
+    assert is_label(text, start) is named

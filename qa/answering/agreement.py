@@ -12,7 +12,7 @@ from qa.answering.match import Match
 from qa.answering.query import Query
 from qa.answering.ranking import Ranked
 from qa.answering.reading import Reading
-from qa.answering.spans import find_span
+from qa.answering.spans import MEASURE, find_span
 from qa.knowledge.base import Knowledge
 from qa.language.terms import terms
 from qa.language.values import Value, same_value
@@ -21,10 +21,6 @@ _LOOKED_AT = 10
 """Sentences, best first, that are laid beside the best one."""
 _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
-_MEASURES = frozenset(
-    "feet foot metres meters miles kilometres kilometers km inches yards acres hectares tonnes tons pounds kilograms kilos litres liters"
-    " gallons barrels degrees".split()
-)
 _SPOKEN_OF = 0.7
 """The least share of the question's words, by weight, for a disagreement."""
 
@@ -134,7 +130,7 @@ def _are_comparable(one: Value, other: Value) -> bool:
     """Whether two values are of one currency, or no measures of different units ("feet", "metres")."""
     if one.kind == "money":
         return one.unit == other.unit
-    return one.unit == other.unit or {one.unit, other.unit}.isdisjoint(_MEASURES)
+    return one.unit == other.unit or not any(MEASURE.fullmatch(value.unit) for value in (one, other))
 
 
 def _are_of_two_years(one: Reading, other: Reading) -> bool:

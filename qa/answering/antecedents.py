@@ -24,7 +24,7 @@ def named_beside(match: Match, knowledge: Knowledge, has_name: bool) -> Named | 
     before, where this one tells of "he" or "she" what is asked; or in the one behind that says who it is. Where the sentence ``has_name``
     for an answer, it counts only if somebody unnamed does what is asked ("A NOVELIST from Leeds has won")."""
     question, sentence = match.question, match.reading.sentence
-    if question.kind not in ("person", "definition") or not question.text.lower().startswith("who"):
+    if not question.text.lower().startswith("who"):
         return None
     does = question.predicate.role == "subject" and match.groups[:1] == list(match.phrases.verbs[:1]) and bool(match.groups)
     is_unnamed = does and _UNNAMED.match(sentence.text) is not None

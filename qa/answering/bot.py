@@ -166,9 +166,9 @@ class Bot:
         if not answer.evidence:
             return False
         cited = answer.evidence[0].citation
-        places = dict.fromkeys((1, cited.paragraph))
-        around = {term for i in places for sentence in self.knowledge.paragraph(cited.article_id, i) for term in terms(sentence.text)}
-        around.update(terms(cited.title))
+        told = self.knowledge.paragraph(cited.article_id, cited.paragraph)[cited.sentence - 1]
+        lead = self.knowledge.paragraph(cited.article_id, 1)[0]
+        around = {*self.knowledge.terms_around(told), *self.knowledge.terms_around(lead)}
         own = set(terms(answer.question)) - set(terms(other))
         missing = answer.explanation.missing
         return not any(word[0].isdigit() or stem(word) in own or (word[0].isupper() and stem(word) not in around) for word in missing)

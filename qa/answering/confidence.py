@@ -233,6 +233,7 @@ def _unseen(
     counted = question.focus[-1:] if is_counted or asks_for_account(question) else ()
     role = question.focus[-1:] if question.kind == "person" and question.predicate.role == "attribute" else ()
     verb = question.verb if question.verb not in question.light else ""
+    is_elsewhere = verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD
     return {
         "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,
         "names elsewhere": math.fsum(1 - covered[term] for term in away),
@@ -240,8 +241,8 @@ def _unseen(
         "words of another article": float(
             sum(covered[term] < _SAME_WORD for term in words - unseen - question.light - set(nearby) - set(held))
         ),
-        "verb elsewhere": float(verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
-        "dated otherwise": float(question.kind == "date" and verb not in unseen and covered.get(verb, 1.0) < _SAME_WORD),
+        "verb elsewhere": float(is_elsewhere),
+        "dated otherwise": float(question.kind == "date" and is_elsewhere),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "no such role": float(any(covered[term] < _SAME_WORD for term in role if term in covered)),
         "not what is counted": float(any(covered[term] < _SAME_WORD for term in counted if term in covered)),

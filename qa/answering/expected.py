@@ -33,7 +33,7 @@ def holds_kind(query: Query, reading: Reading) -> bool | None:
 
 def may_give_reason(query: Query, reading: Reading) -> bool:
     """Whether a sentence has at least a word that can open a purpose or a circumstance."""
-    return _names_aims(query, reading) or _is_given(query, reading, _PURPOSE)
+    return _is_given(query, reading, _PURPOSE)
 
 
 def _names_aims(query: Query, reading: Reading) -> bool:

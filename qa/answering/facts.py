@@ -14,7 +14,7 @@ from qa.answering.question import Question
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, duration_between, earlier
 from qa.language.terms import normalize
-from qa.language.values import format_number
+from qa.language.values import equals, format_number, rounded
 from qa.models import MENTIONED, Fact
 
 
@@ -253,19 +253,10 @@ def _share(index: Index, asked: Asked) -> Result:
     if not _number(whole):
         return FactRefusal(f"{whole.fact.subject} are 0, of which there is no share", _facts((*parts, whole)))
     exact = 100 * sum(map(_number, parts), Decimal(0)) / _number(whole)
-    result = f"{_rounded(exact)}%"
+    result = f"{rounded(exact)}%"
     top = " + ".join(map(_shown, parts))
     top = f"({top})" if len(parts) > 1 else top
-    return FactAnswer(result, _facts((*parts, whole)), f"{top} ÷ {_shown(whole)} {_equals(exact)} {result} of {whole.fact.subject}")
-
-
-def _rounded(number: Decimal) -> str:
-    """A number to one decimal."""
-    return format_number(round(number, 1))
-
-
-def _equals(exact: Decimal) -> str:
-    return "=" if round(exact, 1) == exact else "≈"
+    return FactAnswer(result, _facts((*parts, whole)), f"{top} ÷ {_shown(whole)} {equals(exact)} {result} of {whole.fact.subject}")
 
 
 def _remainder(index: Index, asked: Asked) -> Result:
@@ -289,8 +280,8 @@ def _ratio(index: Index, asked: Asked) -> Result:
     if not _number(bottom):
         return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", _facts(rows))
     exact = _number(top) / _number(bottom)
-    result = f"{_rounded(exact)} times"
-    return FactAnswer(result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {_equals(exact)} {_rounded(exact)}")
+    result = f"{rounded(exact)} times"
+    return FactAnswer(result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {equals(exact)} {rounded(exact)}")
 
 
 def _compare(index: Index, asked: Asked) -> Result:

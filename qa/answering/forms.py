@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from qa.answering.match import Match
+from qa.language.datewords import WEEKDAYS
 
 Span = tuple[int, int]
 Form = Literal["frequency", "time", "long form", "meaning"]
@@ -20,9 +21,8 @@ _FREQUENCY = re.compile(
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
 _PAST = rf"(?:half|(?:a )?quarter|five|ten|twenty|twenty-five)(?: minutes)? (?:past|to) {_HOUR}\b"
-_OF_DAY = (
-    r" (?:in the (?:morning|afternoon|evening)|at night|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening))?)"
-)
+_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_OF_DAY = rf" (?:in the (?:morning|afternoon|evening)|at night|on {_DAY}(?: (?:morning|afternoon|evening))?)"
 _CLOCK = re.compile(
     rf"\b(?:{_PAST}(?:{_OF_DAY})?|(?<=\bat ){_HOUR}{_OF_DAY}"
     r"|\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)|\d{1,2}:\d{2}\b|\d{1,2}\.\d{2}(?= (?:in the|local|hours))"
@@ -32,7 +32,7 @@ _CLOCK = re.compile(
 _WHEN = re.compile(
     rf"{_CLOCK.pattern}|\b(?:(?:by|until|before|at|from|since|in|on|around) )?(?:the (?:end|beginning|start|middle) of"
     rf" (?:the|this|next|last) {_UNIT}|(?:next|last|this|the same|the following) {_UNIT}"
-    r"|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|afternoon|evening|night))?)\b",
+    rf"|{_DAY}(?: (?:morning|afternoon|evening|night))?)\b",
     re.IGNORECASE,
 )
 """Times that are no date of the calendar."""

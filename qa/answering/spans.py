@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from qa.answering.choice import Choice, Span, choose
 from qa.answering.match import Match
 from qa.answering.telling import told
+from qa.language.dates import MONTHS
+from qa.language.datewords import WEEKDAYS
 from qa.language.terms import stem
 from qa.language.values import Value
 from qa.models import Kind
@@ -21,10 +23,7 @@ _REASON = re.compile(
     r"|(?<!well )as(?! well))\s+(?=\S)",
     re.IGNORECASE,
 )
-_TIME = (
-    r"(?: \d| (?:early |late |mid-?)?(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday"
-    r"|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday)\b| then\b| last\b)"
-)
+_TIME = rf"(?: \d| (?:early |late |mid-?)?(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b| then\b| last\b)"
 STRONG_REASON = re.compile(
     rf"(?:\b(?:because of|because|since(?!{_TIME})|due to|owing to|as a result of|as a means of|in order to|so that|thanks to|so as to"
     r"|on account of|on the grounds? that|attribut(?:ed|es|ing) [^.;,]{1,80}? to|blam(?:ed|es|ing))|^As)\s+(?=\S)",
@@ -55,7 +54,7 @@ _TO = re.compile(r"\s?[–-]\s?| to ")
 """What stands between the ends of a range."""
 _OPENS = {"from ": " until ", "between ": " and "}
 """What stands before a range of dates, and then between its ends."""
-_MEASURE = re.compile(
+MEASURE = re.compile(
     r"[\s-]?(?:°\s?[CFK]\b|%|(?:square |cubic |nautical )?(?:mph|km/h|km|cm|mm|m|ft|kg|g|mi|miles?|kilomet(?:er|re)s?|met(?:er|re)s?|feet"
     r"|foot|inch(?:es)?|yards?|acres?|hectares?|tonnes?|tons?|pounds?|kilograms?|kilos?|grams?|degrees?|knots|lit(?:er|re)s?|gallons?"
     r"|barrels?|(?:kilo|mega|giga)?watts?|volts?)\b)(?: (?:an?|per) (?:second|minute|hour|day|week|month|year)\b)?"
@@ -123,7 +122,7 @@ def whole_amount(match: Match, value: Value) -> Span:
     if value.kind == "number":
         upper = None if text.endswith("from ", 0, start) else _UPPER_END.match(text, end)
         end = upper.end() if upper else end
-        unit = _MEASURE.match(text, end) or _counted_behind(match, value)
+        unit = MEASURE.match(text, end) or _counted_behind(match, value)
         end = unit.end() if unit and frozenset(match.question.focus).isdisjoint(map(stem, unit[0].split())) else end
     return start, end
 

@@ -11,7 +11,7 @@ from qa.language.dates import duration_between, earlier
 from qa.language.finding import find_values
 from qa.language.phrases import AUXILIARIES
 from qa.language.terms import stem, terms
-from qa.language.values import Value, format_number, same_value
+from qa.language.values import Value, equals, format_number, rounded, same_value
 from qa.models import Answer, Evidence
 
 Way = Literal["difference", "more", "less", "lead", "sum", "share", "first", "time between"]
@@ -199,8 +199,8 @@ def _share(part: Value, whole: Value) -> Result | None:
     if not part.number or not whole.number or part.number > whole.number:
         return None
     exact = 100 * part.number / whole.number
-    text = f"{format_number(round(exact, 1))}%"
-    return Result(text, f"{format_number(part.number)} ÷ {format_number(whole.number)} ≈ {text}")
+    text = f"{rounded(exact)}%"
+    return Result(text, f"{format_number(part.number)} ÷ {format_number(whole.number)} {equals(exact)} {text}")
 
 
 def _of_dates(plan: Plan, one: Value, other: Value) -> Result | None:

@@ -272,15 +272,8 @@ def _is_vote_against(rivals: Rivals, value: Value) -> float:
     """Whether a value is the second of "387 votes to 183", where the question asks who voted no."""
     if value.kind != "number" or _AGAINST.isdisjoint(rivals.match.question_stems):
         return 0.0
-    before = next(
-        (
-            other
-            for other in rivals.match.reading.values
-            if other.kind == "number" and other.end < value.start and rivals.match.text[other.end : value.start].strip() in _VOTES_TO
-        ),
-        None,
-    )
-    return float(before is not None)
+    text, numbers = rivals.match.text, (other for other in rivals.match.reading.values if other.kind == "number")
+    return float(any(other.end < value.start and text[other.end : value.start].strip() in _VOTES_TO for other in numbers))
 
 
 def _nearest_words(rivals: Rivals, value: Value) -> float:

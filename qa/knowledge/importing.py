@@ -334,7 +334,7 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
         else:
             with_day = with_day or _publisher_of(lines, bylines)
         before = [i for i in filled[:at] if i not in bylines]
-        if len(before) <= 2 and all(_is_short(lines[i]) or _asks_or_is_marked(lines[i]) for i in before):
+        if len(before) <= 2 and all(_may_head(lines[i]) for i in before):
             published, publisher, taken = day, with_day, {filled[at]}
             titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
             if before and not publisher and not titled:
@@ -373,9 +373,9 @@ def _is_short(line: str) -> bool:
     return len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
 
 
-def _asks_or_is_marked(line: str) -> bool:
-    """Whether a line is marked as a title, or is a question no longer than one."""
-    return line.startswith("# ") or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+def _may_head(line: str) -> bool:
+    """Whether a line may stand in a head: it is short, or marked as a title, or a question no longer than one."""
+    return _is_short(line) or line.startswith("# ") or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
 
 
 def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
@@ -384,7 +384,7 @@ def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
         return True
     following = lines[i + 1].strip() if i + 1 < len(lines) else None
     apart = dated or following == "" or (following is not None and _BYLINE.fullmatch(_bare(following)) is not None)
-    is_short = _is_short(lines[i]) or (dated and _asks_or_is_marked(lines[i]))
+    is_short = _may_head(lines[i]) if dated else _is_short(lines[i])
     return apart and is_short and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
 
 

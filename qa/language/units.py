@@ -7,12 +7,13 @@ from decimal import Decimal
 from qa.language.scan import Scan
 from qa.language.terms import STOP_WORDS
 
-_LABELS = frozenset(
-    """No Nos chapter article section figure table page pages route flight Chapter Article Section Figure Table Page Pages Route Flight
-    Pier Gate Room Terminal Platform Highway Motorway Hall Ward Block Building Dock Berth Unit Floor Level Zone District Runway Hangar
+_LABELS = frozenset("no nos chapter article section figure table page pages route flight".split())
+"""Words whose number is their name."""
+_CAPITAL_LABELS = frozenset(
+    """Pier Gate Room Terminal Platform Highway Motorway Hall Ward Block Building Dock Berth Unit Floor Level Zone District Runway Hangar
     Channel Line Class Group Stage Lane Studio Reactor Pit Shaft""".split()
 )
-"""Words whose number is their name."""
+"""Words whose number is their name where they have a capital."""
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SHARES = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
 SHARES |= {"sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
@@ -44,7 +45,8 @@ _PLURALS = frozenset(
 def is_label(text: str, start: int) -> bool:
     """Whether the number at an offset only names something ("Pier 2", "flight 370") and counts nothing."""
     before = text[max(0, start - 12) : start].rstrip()
-    return before.endswith("#") or (bool(before) and before.split()[-1].rstrip(".") in _LABELS)
+    word = before.split()[-1].rstrip(".") if before else ""
+    return before.endswith("#") or word.lower() in _LABELS or word in _CAPITAL_LABELS
 
 
 def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
