@@ -8,7 +8,7 @@ import math
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
-from qa.answering.double import split_question
+from qa.answering.rewriting.compound import split_question
 from qa.models import Source
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
-from qa.answering.facts import OPERATIONS, FactRefusal, FactTable, Result
-from qa.answering.lookup import FactAnswer
-from qa.answering.operations import find_operation
-from qa.answering.question import Question, understand
+from qa.answering.facts.arithmetic import OPERATIONS, FactRefusal, FactTable, Result
+from qa.answering.facts.lookup import FactAnswer
+from qa.answering.question.operations import find_operation
+from qa.answering.question.analysis import Question, understand
 from qa.errors import QuestionError
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Article, Fact, Place, Source

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.arguments import Clauses
-from qa.answering.question import understand
-from qa.answering.reading import Reading
+from qa.answering.matching.roles import Clauses
+from qa.answering.question.analysis import understand
+from qa.answering.matching.sentence import Reading
 from qa.models import Sentence
 
 

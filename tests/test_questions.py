@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.question import understand
+from qa.answering.question.analysis import understand
 from qa.models import Kind
 
 

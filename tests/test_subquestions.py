@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
-from qa.answering.subquestions import find_plan
+from qa.answering.rewriting.decomposition import find_plan
 from qa.models import Source
 
 FIRST = """The Skerry Line made a profit of 62 million euros in 2022. Revenue rose to 840 million euros.

@@ -8,18 +8,18 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.answering.composing import SHOWN, cite, cite_ranked, disagreement, tell
-from qa.answering.confidence import THRESHOLD, Trust
-from qa.answering.expected import holds_kind
-from qa.answering.facts import FactRefusal, FactTable
-from qa.answering.match import Match
-from qa.answering.query import Names, Query
-from qa.answering.question import check, understand
-from qa.answering.ranking import DEPTH, Ranked, rank
-from qa.answering.reading import Reading
-from qa.answering.rereading import Closely, read_closely, reread
-from qa.answering.spans import find_span
-from qa.answering.spelling import mend
+from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
+from qa.answering.selection.confidence import THRESHOLD, Trust
+from qa.answering.matching.answer_type import holds_kind
+from qa.answering.facts.arithmetic import FactRefusal, FactTable
+from qa.answering.matching.alignment import Match
+from qa.answering.matching.query import Names, Query
+from qa.answering.question.analysis import check, understand
+from qa.answering.ranking.ranking import DEPTH, Ranked, rank
+from qa.answering.matching.sentence import Reading
+from qa.answering.selection.reranking import Closely, read_closely, reread
+from qa.answering.extraction.extract import find_span
+from qa.answering.rewriting.spelling import mend
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
@@ -32,7 +32,7 @@ from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
 if TYPE_CHECKING:
-    from qa.answering.subquestions import Plan
+    from qa.answering.rewriting.decomposition import Plan
 
 _ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|y|ich|ose|om)|how)\b")
 """What a question has that may be two."""
@@ -113,8 +113,8 @@ class Bot:
 
     def _both(self, typed: str, completed: str) -> Answer | None:
         """The answers to the two questions that one asks, or none where it is one."""
-        from qa.answering.double import put_together, split_question
-        from qa.answering.followups import complete
+        from qa.answering.rewriting.compound import put_together, split_question
+        from qa.answering.rewriting.followups import complete
 
         questions = split_question(completed)
         if questions is None:
@@ -128,8 +128,8 @@ class Bot:
         """What the answers to two plainer questions give, or none where not both are answered, or a share is told by a sentence."""
         if query.question.operation is None and not _IS_COMPARED.search(query.question.text):
             return None
-        from qa.answering.followups import complete
-        from qa.answering.subquestions import belong_together, find_plan, work_out
+        from qa.answering.rewriting.followups import complete
+        from qa.answering.rewriting.decomposition import belong_together, find_plan, work_out
 
         plan = find_plan(query.question.text)
         if plan is None or (plan.way == "share" and nearest and holds_kind(query, nearest.ranked.reading)):
@@ -283,7 +283,7 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the conversation survives."""
-        from qa.answering.followups import complete
+        from qa.answering.rewriting.followups import complete
 
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)

@@ -17,8 +17,8 @@ import numpy as np
 from public_sets import Topic, read_sets
 
 from qa import Bot, KnowledgeBase
-from qa.answering.ranking import SIGNALS
-from qa.answering.rereading import BEHIND, REREAD, read_closely
+from qa.answering.ranking.ranking import SIGNALS
+from qa.answering.selection.reranking import BEHIND, REREAD, read_closely
 
 FOLDS = 5
 SPREAD = 0.05

@@ -20,11 +20,11 @@ from own_articles import read_own
 from public_sets import read_sets
 
 from qa import Bot, KnowledgeBase
-from qa.answering.amounts import VALUE_KINDS
-from qa.answering.choice import SIGNALS, weighable
-from qa.answering.match import Match
-from qa.answering.spans import FINDERS, whole_amount
-from qa.answering.value_choice import VALUE_SIGNALS, Rivals
+from qa.answering.matching.values import VALUE_KINDS
+from qa.answering.extraction.phrase_scoring import SIGNALS, weighable
+from qa.answering.matching.alignment import Match
+from qa.answering.extraction.extract import FINDERS, whole_amount
+from qa.answering.extraction.value_scoring import VALUE_SIGNALS, Rivals
 from qa.questionsets.scores import f1, is_accepted
 
 FOLDS = 5

@@ -21,7 +21,7 @@ from public_sets import read_sets
 from quality import KEPT, without
 
 from qa import Bot, KnowledgeBase
-from qa.answering.confidence import WEIGHTS
+from qa.answering.selection.confidence import WEIGHTS
 from qa.questionsets.scores import auroc, share_reaching, threshold_keeping
 
 FOLDS = 5

@@ -20,7 +20,7 @@ from own_articles import read_own
 from public_sets import Asked, Topic, read_sets
 
 from qa import Answer, Bot, KnowledgeBase
-from qa.answering.confidence import THRESHOLD
+from qa.answering.selection.confidence import THRESHOLD
 from qa.language.sentences import split_sentences
 from qa.models import Article, Evidence
 from qa.questionsets.scores import auroc, exact_match, f1, hit_share, is_accepted, mean_reciprocal_rank, share_reaching, threshold_keeping

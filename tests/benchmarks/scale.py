@@ -139,7 +139,7 @@ def run_qa(knowledge: Path, *arguments: str) -> None:
 
 def measure_peer(folder: Path, build: Callable[[Path, list[list[str]]], Callable[[list[str]], object]]) -> Figures:
     """A peer on terms made ready: built, then asked for its best ``TOP``."""
-    from qa.answering.question import understand
+    from qa.answering.question.analysis import understand
     from qa.knowledge.base import KnowledgeBase
     from qa.language.terms import synonyms, terms
 

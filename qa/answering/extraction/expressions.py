@@ -1,0 +1,92 @@
+"""Answers that have a form of their own: how often, at what time, what an abbreviation stands for, what a name means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Literal
+
+from qa.answering.matching.alignment import Match
+from qa.language.datewords import WEEKDAYS
+
+Span = tuple[int, int]
+Form = Literal["frequency", "time", "long form", "meaning"]
+_UNIT = r"(?:second|minute|hour|day|night|week|fortnight|month|quarter|season|summer|winter|year|decade)"
+_FEW = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several)"
+_FREQUENCY = re.compile(
+    rf"\b(?:(?:once|twice|thrice|{_FEW} times)(?:,? (?:an?|per|each|every) (?:{_FEW} )?{_UNIT}s?)?"
+    rf"|every (?:other |second |third |fourth |few |{_FEW} )?{_UNIT}s?|each {_UNIT}"
+    r"|hourly|daily|nightly|weekly|fortnightly|monthly|quarterly|annual(?:ly)?|yearly)\b",
+    re.IGNORECASE,
+)
+_HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d{1,2})"
+_PAST = rf"(?:half|(?:a )?quarter|five|ten|twenty|twenty-five)(?: minutes)? (?:past|to) {_HOUR}\b"
+_DAY = rf"(?:{'|'.join(WEEKDAYS)})"
+_OF_DAY = rf" (?:in the (?:morning|afternoon|evening)|at night|on {_DAY}(?: (?:morning|afternoon|evening))?)"
+_CLOCK = re.compile(
+    rf"\b(?:{_PAST}(?:{_OF_DAY})?|(?<=\bat ){_HOUR}{_OF_DAY}"
+    r"|\d{1,2}(?:[:.]\d{2})?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)|\d{1,2}:\d{2}\b|\d{1,2}\.\d{2}(?= (?:in the|local|hours))"
+    r"|noon\b|midnight\b)",
+    re.IGNORECASE,
+)
+_WHEN = re.compile(
+    rf"{_CLOCK.pattern}|\b(?:(?:by|until|before|at|from|since|in|on|around) )?(?:the (?:end|beginning|start|middle) of"
+    rf" (?:the|this|next|last) {_UNIT}|(?:next|last|this|the same|the following) {_UNIT}"
+    rf"|{_DAY}(?: (?:morning|afternoon|evening|night))?)\b",
+    re.IGNORECASE,
+)
+"""Times that are no date of the calendar."""
+_SHORT_FORM = re.compile(r"[A-Z][A-Za-z&.-]*[A-Z][A-Za-z]*")
+_TYING = frozenset("of for and the de del la in on".split())
+"""Small words inside the name of a body."""
+_MEANS = re.compile(r"\b(?:mean(?:s|t|ing)|translat(?:es|ed) as)\s+(?=\S)")
+_QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]")
+_END = re.compile(r"[;:,()]|\s[–—-]\s|[.!?]$")
+
+
+def _nearest(pattern: re.Pattern[str]) -> Callable[[Match], Span | None]:
+    """Of several, the one nearest to the question's words."""
+
+    def find(match: Match) -> Span | None:
+        spans = [found.span() for found in pattern.finditer(match.text)]
+        return max(spans, key=lambda span: match.nearness(*(match.within(*span) or (0, 0))), default=None)
+
+    return find
+
+
+def find_time(match: Match) -> Span | None:
+    """Where a time of day, a day of the week or the like stands, which answers "when" in a sentence without a date."""
+    return _nearest(_WHEN)(match)
+
+
+def _long_form(match: Match) -> Span | None:
+    """The name before the brackets that hold the abbreviation asked about."""
+    short = next((found[0] for found in _SHORT_FORM.finditer(match.question.text) if f"({found[0]}" in match.text), None)
+    if short is None:
+        return None
+    end = match.text.index(f"({short}")
+    before = [token for token in match.tokens if token.end <= end]
+    first = len(before)
+    while first and (before[first - 1].text[0].isupper() or before[first - 1].text in _TYING):
+        first -= 1
+    while first < len(before) and before[first].text.lower() in _TYING:
+        first += 1
+    return (before[first].start, before[-1].end) if first < len(before) else None
+
+
+def _meaning(match: Match) -> Span | None:
+    """What stands behind "means", or in quotation marks, and is not asked about."""
+    if said := _MEANS.search(match.text):
+        end = _END.search(match.text, said.end())
+        return said.end(), end.start() if end else len(match.text)
+    asked = match.question.text.lower()
+    return next((found.span(1) for found in _QUOTED.finditer(match.text) if found[1].lower() not in asked), None)
+
+
+FORMS: dict[Form, Callable[[Match], Span | None]] = {
+    "frequency": _nearest(_FREQUENCY),
+    "time": _nearest(_CLOCK),
+    "long form": _long_form,
+    "meaning": _meaning,
+}
+"""What finds where an answer of each form stands, if the sentence has one."""

@@ -1,0 +1,173 @@
+"""A question laid beside one sentence: which of its words the sentence has, in what role, and how near they stand to a stretch of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from qa.answering.matching.roles import Clauses
+from qa.answering.matching.names import behind_office
+from qa.answering.matching.query import Query
+from qa.answering.matching.sentence import Reading
+from qa.language.phrases import NounPhrase, VerbGroup
+from qa.language.terms import is_stop_word, opposites, stem, tokenize
+
+_ALIKE = 0.4
+"""The least likeness at which a word of the sentence is another form of one of the question's."""
+_BREAK = 2
+"""Words that a comma counts as."""
+_VERB = 2.5
+"""How much more than another term the question's verb weighs beside a stretch."""
+_EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
+"""Stems of verbs that say that one thing is another."""
+
+
+class Match:
+    """``asked`` gives for each token of the sentence the question's term that it stands for, or none."""
+
+    def __init__(self, query: Query, reading: Reading) -> None:
+        self.query, self.reading, self.question = query, reading, query.question
+        self.text, self.tokens, self.phrases = reading.sentence.text, reading.tokens, reading.phrases
+        self.asked = [self._asked(term) for term in reading.stems]
+        self.stops = [is_stop_word(token.text) for token in self.tokens]
+        self.clauses = Clauses(reading)
+        self.head = query.question.focus[-1] if query.question.focus else ""
+        holders = (behind_office(reading, name) for name in reading.names)
+        self.names = {(name.start, name.end) for name in (*reading.names, *holders) if name}
+        self.values = {(value.start, value.end): value.kind for value in reading.values}
+
+    def _asked(self, term: str) -> str | None:
+        meant = self.query.meaning.get(term)
+        if meant in self.query.weights:
+            return meant
+        like = max(self.query.forms(term), key=lambda form: form[1], default=("", 0.0))
+        return like[0] if like[1] >= _ALIKE else None
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The terms of whoever the question names."""
+        tokens = tokenize(self.question.text)[1:]
+        names = (stem(token.text) for token in tokens if token.text[0].isupper() and not is_stop_word(token.text))
+        return frozenset((*names, *self.question.predicate.subject))
+
+    @cached_property
+    def groups(self) -> list[VerbGroup]:
+        """The sentence's verbs that mean the question's."""
+        verb, tags = self.question.verb, self.phrases.tags
+        return [group for group in self.phrases.verbs if verb and tags[group.main] == "verb" and self.asked[group.main] == verb]
+
+    @cached_property
+    def before(self) -> Sequence[tuple[str, str]]:
+        """For each token the tag of the word before it and its determiner, and that word; "break" or "start" where there is none."""
+        tags, breaks = self.phrases.tags, self.phrases.breaks
+        found = [("start", "")]
+        for i in range(len(self.tokens) - 1):
+            if breaks[i]:
+                found.append(("break", ""))
+            else:
+                found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
+        return found
+
+    @cached_property
+    def question_stems(self) -> frozenset[str]:
+        """The stems of all words of the question."""
+        return frozenset(stem(token.text) for token in tokenize(self.question.text))
+
+    def opposed(self, first: int, last: int) -> frozenset[str]:
+        """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
+        told = frozenset(self.reading.stems[first:last])
+        missing = self.question_stems - told - frozenset(self.asked[first:last])
+        return frozenset(term for term in missing if self._is_opposed(term, told))
+
+    @cached_property
+    def does_opposite(self) -> bool:
+        """Whether the sentence has the opposite of the question's verb instead of it."""
+        verb, told = self.question.verb, frozenset(self.reading.stems)
+        return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
+
+    def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
+        return not told.isdisjoint(opposites(term) - self.question_stems)
+
+    def told_of_verb(self, start: int) -> bool:
+        """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""
+        before = [group for group in self.phrases.verbs if self.tokens[group.main].end <= start]
+        return (before[-1:] or self.phrases.verbs[:1])[0] in self.groups if self.groups else False
+
+    @cached_property
+    def arguments(self) -> tuple[tuple[int, ...], tuple[int, ...], Mapping[int, str]] | None:
+        """What can be the argument asked for, what is another argument, and what stands behind prepositions, of the question's verb where
+        the sentence has it."""
+        predicate = self.question.predicate
+        matched = [self.clauses.arguments(group) for group in self.groups]
+        if not matched:
+            return None
+        subjects = tuple(first for one in matched for first in one.subjects)
+        objects = tuple(first for one in matched for first in one.objects)
+        others: dict[int, str] = {}
+        for one in matched:
+            others.update(one.others)
+        if predicate.role == "subject":
+            return (objects, subjects, others) if predicate.passive else (subjects, objects, others)
+        if predicate.role == "object" and not predicate.passive:
+            return objects, subjects, others
+        return (), (), others
+
+    @cached_property
+    def equated(self) -> Mapping[int, bool]:
+        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS pneumonia"), by their first token, and
+        whether the other side has the noun asked for."""
+        found: dict[int, bool] = {}
+        for group in self.phrases.verbs:
+            if self.reading.stems[group.main] not in _EQUATING:
+                continue
+            before, after = self.clauses.before(group), self.clauses.after(group)
+            if after is None:
+                continue
+            if any(map(self._speaks, before)):
+                found[after.first] = any(map(self._has_head, before))
+            if self._speaks(after):
+                for phrase in before:
+                    found[phrase.first] = self._has_head(after)
+        return found
+
+    def _speaks(self, phrase: NounPhrase) -> bool:
+        return any(self.asked[phrase.first : phrase.last + 1])
+
+    def _has_head(self, phrase: NounPhrase) -> bool:
+        return bool(self.head) and self.head in self.asked[phrase.first : phrase.last + 1]
+
+    def word(self, i: int) -> str:
+        return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
+
+    def tokens_of(self, first: int) -> range:
+        """The tokens of the noun phrase whose first word, but for a determiner, is a token."""
+        return range(first, self.clauses.phrase_at[first].last + 1)
+
+    def within(self, start: int, end: int) -> tuple[int, int] | None:
+        """The first and last token between two offsets, or none where there is no token."""
+        inside = [i for i, token in enumerate(self.tokens) if token.start < end and token.end > start]
+        return (inside[0], inside[-1]) if inside else None
+
+    def nearness(self, first: int, last: int) -> float:
+        """How near the question's terms stand to the tokens from ``first`` to ``last``, each counted at its nearest and by its weight, its
+        verb most. A break between counts as further words, but for the one behind that opens what stands in apposition."""
+        breaks = self.phrases.breaks
+        nearest: dict[str, int] = {}
+        for i, term in enumerate(self.asked):
+            if term is not None:
+                if i < first:
+                    distance = first - i + _BREAK * sum(breaks[i:first])
+                else:
+                    distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1) if i > last else 0
+                nearest[term] = min(distance, nearest.get(term, distance))
+        weights, verb = self.query.weights, self.question.verb
+        near = sum((_VERB if term == verb else 1.0) * weights[term] / (1 + distance / 3) for term, distance in nearest.items())
+        return near / (sum(weights.values()) or 1.0)
+
+    def clause(self, first: int, last: int) -> range:
+        """The tokens between the punctuation before and behind a stretch."""
+        while first > 0 and not self.phrases.breaks[first - 1]:
+            first -= 1
+        while last + 1 < len(self.tokens) and not self.phrases.breaks[last]:
+            last += 1
+        return range(first, last + 1)

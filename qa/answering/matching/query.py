@@ -1,0 +1,135 @@
+"""A question with what the knowledge knows of its words: their weights, other names, synonyms and forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from qa.answering.question.analysis import Question
+from qa.answering.matching.sentence import Reading
+from qa.language.terms import stem, synonyms, word_pairs
+from qa.stores.base import Store, idf
+
+Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of the other names for the same."""
+_ALIKE = 0.3
+"""The least trigram overlap (Jaccard) at which two words count as forms of one."""
+_LONGEST_NAME = 6
+"""Terms of a name that has other names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
+    names that mean the same, ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words.
+    ``meaning`` gives for a stem of a text the question's term that it stands for, ``forms`` the terms of which it is a form, each
+    with their likeness; ``is_common`` tells whether one sentence in five or more has a term."""
+
+    question: Question
+    weights: Mapping[str, float]
+    alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
+    synonyms: Mapping[str, frozenset[str]]
+    pairs: frozenset[tuple[str, str]]
+    meaning: Mapping[str, str]
+    forms: Callable[[str], Sequence[tuple[str, float]]]
+    is_common: Callable[[str], bool]
+
+
+def make_query(question: Question, store: Store, names: Names) -> Query:
+    """Weigh a question's terms."""
+    alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for length in range(1, _LONGEST_NAME + 1):
+        for i in range(len(question.terms) - length + 1):
+            name = question.terms[i : i + length]
+            others = [other for other in names.get(name, ()) if all(map(store.document_frequency, other))]
+            for term in name if others else ():
+                alternatives[term] = (*alternatives.get(term, ()), *others)
+    return Query(
+        question=question,
+        meaning=_meaning(question.terms, alternatives),
+        forms=_forms(question.terms),
+        is_common=lambda term: 5 * store.document_frequency(term) >= len(store),
+        weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
+        alternatives=alternatives,
+        synonyms={term: found for term in question.terms if (found := synonyms(term))},
+        pairs=word_pairs(question.text),
+    )
+
+
+def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, str]:
+    """For each stem the term of the question that it stands for: the term itself, a word of another name, a synonym."""
+    found = {term: term for term in terms}
+    for term in terms:
+        for other in (*(word for name in alternatives.get(term, ()) for word in name), *sorted(synonyms(term))):
+            found.setdefault(other, term)
+    return found
+
+
+def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
+    """Whether a text holds another name of what a question's term names ("Pyongyang" for "DPRK")."""
+    return any(all(other in counts for other in name) for name in query.alternatives.get(term, ()))
+
+
+def called_short(query: Query, reading: Reading) -> frozenset[str]:
+    """The terms of the question's names that a sentence leaves out where it calls the same by the last word alone, as news does ("Holt"
+    for "Ada Holt"; not "Bo Holt")."""
+    found: set[str] = set()
+    for words in map(str.split, query.question.names):
+        if len(words) > 1 and stem(words[-1]) in reading.called:
+            found.update(map(stem, words[:-1]))
+    return frozenset(found & query.weights.keys())
+
+
+def means_same(query: Query, term: str, counts: Mapping[str, int]) -> bool:
+    """Whether a text holds a plain word that means about the same as a question's term ("shut" for "close")."""
+    found = query.synonyms.get(term)
+    return found is not None and not found.isdisjoint(counts)
+
+
+def likest_forms(query: Query, words: Iterable[str], missing: Set[str]) -> dict[str, float]:
+    """For each of the missing terms of the question of which one of the words is a form, the likeness of its likest form."""
+    found: dict[str, float] = {}
+    for word in words:
+        for term, likeness in query.forms(word):
+            if term in missing and likeness > found.get(term, 0.0):
+                found[term] = likeness
+    return found
+
+
+def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]]]:
+    of_terms = [(term, _trigrams(term)) for term in terms if not _is_code(term)]
+    of_all = frozenset().union(*(trigrams for _, trigrams in of_terms))
+
+    @cache
+    def forms(word: str) -> Sequence[tuple[str, float]]:
+        trigrams = _trigrams(word)
+        if of_all.isdisjoint(trigrams) or _is_code(word):
+            return ()
+        return [(term, likeness) for term, others in of_terms if (likeness := _overlap(trigrams, others)) >= _ALIKE]
+
+    return forms
+
+
+@lru_cache(maxsize=4_000)
+def alike(one: str, other: str) -> float:
+    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters. A code is like no other ("MH370")."""
+    if one != other and (_is_code(one) or _is_code(other)):
+        return 0.0
+    return _overlap(_trigrams(one), _trigrams(other))
+
+
+def _is_code(word: str) -> bool:
+    """Whether a word is letters with digits behind them ("mh370")."""
+    return word[-1:].isdigit() and not word.isdigit() and word[0].isalpha()
+
+
+def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
+    shared = len(one & other)
+    return shared / (len(one) + len(other) - shared)
+
+
+@lru_cache(maxsize=4_000)
+def _trigrams(word: str) -> frozenset[str]:
+    edged = f" {word} "
+    return frozenset(edged[i : i + 3] for i in range(len(edged) - 2))
