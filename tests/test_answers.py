@@ -362,7 +362,7 @@ def test_of_sentences_that_rank_alike_the_one_that_answers_goes_first() -> None:
     right = "Norland closed the embassy that it had opened in Aland in 1999."
     bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=f"{swapped}\n\n{right}")]))
     question = "When did Norland close its embassy in Aland?"
-    assert bot.rank(question)[1][0].reading.sentence.text == swapped
+    assert bot.rank(question)[1][0].annotated.sentence.text == swapped
     answer = bot.ask(question)
     assert (answer.text, answer.evidence[0].sentence) == ("1999", right)
     assert bot.search(question)[0].sentence == right

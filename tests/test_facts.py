@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from qa.answering.bot import Bot
 from qa.answering.facts.arithmetic import OPERATIONS, FactRefusal, FactTable, Result
 from qa.answering.facts.lookup import FactAnswer
-from qa.answering.question.operations import find_operation
 from qa.answering.question.analysis import Question, understand
+from qa.answering.question.operations import find_operation
 from qa.errors import QuestionError
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Article, Fact, Place, Source

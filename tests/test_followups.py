@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
-from qa.answering.rewriting.followups import complete
 from qa.answering.question.analysis import understand
+from qa.answering.rewriting.followups import complete
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Answer, Article, Explanation
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qa.answering.matching.roles import Clauses
+from qa.answering.matching.roles import Roles
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import understand
-from qa.answering.matching.sentence import Reading
 from qa.models import Sentence
 
 
@@ -38,7 +38,7 @@ def test_who_does_it_and_the_preposition_left_behind_are_told() -> None:
 
 def arguments(sentence: str, verb: str) -> tuple[list[str], list[str]]:
     """The likeliest first: who does it, to what it is done."""
-    clauses = Clauses(Reading(Sentence("a", 1, 1, 0, len(sentence), sentence)))
+    clauses = Roles(AnnotatedSentence(Sentence("a", 1, 1, 0, len(sentence), sentence)))
     group = next(group for group in clauses.phrases.verbs if clauses.tokens[group.main].text == verb)
     found = clauses.arguments(group)
 

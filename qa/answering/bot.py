@@ -8,23 +8,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
-from qa.answering.selection.confidence import THRESHOLD, Trust
-from qa.answering.matching.answer_type import holds_kind
+from qa.answering.extraction.extract import extract
 from qa.answering.facts.arithmetic import FactRefusal, FactTable
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import check, understand
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
-from qa.answering.matching.sentence import Reading
-from qa.answering.selection.reranking import Closely, read_closely, reread
-from qa.answering.extraction.extract import find_span
-from qa.answering.rewriting.spelling import mend
+from qa.answering.rewriting.spelling import correct_spelling
+from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
+from qa.answering.selection.confidence import THRESHOLD, Confidence
+from qa.answering.selection.reranking import Assessment, rerank
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
 from qa.language.finding import find_values
-from qa.language.terms import stem, terms
+from qa.language.terms import terms
 from qa.language.values import Value, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence
 from qa.stores.base import Store
@@ -32,13 +31,10 @@ from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
 if TYPE_CHECKING:
-    from qa.answering.rewriting.decomposition import Plan
+    pass
 
 _ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|y|ich|ose|om)|how)\b")
 """What a question has that may be two."""
-_IS_COMPARED = re.compile(
-    r"\b(?:by how (?:much|many)|than|between|separated|together|altogether|combined|in total|difference)\b", re.IGNORECASE
-)
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
 _FACTS_FROM = 10
@@ -75,8 +71,11 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            _, ranked = reread(query, ranked, self.knowledge, self.store)
-            return [cite_ranked(self.knowledge, one, find_span(Match(query, one.reading))) for one in ranked[:k]]
+            _, ranked = rerank(query, ranked, self.knowledge, self.store)
+            return [
+                cite_ranked(self.knowledge, one, extract(Alignment(query, one.annotated)))
+                for one in ranked[:k]
+            ]
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
@@ -98,18 +97,22 @@ class Bot:
     def _answer_one(self, typed: str, completed: str) -> Answer:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
-            first, ranked = reread(query, ranked, self.knowledge, self.store)
+            first, ranked = rerank(query, ranked, self.knowledge, self.store)
             answer = self._from_facts(typed, query, notes, ranked)
             if answer is None or (not answer.answered and _is_extracted(answer)):
-                answer = (
-                    self._worked_out(typed, query, notes, ranked, first)
-                    or answer
-                    or self._from_sentences(typed, query, notes, ranked, first)
-                )
-            elif _is_extracted(answer) and first and first.ranked.reading.sentence.text in (one.sentence for one in answer.evidence[:1]):
+                answer = answer or self._from_sentences(typed, query, notes, ranked, first)
+            elif (
+                _is_extracted(answer)
+                and first
+                and first.ranked.annotated.sentence.text in (one.sentence for one in answer.evidence[:1])
+            ):
                 told = self._from_sentences(typed, query, notes, ranked, first)
-                answer = told if told.answered and len(told.evidence) > 1 else answer  # what other articles say of it
-            return _with_warning(answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence}))
+                answer = (
+                    told if told.answered and len(told.evidence) > 1 else answer
+                )  # what other articles say of it
+            return _with_warning(
+                answer, self.knowledge.outdated({one.citation.article_id for one in answer.evidence})
+            )
 
     def _both(self, typed: str, completed: str) -> Answer | None:
         """The answers to the two questions that one asks, or none where it is one."""
@@ -122,63 +125,12 @@ class Bot:
         first = self._answer_one(questions[0], questions[0])
         return put_together(typed, first, self._answer_one(questions[1], complete(questions[1], [first])))
 
-    def _worked_out(
-        self, typed: str, query: Query, notes: tuple[str, ...], ranked: Sequence[Ranked], nearest: Closely | None
-    ) -> Answer | None:
-        """What the answers to two plainer questions give, or none where not both are answered, or a share is told by a sentence."""
-        if query.question.operation is None and not _IS_COMPARED.search(query.question.text):
-            return None
-        from qa.answering.rewriting.followups import complete
-        from qa.answering.rewriting.decomposition import belong_together, find_plan, work_out
-
-        plan = find_plan(query.question.text)
-        if plan is None or (plan.way == "share" and nearest and holds_kind(query, nearest.ranked.reading)):
-            return None
-        questions = plan.first, complete(plan.second, [_asked(plan.first)])
-        both = self._in_one_sentence(plan, questions, ranked) or [self._answer_one(question, question) for question in questions]
-        if not all(answer.answered and self._is_told(answer, other) for answer, other in zip(both, reversed(questions), strict=True)):
-            return None
-        first, second = both
-        result = work_out(plan, first, second) if belong_together(plan, first, second) else None
-        if result is None:
-            return None
-        asked = " and ".join(f'"{question}"' for question in dict.fromkeys(questions))
-        trusted = Trust(min(first.confidence, second.confidence), (), f"worked out from {asked}")
-        shown = {(one.citation.article_id, one.citation.start): one for one in (*first.evidence[:1], *second.evidence[:1])}
-        return _answered(typed, query, notes, trusted, result.text, tuple(shown.values()), (), result.working)
-
-    def _in_one_sentence(self, plan: Plan, questions: tuple[str, str], ranked: Sequence[Ranked]) -> list[Answer]:
-        """The answers to both questions from the best sentence that names both that they ask about, or nothing."""
-        names = {*terms(plan.names[0])} ^ {*terms(plan.names[1])}
-        if not names:
-            return []
-        for one in ranked:
-            if names <= set(one.reading.stems):
-                read = [(query, read_closely(query, one, self.knowledge, self.store)) for query, _, _ in map(self._rank, questions)]
-                if all(closely.choice and closely.trusted.value >= THRESHOLD for _, closely in read):
-                    told = [(query, closely.trusted, cite_ranked(self.knowledge, one, closely.choice)) for query, closely in read]
-                    return [_answered(query.question.text, query, (), trusted, "", (cited,)) for query, trusted, cited in told]
-        return []
-
-    def _is_told(self, answer: Answer, other: str) -> bool:
-        """Whether the sentence that answers has the dates of its question and what the ``other`` question does not ask about, and with
-        what is around it and the lead of its article the names."""
-        if not answer.evidence:
-            return False
-        cited = answer.evidence[0].citation
-        told = self.knowledge.paragraph(cited.article_id, cited.paragraph)[cited.sentence - 1]
-        lead = self.knowledge.paragraph(cited.article_id, 1)[0]
-        around = {*self.knowledge.terms_around(told), *self.knowledge.terms_around(lead)}
-        own = set(terms(answer.question)) - set(terms(other))
-        missing = answer.explanation.missing
-        return not any(word[0].isdigit() or stem(word) in own or (word[0].isupper() and stem(word) not in around) for word in missing)
-
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for another."""
         question = understand(text)
         names, named = self._names(self.store.generation)
         countries = other_names(text, question.predicate.subject)
-        mended = mend(question, self.store, named.union(*countries))
+        mended = correct_spelling(question, self.store, named.union(*countries))
         for word, meant in mended.items():
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
@@ -191,18 +143,26 @@ class Bot:
         names = _names(self.knowledge.aliases)
         return names, frozenset(term for name in names for term in name)
 
-    def _from_facts(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]) -> Answer | None:
+    def _from_facts(
+        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]
+    ) -> Answer | None:
         """What the fact table answers or refuses to compute, or none where it has no fitting row."""
         table = self._facts(self.store.generation, self._articles_near(ranked))
         found = table.compute(query.question) or table.look_up(query.question)
         if found is None:
             return None
         if isinstance(found, FactRefusal):
-            return self._abstention(typed, query, notes, ranked, Trust(0.0, (), found.reason), found.facts)
-        places = dict.fromkeys(sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact)))
-        sure = Trust(1.0, (), "the fact table holds it")
+            return self._abstention(
+                typed, query, notes, ranked, Confidence(0.0, (), found.reason), found.facts
+            )
+        places = dict.fromkeys(
+            sentence for fact in found.facts if (sentence := self.knowledge.sentence_of(fact))
+        )
+        sure = Confidence(1.0, (), "the fact table holds it")
         spans = [self._find(found.text, sentence) for sentence in places]
-        evidence = tuple(cite(self.knowledge, sentence, span) for sentence, span in zip(places, spans, strict=True))
+        evidence = tuple(
+            cite(self.knowledge, sentence, span) for sentence, span in zip(places, spans, strict=True)
+        )
         text = self._as_told(found.text, evidence[0]) if len(evidence) == 1 else found.text
         if found.told:
             notes = (*notes, disagreement(found.told, evidence))
@@ -212,7 +172,7 @@ class Bot:
         """The articles whose facts may answer: those of the best sentences, or all where there are few."""
         if len(self.knowledge.articles) <= _FACTS_FROM:
             return None
-        return tuple(sorted({one.reading.sentence.article_id for one in ranked[:_FACTS_FROM]}))
+        return tuple(sorted({one.annotated.sentence.article_id for one in ranked[:_FACTS_FROM]}))
 
     def _find(self, text: str, sentence: Sentence) -> tuple[int, int] | None:
         """Where a fact's answer stands in its sentence: as it is, or as a value that prints the same."""
@@ -229,18 +189,39 @@ class Bot:
         values = find_values(words, evidence.citation.source.published)
         if any(value.kind == "money" for value in values):
             return words
-        return f"{text} ({words})" if any(value.relative and str(value.date) == text for value in values) else text
+        return (
+            f"{text} ({words})"
+            if any(value.relative and str(value.date) == text for value in values)
+            else text
+        )
 
-    def _from_sentences(self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Closely | None) -> Answer:
+    def _from_sentences(
+        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Assessment | None
+    ) -> Answer:
         if first is None:
-            return self._abstention(typed, query, notes, ranked, Trust(0.0, (), "no sentence holds a word of the question"))
-        if first.trusted.value < THRESHOLD:
-            return self._abstention(typed, query, notes, ranked, first.trusted)
+            return self._abstention(
+                typed, query, notes, ranked, Confidence(0.0, (), "no sentence holds a word of the question")
+            )
+        if first.confidence.value < THRESHOLD:
+            return self._abstention(typed, query, notes, ranked, first.confidence)
         told = tell(query, ranked, first, self.knowledge)
-        return _answered(typed, query, (*notes, *first.trusted.doubt, *told.notes), first.trusted, told.text, told.evidence)
+        return _answered(
+            typed,
+            query,
+            (*notes, *first.confidence.doubt, *told.notes),
+            first.confidence,
+            told.text,
+            told.evidence,
+        )
 
     def _abstention(
-        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], trusted: Trust, facts: tuple[Fact, ...] = ()
+        self,
+        typed: str,
+        query: Query,
+        notes: tuple[str, ...],
+        ranked: list[Ranked],
+        confidence: Confidence,
+        facts: tuple[Fact, ...] = (),
     ) -> Answer:
         """No answer, with the reason and the nearest sentences."""
         return Answer.model_construct(
@@ -250,16 +231,16 @@ class Bot:
             text="",
             evidence=tuple(cite_ranked(self.knowledge, one) for one in ranked[:SHOWN]),
             facts=facts,
-            confidence=trusted.value,
-            explanation=_explanation(query, notes, trusted),
+            confidence=confidence.value,
+            explanation=_explanation(query, notes, confidence),
         )
 
-    def _read(self, position: int) -> Reading:
+    def _read(self, position: int) -> AnnotatedSentence:
         return self._reading(self.store.generation, position)
 
-    def _read_position(self, generation: Hashable, position: int) -> Reading:
+    def _read_position(self, generation: Hashable, position: int) -> AnnotatedSentence:
         sentence = self.store.sentence(position)
-        return Reading(
+        return AnnotatedSentence(
             sentence,
             lambda: self.knowledge.about(sentence.article_id),
             lambda: self.knowledge.paragraph_of(sentence)[: sentence.number - 1],
@@ -290,19 +271,6 @@ class Conversation:
         return answer
 
 
-def _asked(question: str) -> Answer:
-    """A question as an answer of a conversation, which a follow-up completes."""
-    return Answer.model_construct(
-        question=question,
-        read_as=question,
-        answered=False,
-        text="",
-        evidence=(),
-        confidence=0.0,
-        explanation=Explanation.model_construct(kind="other", threshold=THRESHOLD, reason=""),
-    )
-
-
 def _is_extracted(answer: Answer) -> bool:
     """Whether an answer or a refusal comes from facts that nobody has looked at."""
     return all(fact.origin == "extracted" for fact in answer.facts)
@@ -312,7 +280,7 @@ def _answered(
     typed: str,
     query: Query,
     notes: tuple[str, ...],
-    trusted: Trust,
+    confidence: Confidence,
     text: str,
     evidence: tuple[Evidence, ...],
     facts: tuple[Fact, ...] = (),
@@ -325,8 +293,8 @@ def _answered(
         text=text,
         evidence=evidence,
         facts=facts,
-        confidence=trusted.value,
-        explanation=_explanation(query, notes, trusted, working),
+        confidence=confidence.value,
+        explanation=_explanation(query, notes, confidence, working),
     )
 
 
@@ -339,16 +307,18 @@ def _with_warning(answer: Answer, outdated: Sequence[str]) -> Answer:
     return answer.model_copy(update={"explanation": explained})
 
 
-def _explanation(query: Query, notes: tuple[str, ...], trusted: Trust, working: str = "") -> Explanation:
+def _explanation(
+    query: Query, notes: tuple[str, ...], confidence: Confidence, working: str = ""
+) -> Explanation:
     return Explanation.model_construct(
         kind=query.question.kind,
         terms=query.question.terms,
-        missing=trusted.missing,
+        missing=confidence.missing,
         notes=notes,
         working=working,
         threshold=THRESHOLD,
-        reason=trusted.reason,
-        signals=trusted.signals,
+        reason=confidence.reason,
+        signals=confidence.signals,
     )
 
 
@@ -364,4 +334,9 @@ def _names(aliases: Mapping[str, str]) -> Names:
     for surface, canonical in aliases.items():
         whole = tuple(terms(canonical))
         groups.setdefault(whole, [whole]).append(tuple(terms(surface)))
-    return {name: tuple(other for other in group if other != name) for group in groups.values() for name in group if name}
+    return {
+        name: tuple(other for other in group if other != name)
+        for group in groups.values()
+        for name in group
+        if name
+    }

@@ -50,7 +50,7 @@ def _stands_in(name: str, text: str) -> bool:
 def _known() -> dict[str, tuple[_Name, ...]]:
     """The names of ``countries.txt`` by their first word."""
     known: dict[str, tuple[_Name, ...]] = {}
-    for line in Path(__file__).with_name("countries.txt").read_text(encoding="utf-8").splitlines():
+    for line in Path(__file__).with_name("data").joinpath("countries.txt").read_text(encoding="utf-8").splitlines():
         if not line.startswith("#"):
             country, _, capital = line.partition(" > ")
             countries, capitals = tuple(country.split(" = ")), tuple(filter(None, capital.split(" = ")))

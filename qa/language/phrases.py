@@ -134,7 +134,7 @@ def _breaks(text: str, tokens: Sequence[Token]) -> tuple[bool, ...]:
 @cache
 def _base_forms() -> frozenset[str]:
     """The verbs of ``verbs.txt``, beside this module."""
-    lines = Path(__file__).with_name("verbs.txt").read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("data").joinpath("verbs.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 

@@ -126,14 +126,14 @@ LIGHT_TERMS = frozenset(
 
 @lru_cache(maxsize=4_000)
 def synonyms(term: str) -> frozenset[str]:
-    """The stems of plain English words that mean about the same as a term (``synonyms.txt``, beside this module)."""
+    """The stems of plain English words that mean about the same as a term (``data/synonyms.txt``)."""
     groups = (line.split() for line in _lines_with(term, "synonyms.txt"))
     return frozenset(stem(word) for group in groups if _has(group, term) for word in group) - {term}
 
 
 @lru_cache(maxsize=4_000)
 def opposites(term: str) -> frozenset[str]:
-    """The stems of plain English words that mean the opposite of a term (``opposites.txt``, beside this module)."""
+    """The stems of plain English words that mean the opposite of a term (``data/opposites.txt``)."""
     sides = ([side.split() for side in line.split("/")] for line in _lines_with(term, "opposites.txt"))
     pairs = ((one, other) for one, two in sides for one, other in ((one, two), (two, one)))
     return frozenset(stem(word) for one, other in pairs if _has(one, term) for word in other) - {term}
@@ -157,5 +157,5 @@ def _has(words: Sequence[str], term: str) -> bool:
 @cache
 def _content(file: str) -> str:
     """A word list, each line behind a space and before a line break."""
-    lines = Path(__file__).with_name(file).read_text(encoding="utf-8").splitlines()
+    lines = Path(__file__).with_name("data").joinpath(file).read_text(encoding="utf-8").splitlines()
     return "".join(f" {line}\n" for line in lines if not line.startswith("#"))

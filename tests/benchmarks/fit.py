@@ -18,7 +18,7 @@ from public_sets import Topic, read_sets
 
 from qa import Bot, KnowledgeBase
 from qa.answering.ranking.ranking import SIGNALS
-from qa.answering.selection.reranking import BEHIND, REREAD, read_closely
+from qa.answering.selection.reranking import BEHIND, RERANKED, assess
 
 FOLDS = 5
 SPREAD = 0.05
@@ -28,7 +28,7 @@ SHIPPED = np.array([*(weight for weight, _ in SIGNALS.values()), 1.0])
 
 
 @dataclass(frozen=True)
-class Choice:
+class Extraction:
     """A question's candidates as rows of signal values, the confidence in each (log odds) last, and which are right. ``article`` numbers
     the articles of its set."""
 
@@ -52,7 +52,7 @@ def main() -> None:
         print(f"{name:20} {p_at_1(choices, SHIPPED):6.1f} {across_articles(name, sets):15.1f} {elsewhere}")
 
 
-def read(topics: Sequence[Topic]) -> list[Choice]:
+def read(topics: Sequence[Topic]) -> list[Extraction]:
     """Every question with its candidates, from its own article."""
     found = []
     for number, topic in enumerate(topics):
@@ -63,14 +63,14 @@ def read(topics: Sequence[Topic]) -> list[Choice]:
             for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-                row[NAMES.index("confidence")] = read_closely(query, one, bot.knowledge, bot.store).trusted.log_odds
-            places = [one.reading.sentence for one in ranked]
+                row[NAMES.index("confidence")] = assess(query, one, bot.knowledge, bot.store).confidence.log_odds
+            places = [one.annotated.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
-            found.append(Choice(number, values, right))
+            found.append(Extraction(number, values, right))
     return found
 
 
-def fit(sets: Sequence[Sequence[Choice]], rounds: int = 30) -> np.ndarray:
+def fit(sets: Sequence[Sequence[Extraction]], rounds: int = 30) -> np.ndarray:
     """The weights that make the right sentences likeliest, "terms" being 1 (Newton's method)."""
     usable = [[choice for choice in choices if choice.right.any() and not choice.right.all()] for choices in sets]
     deviation = np.vstack([choice.values for choices in usable for choice in choices]).std(axis=0) + 1e-9
@@ -93,20 +93,20 @@ def fit(sets: Sequence[Sequence[Choice]], rounds: int = 30) -> np.ndarray:
     return weights / weights[NAMES.index("terms")]
 
 
-def p_at_1(choices: Sequence[Choice], weights: np.ndarray) -> float:
+def p_at_1(choices: Sequence[Extraction], weights: np.ndarray) -> float:
     """Per cent of the questions whose best candidate is right, the first few of them read closely."""
     return 100 * sum(len(choice.right) > 0 and bool(choice.right[best(choice, weights)]) for choice in choices) / len(choices)
 
 
-def best(choice: Choice, weights: np.ndarray) -> int:
+def best(choice: Extraction, weights: np.ndarray) -> int:
     """Which candidate goes first, as ``rereading`` has it."""
     scores = choice.values[:, :-1] @ weights[:-1]
-    first = np.argsort(-scores, kind="stable")[:REREAD]
+    first = np.argsort(-scores, kind="stable")[:RERANKED]
     alike = first[scores[first] >= scores[first[0]] - BEHIND]
     return int(alike[np.argmax((choice.values @ weights)[alike])])
 
 
-def across_articles(name: str, sets: Mapping[str, Sequence[Choice]]) -> float:
+def across_articles(name: str, sets: Mapping[str, Sequence[Extraction]]) -> float:
     """P@1 on one set, each fifth of its articles ranked with weights fitted on its others and on all other sets."""
     hits = 0.0
     for fold in range(FOLDS):

@@ -20,11 +20,11 @@ from own_articles import read_own
 from public_sets import read_sets
 
 from qa import Bot, KnowledgeBase
-from qa.answering.matching.values import VALUE_KINDS
-from qa.answering.extraction.phrase_scoring import SIGNALS, weighable
-from qa.answering.matching.alignment import Match
 from qa.answering.extraction.extract import FINDERS, whole_amount
+from qa.answering.extraction.phrase_scoring import SIGNALS, weighable
 from qa.answering.extraction.value_scoring import VALUE_SIGNALS, Rivals
+from qa.answering.matching.alignment import Alignment
+from qa.answering.matching.values import VALUE_KINDS
 from qa.questionsets.scores import f1, is_accepted
 
 FOLDS = 5
@@ -89,28 +89,28 @@ def _asked(
     query, ranked = bot.rank(text)
     of_values = query.question.kind in VALUE_KINDS
     for one in ranked if of_values or query.question.kind not in FINDERS else ():
-        sentence = one.reading.sentence
+        sentence = one.annotated.sentence
         if (words and words.lower() in sentence.text.lower()) or any(
             sentence.start < end and start < sentence.end for start, end in places
         ):
-            match = Match(query, one.reading)
-            texts, rows = _values(match) if of_values else _stretches(match)
+            alignment = Alignment(query, one.annotated)
+            texts, rows = _values(alignment) if of_values else _stretches(alignment)
             if rows:
                 scores = np.array([f1(text, answers) for text in texts]), np.array([is_accepted(text, answers) for text in texts])
                 yield Asked(name, zlib.crc32(article.encode()) % FOLDS, of_values, np.array(rows), *scores)
             return
 
 
-def _values(match: Match) -> tuple[list[str], list[list[float]]]:
-    rivals = Rivals(match)
-    texts = [match.text[slice(*whole_amount(match, value))] for value in rivals.values]
+def _values(alignment: Alignment) -> tuple[list[str], list[list[float]]]:
+    rivals = Rivals(alignment)
+    texts = [alignment.text[slice(*whole_amount(alignment, value))] for value in rivals.values]
     return texts, [[signal(rivals, value) for _, signal in VALUE_SIGNALS.values()] for value in rivals.values]
 
 
-def _stretches(match: Match) -> tuple[list[str], list[list[float]]]:
-    options = weighable(match)
-    texts = [match.text[option.start : option.end] for option in options]
-    return texts, [[signal(match, option) for _, signal in SIGNALS.values()] for option in options]
+def _stretches(alignment: Alignment) -> tuple[list[str], list[list[float]]]:
+    options = weighable(alignment)
+    texts = [alignment.text[option.start : option.end] for option in options]
+    return texts, [[signal(alignment, option) for _, signal in SIGNALS.values()] for option in options]
 
 
 def fit(asked: Sequence[Asked], shipped: np.ndarray, rounds: int = 12) -> np.ndarray:

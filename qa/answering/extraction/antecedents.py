@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
 from qa.knowledge.base import Knowledge
 from qa.language.names import find_names
 from qa.language.terms import stem
@@ -19,36 +19,51 @@ _IS_NAMED = re.compile(
 Named = tuple[Sentence, tuple[int, int]]
 
 
-def named_beside(match: Match, knowledge: Knowledge, has_name: bool) -> Named | None:
+def named_beside(alignment: Alignment, knowledge: Knowledge, has_name: bool) -> Named | None:
     """For a question who, the name in the sentence beside one that has but a pronoun or a noun for whoever is asked for: in the one
     before, where this one tells of "he" or "she" what is asked; or in the one behind that says who it is. Where the sentence ``has_name``
     for an answer, it counts only if somebody unnamed does what is asked ("A NOVELIST from Leeds has won")."""
-    question, sentence = match.question, match.reading.sentence
+    question, sentence = alignment.question, alignment.annotated.sentence
     if not question.text.lower().startswith("who"):
         return None
-    does = question.predicate.role == "subject" and match.groups[:1] == list(match.phrases.verbs[:1]) and bool(match.groups)
+    does = (
+        question.predicate.role == "subject"
+        and alignment.groups[:1] == list(alignment.phrases.verbs[:1])
+        and bool(alignment.groups)
+    )
     is_unnamed = does and _UNNAMED.match(sentence.text) is not None
     if has_name and not is_unnamed:
         return None
     around = knowledge.paragraph_of(sentence)
     behind = around[sentence.number : sentence.number + 1]
-    if behind and (opened := _IS_NAMED.match(behind[0].text)) and (is_unnamed or _has_noun(match)):
-        return _first_name(match, behind[0], opened.end())
-    return _first_name(match, around[sentence.number - 2], 0) if does and sentence.number > 1 and _OPENS.match(sentence.text) else None
+    if behind and (opened := _IS_NAMED.match(behind[0].text)) and (is_unnamed or _has_noun(alignment)):
+        return _first_name(alignment, behind[0], opened.end())
+    return (
+        _first_name(alignment, around[sentence.number - 2], 0)
+        if does and sentence.number > 1 and _OPENS.match(sentence.text)
+        else None
+    )
 
 
-def _has_noun(match: Match) -> bool:
+def _has_noun(alignment: Alignment) -> bool:
     """Whether the sentence has the noun of "who is the DEPUTY", or the verb of "whom did she NAME"."""
-    question = match.question
+    question = alignment.question
     asked = question.focus or tuple(question.terms if question.kind == "definition" else ())
-    return any(term in asked for term in match.asked if term) or (question.predicate.role == "object" and bool(match.groups))
+    return any(term in asked for term in alignment.asked if term) or (
+        question.predicate.role == "object" and bool(alignment.groups)
+    )
 
 
-def _first_name(match: Match, sentence: Sentence, start: int) -> Named | None:
+def _first_name(alignment: Alignment, sentence: Sentence, start: int) -> Named | None:
     """The first full name of a sentence from an offset on that the question does not name."""
-    asked = match.query.weights
+    asked = alignment.query.weights
     for name in find_names(sentence.text):
         is_thing = sentence.text[: name.start].lower().endswith("the ")
-        if name.start >= start and " " in name.text and not is_thing and not any(stem(word) in asked for word in name.text.split()):
+        if (
+            name.start >= start
+            and " " in name.text
+            and not is_thing
+            and not any(stem(word) in asked for word in name.text.split())
+        ):
             return sentence, (name.start, name.end)
     return None

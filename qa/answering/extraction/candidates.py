@@ -10,13 +10,26 @@ from itertools import pairwise
 from typing import Literal
 
 from qa.answering.matching.names import behind_office
-from qa.answering.matching.sentence import Reading
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.phrases import NounPhrase, verb_form
 
 OptionKind = Literal[
-    "noun phrase", "with of", "with preposition", "list", "name", "value", "quoted", "in brackets", "deed", "means", "place", "beside name"
+    "noun phrase",
+    "with of",
+    "with preposition",
+    "list",
+    "name",
+    "value",
+    "quoted",
+    "in brackets",
+    "deed",
+    "means",
+    "place",
+    "beside name",
 ]
-_ITEM = re.compile(r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+|\s*,?\s*as well as\s+)(?:the |a |an |its |their |his |her )?")
+_ITEM = re.compile(
+    r"(?:\s*,\s*(?:(?:and|or)\s+)?|\s+(?:and|or|&)\s+|\s*,?\s*as well as\s+)(?:the |a |an |its |their |his |her )?"
+)
 _LAST_ITEM = re.compile(r"\b(?:and|or|as well as)\b|&")
 _QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]|\(([^()]{2,60})\)")
 STANDING = frozenset("in at on near above below under behind outside beside off between along".split())
@@ -39,10 +52,12 @@ class Option:
 class _Sentence:
     """A sentence while its options are gathered. The first kind found for a stretch stays."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.text, self.tokens, self.phrases = reading.sentence.text, reading.tokens, reading.phrases
+    def __init__(self, annotated: AnnotatedSentence) -> None:
+        self.text, self.tokens, self.phrases = annotated.sentence.text, annotated.tokens, annotated.phrases
         self.found: dict[tuple[int, int], Option] = {}
-        self.opened_by: Mapping[int, NounPhrase] = {i: phrase for phrase in self.phrases.nouns for i in (phrase.first, phrase.start)}
+        self.opened_by: Mapping[int, NounPhrase] = {
+            i: phrase for phrase in self.phrases.nouns for i in (phrase.first, phrase.start)
+        }
 
     def add(self, kind: OptionKind, first: int, last: int) -> None:
         self.cut(kind, self.tokens[first].start, self.tokens[last].end, first, last)
@@ -79,32 +94,36 @@ class _Sentence:
         return phrase.last if phrase is not None and not self.phrases.breaks[i] else i
 
 
-def find_options(reading: Reading) -> list[Option]:
+def find_options(annotated: AnnotatedSentence) -> list[Option]:
     """Every stretch that can answer, each once."""
-    sentence = _Sentence(reading)
+    sentence = _Sentence(annotated)
     whole = {phrase.first: _add_phrase(sentence, phrase) for phrase in sentence.phrases.nouns}
     behind = -1
     for phrase in sentence.phrases.nouns:
         if phrase.first > behind:
             behind = _add_list(sentence, phrase, whole)
-    for name in reading.names:
+    for name in annotated.names:
         if place := sentence.within(name.start, name.end):
             sentence.cut("name", name.start, name.end, *place)
             _add_beside_name(sentence, *place)
-        if (own := behind_office(reading, name)) and (place := sentence.within(own.start, own.end)):
+        if (own := behind_office(annotated, name)) and (place := sentence.within(own.start, own.end)):
             sentence.cut("name", own.start, own.end, *place)
-    for one, other in pairwise(reading.names):
+    for one, other in pairwise(annotated.names):
         place = sentence.within(one.start, other.end)
         if place and sentence.text[one.end : other.start] == " and ":
             sentence.cut("list", one.start, other.end, *place)
-    for value in reading.values:
+    for value in annotated.values:
         if place := sentence.within(value.start, value.end):
             sentence.cut("value", value.start, value.end, *place)
-    for match in _QUOTED.finditer(sentence.text):
-        group = 1 if match[1] else 2
-        if place := sentence.within(*match.span(group)):
-            placed = match[2] and sentence.tokens[place[0]].text.lower() in STANDING
-            sentence.cut("quoted" if match[1] else "place" if placed else "in brackets", *match.span(group), *place)
+    for alignment in _QUOTED.finditer(sentence.text):
+        group = 1 if alignment[1] else 2
+        if place := sentence.within(*alignment.span(group)):
+            placed = alignment[2] and sentence.tokens[place[0]].text.lower() in STANDING
+            sentence.cut(
+                "quoted" if alignment[1] else "place" if placed else "in brackets",
+                *alignment.span(group),
+                *place,
+            )
     _add_circumstances(sentence)
     _add_deeds(sentence)
     return list(sentence.found.values())

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answering.matching.alignment import Match
-from qa.answering.ranking.ranking import POINTS_BACK, follows
 from qa.answering.extraction.extract import STRONG_REASON
+from qa.answering.matching.alignment import Alignment
+from qa.answering.ranking.ranking import POINTS_BACK, follows
 from qa.knowledge.base import Knowledge
 from qa.language.terms import terms
 from qa.models import Sentence
@@ -39,22 +39,26 @@ class Reason:
     start: int
 
 
-def reason_beside(match: Match, knowledge: Knowledge) -> Reason | None:
+def reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | None:
     """For a question why, the reason beside a sentence that tells none: the sentence before it, where it opens with what came of that; it
     itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph, or
     tells what somebody thought."""
-    sentence = match.reading.sentence
+    sentence = alignment.annotated.sentence
     opened = follows(sentence.text)
-    if not any(asks in match.question.text.lower() for asks in _WHY) or STRONG_REASON.search(sentence.text, opened):
+    if not any(asks in alignment.question.text.lower() for asks in _WHY) or STRONG_REASON.search(
+        sentence.text, opened
+    ):
         return None
     around = knowledge.paragraph_of(sentence)
     before, behind = around[: sentence.number - 1], around[sentence.number :]
     if opened:
         return Reason(sentence, before[-1], _start(before[-1])) if before else None
-    if behind and follows(behind[0].text) and match.question.verb in terms(behind[0].text):
+    if behind and follows(behind[0].text) and alignment.question.verb in terms(behind[0].text):
         return Reason(behind[0], sentence, _start(sentence))
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
-        may_explain = "reason" in other.text or "because" in other.text  # so that the pattern is compiled only where it may fit
+        may_explain = (
+            "reason" in other.text or "because" in other.text
+        )  # so that the pattern is compiled only where it may fit
         if may_explain and (explained := re.match(_EXPLAINS, other.text)):
             return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
     feels = behind and POINTS_BACK.match(behind[0].text) and re.match(_FEELS, behind[0].text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import Literal
 
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
 from qa.language.datewords import WEEKDAYS
 
 Span = tuple[int, int]
@@ -44,28 +44,37 @@ _QUOTED = re.compile(r"[\"“]([^\"”]{2,80})[\"”]")
 _END = re.compile(r"[;:,()]|\s[–—-]\s|[.!?]$")
 
 
-def _nearest(pattern: re.Pattern[str]) -> Callable[[Match], Span | None]:
+def _nearest(pattern: re.Pattern[str]) -> Callable[[Alignment], Span | None]:
     """Of several, the one nearest to the question's words."""
 
-    def find(match: Match) -> Span | None:
-        spans = [found.span() for found in pattern.finditer(match.text)]
-        return max(spans, key=lambda span: match.nearness(*(match.within(*span) or (0, 0))), default=None)
+    def find(alignment: Alignment) -> Span | None:
+        spans = [found.span() for found in pattern.finditer(alignment.text)]
+        return max(
+            spans, key=lambda span: alignment.nearness(*(alignment.within(*span) or (0, 0))), default=None
+        )
 
     return find
 
 
-def find_time(match: Match) -> Span | None:
+def find_time(alignment: Alignment) -> Span | None:
     """Where a time of day, a day of the week or the like stands, which answers "when" in a sentence without a date."""
-    return _nearest(_WHEN)(match)
+    return _nearest(_WHEN)(alignment)
 
 
-def _long_form(match: Match) -> Span | None:
+def _long_form(alignment: Alignment) -> Span | None:
     """The name before the brackets that hold the abbreviation asked about."""
-    short = next((found[0] for found in _SHORT_FORM.finditer(match.question.text) if f"({found[0]}" in match.text), None)
+    short = next(
+        (
+            found[0]
+            for found in _SHORT_FORM.finditer(alignment.question.text)
+            if f"({found[0]}" in alignment.text
+        ),
+        None,
+    )
     if short is None:
         return None
-    end = match.text.index(f"({short}")
-    before = [token for token in match.tokens if token.end <= end]
+    end = alignment.text.index(f"({short}")
+    before = [token for token in alignment.tokens if token.end <= end]
     first = len(before)
     while first and (before[first - 1].text[0].isupper() or before[first - 1].text in _TYING):
         first -= 1
@@ -74,16 +83,18 @@ def _long_form(match: Match) -> Span | None:
     return (before[first].start, before[-1].end) if first < len(before) else None
 
 
-def _meaning(match: Match) -> Span | None:
+def _meaning(alignment: Alignment) -> Span | None:
     """What stands behind "means", or in quotation marks, and is not asked about."""
-    if said := _MEANS.search(match.text):
-        end = _END.search(match.text, said.end())
-        return said.end(), end.start() if end else len(match.text)
-    asked = match.question.text.lower()
-    return next((found.span(1) for found in _QUOTED.finditer(match.text) if found[1].lower() not in asked), None)
+    if said := _MEANS.search(alignment.text):
+        end = _END.search(alignment.text, said.end())
+        return said.end(), end.start() if end else len(alignment.text)
+    asked = alignment.question.text.lower()
+    return next(
+        (found.span(1) for found in _QUOTED.finditer(alignment.text) if found[1].lower() not in asked), None
+    )
 
 
-FORMS: dict[Form, Callable[[Match], Span | None]] = {
+FORMS: dict[Form, Callable[[Alignment], Span | None]] = {
     "frequency": _nearest(_FREQUENCY),
     "time": _nearest(_CLOCK),
     "long form": _long_form,

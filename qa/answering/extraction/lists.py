@@ -23,7 +23,13 @@ _ANNOUNCES_SENTENCES = (
     r"(?: (?:for|of|in|to|on|against) [\w'’ -]{1,40})?\.$"
 )
 """Ends a sentence behind which each of as many others tells one of what is counted."""
-_ORDINALS = ("first(?:ly)?|one", "second(?:ly)?|another|the other", "third(?:ly)?|another", "fourth(?:ly)?|another", "fifth(?:ly)?|another")
+_ORDINALS = (
+    "first(?:ly)?|one",
+    "second(?:ly)?|another|the other",
+    "third(?:ly)?|another",
+    "fourth(?:ly)?|another",
+    "fifth(?:ly)?|another",
+)
 _THEY_ARE = r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))"
 _ALSO = r"(?:It|He|She|They|(?:The|This) [\w-]+)(?: \w+)? also\s+(?=\w)"
 _OPENS_LAST = r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+"
@@ -36,7 +42,11 @@ def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     behind = around[sentence.number :]
     if sentence.text.endswith(":"):
         items = behind or knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)
-        return [(item, 0) for item in items[:_MOST]] if items and all(is_list_item(article.text, item.start) for item in items) else []
+        return (
+            [(item, 0) for item in items[:_MOST]]
+            if items and all(is_list_item(article.text, item.start) for item in items)
+            else []
+        )
     if _ANNOUNCING.isdisjoint(re.split(r"\W+", sentence.text.lower())):
         return []
     return _ordered(behind) or _named(behind) or _counted(sentence, behind)
@@ -81,4 +91,7 @@ def _counted(sentence: Sentence, behind: Sequence[Sentence]) -> list[Item]:
 @cache
 def _opening(ordinal: str) -> re.Pattern[str]:
     """How a sentence of a list opens: "The first is", "Second,", "Another aim is"."""
-    return re.compile(rf"(?:the )?(?:{ordinal}|(?:last|final)(?:ly)?)\b(?: [a-z]+)?(?:,| (?:is|was|are|were)\b)\s*", re.IGNORECASE)
+    return re.compile(
+        rf"(?:the )?(?:{ordinal}|(?:last|final)(?:ly)?)\b(?: [a-z]+)?(?:,| (?:is|was|are|were)\b)\s*",
+        re.IGNORECASE,
+    )

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import TypeVar
 
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
 from qa.answering.question.analysis import Question
 from qa.language.terms import stem
 
@@ -21,7 +21,10 @@ _TELLING = frozenset(
 )
 _SAYING = frozenset(map(stem, "say tell claim argue answer reply insist".split()))
 _VOICING = frozenset(
-    map(stem, "express convey voice call describe ask accuse speak talk question blame praise criticise criticize".split())
+    map(
+        stem,
+        "express convey voice call describe ask accuse speak talk question blame praise criticise criticize".split(),
+    )
 )
 _WISHING = frozenset(
     map(
@@ -30,7 +33,9 @@ _WISHING = frozenset(
         recommend instruct encourage invite require""".split(),
     )
 )
-_REQUIRING = frozenset(map(stem, "demand propose suggest oblige undertake include cover provide contain announce".split()))
+_REQUIRING = frozenset(
+    map(stem, "demand propose suggest oblige undertake include cover provide contain announce".split())
+)
 _DESCRIBING = frozenset(map(stem, "describe call characterise characterize portray label dub".split()))
 _AS = re.compile(r"\b(?:describ|portray|characteri[sz]|label)\w* [^.;]{1,80}? as\s+(?=\S)", re.IGNORECASE)
 _AS_END = re.compile(r"[,;:()]|\s[–—-]\s")
@@ -55,9 +60,12 @@ def asks_for_terms(question: Question) -> bool:
     return _asks_what_is_done(question) and question.verb in _WISHING | _REQUIRING
 
 
-def tells(match: Match) -> bool:
+def tells(alignment: Alignment) -> bool:
     """Whether a sentence has a verb of telling, or words in quotation marks."""
-    return not (_TELLING | _VOICING).isdisjoint(match.reading.stems) or _QUOTED.search(match.text) is not None
+    return (
+        not (_TELLING | _VOICING).isdisjoint(alignment.annotated.stems)
+        or _QUOTED.search(alignment.text) is not None
+    )
 
 
 def _asks_what_is_done(question: Question) -> bool:
@@ -65,96 +73,112 @@ def _asks_what_is_done(question: Question) -> bool:
     return question.predicate.role == "object" and not question.focus and not question.for_name
 
 
-def told(match: Match) -> tuple[int, int] | None:
+def told(alignment: Alignment) -> tuple[int, int] | None:
     """Where it stands, if the question asks for it ("What did she SAY?") and the sentence tells it: what is wanted ("wants to ..."), the
     clause behind the verb ("said that ..."), the longest words in quotation marks, or the clause before ("..., she said")."""
-    question = match.question
-    if _AFRAID.search(question.text) and (start := _first(match, _FEARING, _clause_behind)) is not None:
-        return _trimmed(match, match.tokens[start].start, _end(match, start))
+    question = alignment.question
+    if _AFRAID.search(question.text) and (start := _first(alignment, _FEARING, _clause_behind)) is not None:
+        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
     predicate = question.predicate
     if predicate.verb in _DESCRIBING and predicate.subject and not predicate.passive and not question.focus:
-        return _described(match)
+        return _described(alignment)
     if not _asks_what_is_done(question):
         return None
-    if question.verb in _WISHING and (start := _first(match, _WISHING, _wish_behind)) is not None:
-        return _trimmed(match, match.tokens[start].start, _end(match, start))
+    if question.verb in _WISHING and (start := _first(alignment, _WISHING, _wish_behind)) is not None:
+        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
     if question.verb not in _TELLING:
         return None
-    if (start := _first(match, _TELLING, _clause_behind)) is not None:
-        return _trimmed(match, match.tokens[start].start, _end(match, start))
-    if quoted := _longest(_QUOTED, match):
+    if (start := _first(alignment, _TELLING, _clause_behind)) is not None:
+        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
+    if quoted := _longest(_QUOTED, alignment):
         return quoted
-    return _first(match, _TELLING, _clause_before)
+    return _first(alignment, _TELLING, _clause_before)
 
 
-def _described(match: Match) -> tuple[int, int] | None:
+def _described(alignment: Alignment) -> tuple[int, int] | None:
     """What somebody calls it: the longest words in quotation marks, or what stands behind "described it as"."""
-    if quoted := _longest(_SAID, match):
+    if quoted := _longest(_SAID, alignment):
         return quoted
-    if said := _AS.search(match.text):
-        end = _AS_END.search(match.text, said.end())
-        return _trimmed(match, said.end(), end.start() if end else len(match.text))
+    if said := _AS.search(alignment.text):
+        end = _AS_END.search(alignment.text, said.end())
+        return _trimmed(alignment, said.end(), end.start() if end else len(alignment.text))
     return None
 
 
-def _longest(quoted: re.Pattern[str], match: Match) -> tuple[int, int] | None:
+def _longest(quoted: re.Pattern[str], alignment: Alignment) -> tuple[int, int] | None:
     """The longest words in quotation marks."""
-    found = max(quoted.finditer(match.text), key=lambda quote: len(quote[1]), default=None)
-    return _trimmed(match, *found.span(1)) if found else None
+    found = max(quoted.finditer(alignment.text), key=lambda quote: len(quote[1]), default=None)
+    return _trimmed(alignment, *found.span(1)) if found else None
 
 
-def _first(match: Match, verbs: Collection[str], find: Callable[[Match, int], T | None]) -> T | None:
+def _first(
+    alignment: Alignment, verbs: Collection[str], find: Callable[[Alignment, int], T | None]
+) -> T | None:
     """What is found first at a verb that means the question's, or else at any such verb."""
-    mains = [group.main for group in match.groups]
-    mains = mains or [group.main for group in match.phrases.verbs if match.reading.stems[group.main] in verbs]
-    return next((found for main in mains if (found := find(match, main)) is not None), None)
+    mains = [group.main for group in alignment.groups]
+    mains = mains or [
+        group.main for group in alignment.phrases.verbs if alignment.annotated.stems[group.main] in verbs
+    ]
+    return next((found for main in mains if (found := find(alignment, main)) is not None), None)
 
 
-def _wish_behind(match: Match, main: int) -> int | None:
+def _wish_behind(alignment: Alignment, main: int) -> int | None:
     """The verb behind "to", which may follow whom it is asked of ("asked the council TO close")."""
-    for i in range(main + 1, min(main + _REACH, len(match.tokens) - 1)):
-        if match.phrases.breaks[i - 1] or match.phrases.tags[i] in ("verb", "auxiliary"):
+    for i in range(main + 1, min(main + _REACH, len(alignment.tokens) - 1)):
+        if alignment.phrases.breaks[i - 1] or alignment.phrases.tags[i] in ("verb", "auxiliary"):
             return None
-        if match.word(i) == "for" and i == main + 1:  # "ask FOR a fence"
+        if alignment.word(i) == "for" and i == main + 1:  # "ask FOR a fence"
             return i + 1
-        if match.word(i) == "to":
-            return i + 1 if match.phrases.tags[i + 1] in ("verb", "auxiliary") else None
+        if alignment.word(i) == "to":
+            return i + 1 if alignment.phrases.tags[i + 1] in ("verb", "auxiliary") else None
     return None
 
 
-def _clause_behind(match: Match, main: int) -> int | None:
+def _clause_behind(alignment: Alignment, main: int) -> int | None:
     """The first token of the clause behind a verb: behind "that", at "how", or at the subject of the next verb."""
-    tags = match.phrases.tags
-    for i in range(main + 1, min(main + _REACH, len(match.tokens) - 1)):
-        if match.phrases.breaks[i - 1]:
+    tags = alignment.phrases.tags
+    for i in range(main + 1, min(main + _REACH, len(alignment.tokens) - 1)):
+        if alignment.phrases.breaks[i - 1]:
             return None
-        if match.word(i) == "that" and tags[i] == "clause":
+        if alignment.word(i) == "that" and tags[i] == "clause":
             return i + 1
-        if match.word(i) in _OPENS:
+        if alignment.word(i) in _OPENS:
             return i
         if tags[i] in ("verb", "auxiliary"):
-            subject = match.clauses.phrase_at.get(i - 1)
-            return (subject.start if subject else i - 1) if i > main + 1 and tags[i - 1] in ("noun", "pronoun") else None
+            subject = alignment.clauses.phrase_at.get(i - 1)
+            return (
+                (subject.start if subject else i - 1)
+                if i > main + 1 and tags[i - 1] in ("noun", "pronoun")
+                else None
+            )
     return None
 
 
-def _end(match: Match, start: int) -> int:
+def _end(alignment: Alignment, start: int) -> int:
     """Where what is told ends: before a semicolon, or before "and" with another verb of telling."""
-    stops = [match.text.find(";", match.tokens[start].start)]
-    for i in range(start + 1, len(match.tokens) - 1):
-        if match.phrases.tags[i] == "and" and match.phrases.tags[i + 1] == "verb" and match.reading.stems[i + 1] in _TELLING:
-            stops.append(match.tokens[i].start)
-    return min((stop for stop in stops if stop >= 0), default=len(match.text))
+    stops = [alignment.text.find(";", alignment.tokens[start].start)]
+    for i in range(start + 1, len(alignment.tokens) - 1):
+        if (
+            alignment.phrases.tags[i] == "and"
+            and alignment.phrases.tags[i + 1] == "verb"
+            and alignment.annotated.stems[i + 1] in _TELLING
+        ):
+            stops.append(alignment.tokens[i].start)
+    return min((stop for stop in stops if stop >= 0), default=len(alignment.text))
 
 
-def _clause_before(match: Match, main: int) -> tuple[int, int] | None:
+def _clause_before(alignment: Alignment, main: int) -> tuple[int, int] | None:
     """The clause that a comma parts from "she said" at the end of a sentence."""
-    comma = next((i for i in range(main - 1, 0, -1) if match.phrases.breaks[i]), None)
-    if comma is None or main < len(match.tokens) - 3 or not any(group.main <= comma for group in match.phrases.verbs):
+    comma = next((i for i in range(main - 1, 0, -1) if alignment.phrases.breaks[i]), None)
+    if (
+        comma is None
+        or main < len(alignment.tokens) - 3
+        or not any(group.main <= comma for group in alignment.phrases.verbs)
+    ):
         return None
-    return _trimmed(match, 0, match.tokens[comma].end)
+    return _trimmed(alignment, 0, alignment.tokens[comma].end)
 
 
-def _trimmed(match: Match, start: int, end: int) -> tuple[int, int] | None:
-    words = match.text[start:end].rstrip(_TRIMMED)
+def _trimmed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
+    words = alignment.text[start:end].rstrip(_TRIMMED)
     return (start, start + len(words)) if words else None

@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
 
-from qa.answering.matching.values import counts_focus, dates_among, expected_kinds, fitting_values
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
+from qa.answering.matching.values import counts_asked_noun, dates_among, expected_kinds, fitting_values
 from qa.answering.question.analysis import Question
 from qa.language.phrases import VerbGroup, verb_form
 from qa.language.terms import stem
@@ -25,7 +25,9 @@ _CONVERTED = 14
 _SUBJECT_WITHIN = 4
 _COMPOUND = re.compile(r"-[a-z]")
 _OWNER = r"(?:the|its|their|his|her|our|those|these|some|about)?"
-_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|dozens?"
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|half|dozens?"
+)
 _IN_PLACE = re.compile(r"(?: of (?:them|these|which|whom))?,? (?:in|from|at|on) (?:the )?([A-Z]\w+)")
 _OF_NAME = re.compile(
     r"([A-Z][\w-]*\w)(?:['’]s?)?(?:,? (?:with|at|on|has|had|got|gets|won|wins|took|polled|scored|received|earned))?[:,]? [(]?"
@@ -42,7 +44,10 @@ _ABOUT = r"(?: (?:the|an?|about|some|only|nearly|almost|just|over))?\s*$"
 _BEFORE_OTHER = re.compile(rf"\b(?:compared (?:with|to)|than|against|versus|instead of|from){_ABOUT}")
 _BEFORE_RESULT = re.compile(rf"\b(?:to|at|of|reach(?:ed|es|ing)|total(?:led|s|ling)?){_ABOUT}")
 _BEFORE_CHANGE = re.compile(rf"\bby{_ABOUT}")
-_BEFORE_BEGINNING, _BEFORE_END = re.compile(rf"\b(?:from|since|between){_ABOUT}"), re.compile(rf"\b(?:to|until|till){_ABOUT}")
+_BEFORE_BEGINNING, _BEFORE_END = (
+    re.compile(rf"\b(?:from|since|between){_ABOUT}"),
+    re.compile(rf"\b(?:to|until|till){_ABOUT}"),
+)
 _CHANGES = re.compile(
     r"\b(?:rise|rose|risen|fall|fell|fallen|grow|grew|grown|increase|decrease|drop|decline|change|gain|lose|lost|jump|climb|shrink|cut"
     r"|raise|lower|reduce)",
@@ -60,36 +65,45 @@ _END = frozenset(map(stem, "end stop finish close cease last shut conclude".spli
 class Rivals:
     """The values of a sentence that may answer a question."""
 
-    def __init__(self, match: Match) -> None:
-        self.match, self.question = match, match.question
-        self.values = tuple(fitting_values(match.query, match.reading))
-        self.places = {value: match.within(value.start, value.end) or (0, 0) for value in self.values}
-        self.asks_number = match.question.kind == "number"
+    def __init__(self, alignment: Alignment) -> None:
+        self.alignment, self.question = alignment, alignment.question
+        self.values = tuple(fitting_values(alignment.query, alignment.annotated))
+        self.places = {value: alignment.within(value.start, value.end) or (0, 0) for value in self.values}
+        self.asks_number = alignment.question.kind == "number"
 
     @cached_property
     def counted(self) -> Mapping[Value, float]:
         """How near what is asked for stands to each value. A part counts what its whole does; one without a noun, or of
         the same unit, what another does."""
         focus, values = self.question.focus, self.values
-        found = {value: min(1.0, counts_focus(self.match.query, self.match.reading, value)) if focus else 0.0 for value in values}
+        found = {
+            value: min(1.0, counts_asked_noun(self.alignment.query, self.alignment.annotated, value))
+            if focus
+            else 0.0
+            for value in values
+        }
         for i, value in enumerate(values):
             if value.kind == "number" and not found[value]:
-                alike = [other for other in values[:i] if other.kind == "number" and (self._leaves_noun(value) or other.unit == value.unit)]
+                alike = [
+                    other
+                    for other in values[:i]
+                    if other.kind == "number" and (self._leaves_noun(value) or other.unit == value.unit)
+                ]
                 found[value] = _ELIDED * max(map(found.__getitem__, alike), default=0.0)
         for part, whole in zip(values, values[1:], strict=False):
-            if _PART.match(self.match.text, part.end):
+            if _PART.match(self.alignment.text, part.end):
                 found[part] = max(found[part], found[whole])
         return found
 
     def _leaves_noun(self, value: Value) -> bool:
-        last, phrases = self.places[value][1], self.match.phrases
+        last, phrases = self.places[value][1], self.alignment.phrases
         return phrases.breaks[last] or last + 1 >= len(phrases.tags) or phrases.tags[last + 1] != "noun"
 
     @cached_property
     def nearest_terms(self) -> Mapping[Value, frozenset[str]]:
         """For each value the question's terms that stand nearer to it than to another."""
         found: dict[Value, set[str]] = {value: set() for value in self.values}
-        for i, term in enumerate(self.match.asked):
+        for i, term in enumerate(self.alignment.asked):
             if term is not None and (owner := self._owner(i)) is not None:
                 found[owner].add(term)
         return {value: frozenset(terms) for value, terms in found.items()}
@@ -99,27 +113,38 @@ class Rivals:
         """Whether the date behind a value, with no other value between, is the question's, or else one of those in its clause; none where
         either has none, or the value is one."""
         asked = dates_among(self.question.values)
-        dates = [date for date in dates_among(self.match.reading.values) if date not in self.values]
+        dates = [date for date in dates_among(self.alignment.annotated.values) if date not in self.values]
         found: dict[Value, bool | None] = {}
         for value in self.values:
-            clause = self.match.clause(*self.places[value])
-            start, end = self.match.tokens[clause[0]].start, self.match.tokens[clause[-1]].end
+            clause = self.alignment.clause(*self.places[value])
+            start, end = self.alignment.tokens[clause[0]].start, self.alignment.tokens[clause[-1]].end
             inside = [date for date in dates if start <= date.start < end]
-            behind = min((date for date in inside if date.start >= value.end), key=lambda date: date.start, default=None)
+            behind = min(
+                (date for date in inside if date.start >= value.end),
+                key=lambda date: date.start,
+                default=None,
+            )
             if behind and not any(value.end <= other.start < behind.start for other in self.values):
                 inside = [behind]
-            found[value] = any(same_value(date, one) for date in inside for one in asked) if asked and inside else None
+            found[value] = (
+                any(same_value(date, one) for date in inside for one in asked) if asked and inside else None
+            )
         return found
 
     @cached_property
     def of_asked_name(self) -> Mapping[Value, bool | None]:
         """Whether the name right before a value is one of the question's; none where it is a date, or no name stands there."""
         names = {stem(word) for name in self.question.names for word in name.split()}
-        return {value: self._is_of_name(value, names) if names and value.kind != "date" else None for value in self.values}
+        return {
+            value: self._is_of_name(value, names) if names and value.kind != "date" else None
+            for value in self.values
+        }
 
     def _is_of_name(self, value: Value, names: Collection[str]) -> bool | None:
-        before = _OF_NAME.search(self.match.text, max(0, value.start - _NAME_WITHIN), value.start)
-        if before is None or any(other.start <= before.start(1) < other.end for other in self.match.reading.values):
+        before = _OF_NAME.search(self.alignment.text, max(0, value.start - _NAME_WITHIN), value.start)
+        if before is None or any(
+            other.start <= before.start(1) < other.end for other in self.alignment.annotated.values
+        ):
             return None
         return stem(before[1]) in names
 
@@ -135,25 +160,29 @@ class Rivals:
         if first <= token <= last:
             return 0.0
         low, high = (token, first) if token < first else (last, token)
-        tokens = self.match.tokens
-        if high == first and self.match.text[tokens[low].end : tokens[high].start].strip() == "(":
+        tokens = self.alignment.tokens
+        if high == first and self.alignment.text[tokens[low].end : tokens[high].start].strip() == "(":
             return _BRACKETED
-        return high - low + _BREAK * sum(self.match.phrases.breaks[low:high])
+        return high - low + _BREAK * sum(self.alignment.phrases.breaks[low:high])
 
     def governing(self, value: Value) -> VerbGroup | None:
         """The last verb before a value."""
-        groups = [group for group in self.match.phrases.verbs if self.match.tokens[group.main].end <= value.start]
+        groups = [
+            group
+            for group in self.alignment.phrases.verbs
+            if self.alignment.tokens[group.main].end <= value.start
+        ]
         return groups[-1] if groups else None
 
     def weigh(self, terms: Iterator[str]) -> float:
         """The share of the question's words, by weight."""
-        weights = self.match.query.weights
+        weights = self.alignment.query.weights
         return math.fsum(weights[term] for term in terms) / (sum(weights.values()) or 1.0)
 
 
-def choose_value(match: Match) -> Value | None:
+def choose_value(alignment: Alignment) -> Value | None:
     """The value that answers, or none where no value is of the kind asked for."""
-    rivals = Rivals(match)
+    rivals = Rivals(alignment)
     if len(rivals.values) < 2:
         return next(iter(rivals.values), None)
     return max(rivals.values, key=lambda value: (score(rivals, value), -value.start))
@@ -175,90 +204,124 @@ def _is(kind: str) -> Callable[[Rivals, Value], float]:
 
 
 def _is_for_how_much(kind: str) -> Callable[[Rivals, Value], float]:
-    return lambda rivals, value: float(rivals.asks_number and value.kind == kind and "how much" in rivals.question.text.lower())
+    return lambda rivals, value: float(
+        rivals.asks_number and value.kind == kind and "how much" in rivals.question.text.lower()
+    )
 
 
 def _for_how_long(first: str) -> Callable[[Rivals, Value], float]:
     """Whether a number answers "how long", where that may ask for a length (first "number") or asks for a time ("duration")."""
 
     def signal(rivals: Rivals, value: Value) -> float:
-        return float(rivals.question.kind == "duration" and value.kind == "number" and expected_kinds(rivals.question)[0] == first)
+        return float(
+            rivals.question.kind == "duration"
+            and value.kind == "number"
+            and expected_kinds(rivals.question)[0] == first
+        )
 
     return signal
 
 
 def _is_converted(rivals: Rivals, value: Value) -> float:
     """Whether an amount in brackets says the one before them in other units."""
-    text, start = rivals.match.text, value.start
+    text, start = rivals.alignment.text, value.start
     opening = text.rfind("(", 0, start)
     if opening < 0 or value.kind == "date" or opening < text.rfind(")", 0, start):
         return 0.0
-    amounts = (other for other in rivals.match.reading.values if other.kind != "date" and "," not in text[other.end : opening])
+    amounts = (
+        other
+        for other in rivals.alignment.annotated.values
+        if other.kind != "date" and "," not in text[other.end : opening]
+    )
     return float(any(opening - _CONVERTED <= other.end <= opening for other in amounts))
 
 
 def _is_compound(rivals: Rivals, value: Value) -> float:
     """Whether a value is part of a word ("a 5-time winner")."""
-    return float(value.kind != "date" and _COMPOUND.match(rivals.match.text, value.end) is not None)
+    return float(value.kind != "date" and _COMPOUND.match(rivals.alignment.text, value.end) is not None)
 
 
 def _is_of_exact_verb(rivals: Rivals, value: Value) -> float:
     """Whether the verb before a date is the question's own, and not one like it ("reopened", not "opened")."""
     group = rivals.governing(value) if value.kind == "date" else None
-    return float(group is not None and rivals.match.reading.stems[group.main] == rivals.question.verb)
+    return float(group is not None and rivals.alignment.annotated.stems[group.main] == rivals.question.verb)
 
 
 def _is_date_of_verb(rivals: Rivals, value: Value) -> float:
-    match = rivals.match
-    if value.kind != "date" or not match.told_of_verb(value.start):
+    alignment = rivals.alignment
+    if value.kind != "date" or not alignment.told_of_verb(value.start):
         return 0.0
-    is_told = any(match.reading.stems[group.main] == match.question.verb for group in match.groups)
+    is_told = any(
+        alignment.annotated.stems[group.main] == alignment.question.verb for group in alignment.groups
+    )
     return _is_of_exact_verb(rivals, value) if is_told else 1.0
 
 
 def _is_amount_of_verb(rivals: Rivals, value: Value) -> float:
-    return float(value.kind != "date" and rivals.match.told_of_verb(value.start))
+    return float(value.kind != "date" and rivals.alignment.told_of_verb(value.start))
 
 
 def _is_argument(rivals: Rivals, value: Value) -> float:
     """Whether an amount stands in the subject or object of the question's verb."""
-    match = rivals.match
-    phrase = match.clauses.phrase_at.get(rivals.places[value][0])
+    alignment = rivals.alignment
+    phrase = alignment.clauses.phrase_at.get(rivals.places[value][0])
     if phrase is None or value.kind == "date":
         return 0.0
-    return float(any(phrase.first in (*one.subjects[:1], *one.objects) for one in map(match.clauses.arguments, match.groups)))
+    return float(
+        any(
+            phrase.first in (*one.subjects[:1], *one.objects)
+            for one in map(alignment.clauses.arguments, alignment.groups)
+        )
+    )
 
 
 def _is_of_aside(rivals: Rivals, value: Value) -> float:
     """Whether a value belongs to a participle behind a comma that is not the question's verb ("a loan, GRANTED in 1979, was ...")."""
-    match, group = rivals.match, rivals.governing(value)
-    if group is None or group.first != group.main or group.main == 0 or match.asked[group.main] is not None:
+    alignment, group = rivals.alignment, rivals.governing(value)
+    if (
+        group is None
+        or group.first != group.main
+        or group.main == 0
+        or alignment.asked[group.main] is not None
+    ):
         return 0.0
-    opens = match.phrases.breaks[group.main - 1] and verb_form(match.word(group.main)) == "past" and match.word(group.main) != "compared"
-    return float(opens and not any(match.phrases.breaks[group.main : rivals.places[value][0]]))
+    opens = (
+        alignment.phrases.breaks[group.main - 1]
+        and verb_form(alignment.word(group.main)) == "past"
+        and alignment.word(group.main) != "compared"
+    )
+    return float(opens and not any(alignment.phrases.breaks[group.main : rivals.places[value][0]]))
 
 
 def _is_subject(rivals: Rivals, value: Value) -> float:
     """Whether what directly follows a value is asked about, be it behind an auxiliary ("nine ARE MISSING")."""
-    match, last = rivals.match, rivals.places[value][1]
-    for i in range(last + 1, min(last + 1 + _SUBJECT_WITHIN, len(match.tokens))):
-        if match.phrases.breaks[i - 1]:
+    alignment, last = rivals.alignment, rivals.places[value][1]
+    for i in range(last + 1, min(last + 1 + _SUBJECT_WITHIN, len(alignment.tokens))):
+        if alignment.phrases.breaks[i - 1]:
             return 0.0
-        if match.phrases.tags[i] not in ("auxiliary", "adverb", "not"):
-            return float(match.asked[i] is not None and (match.phrases.tags[i] == "verb" or match.phrases.tags[i - 1] == "auxiliary"))
+        if alignment.phrases.tags[i] not in ("auxiliary", "adverb", "not"):
+            return float(
+                alignment.asked[i] is not None
+                and (alignment.phrases.tags[i] == "verb" or alignment.phrases.tags[i - 1] == "auxiliary")
+            )
     return 0.0
 
 
 def _is_subject_of_other(rivals: Rivals, value: Value) -> float:
     """Whether an amount opens what is said with another verb than the question's, which the sentence has too ("12 ARE MISSING")."""
-    match, behind = rivals.match, rivals.places[value][1] + 1
-    group = next((group for group in match.phrases.verbs if group.first == behind), None)
-    return float(value.kind != "date" and group is not None and bool(match.groups) and group not in match.groups)
+    alignment, behind = rivals.alignment, rivals.places[value][1] + 1
+    group = next((group for group in alignment.phrases.verbs if group.first == behind), None)
+    return float(
+        value.kind != "date"
+        and group is not None
+        and bool(alignment.groups)
+        and group not in alignment.groups
+    )
 
 
 def _is_in_place(rivals: Rivals, value: Value) -> float:
     """Whether the place that the question names stands right behind a number ("45 of them IN BERGEN")."""
-    behind = _IN_PLACE.match(rivals.match.text, value.end)
+    behind = _IN_PLACE.match(rivals.alignment.text, value.end)
     asked = {stem(word) for name in rivals.question.names for word in name.split()}
     return float(behind is not None and stem(behind[1]) in asked)
 
@@ -270,10 +333,18 @@ def _is_of_name(asked: bool) -> Callable[[Rivals, Value], float]:
 
 def _is_vote_against(rivals: Rivals, value: Value) -> float:
     """Whether a value is the second of "387 votes to 183", where the question asks who voted no."""
-    if value.kind != "number" or _AGAINST.isdisjoint(rivals.match.question_stems):
+    if value.kind != "number" or _AGAINST.isdisjoint(rivals.alignment.question_stems):
         return 0.0
-    text, numbers = rivals.match.text, (other for other in rivals.match.reading.values if other.kind == "number")
-    return float(any(other.end < value.start and text[other.end : value.start].strip() in _VOTES_TO for other in numbers))
+    text, numbers = (
+        rivals.alignment.text,
+        (other for other in rivals.alignment.annotated.values if other.kind == "number"),
+    )
+    return float(
+        any(
+            other.end < value.start and text[other.end : value.start].strip() in _VOTES_TO
+            for other in numbers
+        )
+    )
 
 
 def _nearest_words(rivals: Rivals, value: Value) -> float:
@@ -281,7 +352,9 @@ def _nearest_words(rivals: Rivals, value: Value) -> float:
 
 
 def _is_nearest_to_name(rivals: Rivals, value: Value) -> float:
-    return min(1.0, 3 * rivals.weigh(term for term in rivals.nearest_terms[value] if term in rivals.match.named))
+    return min(
+        1.0, 3 * rivals.weigh(term for term in rivals.nearest_terms[value] if term in rivals.alignment.named)
+    )
 
 
 def _is_nearest_to_date(rivals: Rivals, value: Value) -> float:
@@ -289,21 +362,31 @@ def _is_nearest_to_date(rivals: Rivals, value: Value) -> float:
 
 
 def _clause(rivals: Rivals, value: Value) -> float:
-    match = rivals.match
-    return rivals.weigh(iter({term for i in match.clause(*rivals.places[value]) if (term := match.asked[i]) is not None}))
+    alignment = rivals.alignment
+    return rivals.weigh(
+        iter(
+            {
+                term
+                for i in alignment.clause(*rivals.places[value])
+                if (term := alignment.asked[i]) is not None
+            }
+        )
+    )
 
 
 def _is_part(rivals: Rivals, value: Value) -> float:
-    return float(_PART.match(rivals.match.text, value.end) is not None)
+    return float(_PART.match(rivals.alignment.text, value.end) is not None)
 
 
 def _is_whole(rivals: Rivals, value: Value) -> float:
-    return float(_WHOLE.search(rivals.match.text, max(0, value.start - 30), value.start) is not None)
+    return float(_WHOLE.search(rivals.alignment.text, max(0, value.start - 30), value.start) is not None)
 
 
 def _is_unit_asked(rivals: Rivals, value: Value) -> float:
     """Whether the question has the noun that a number counts, be it a light word ("people")."""
-    is_asked = value.kind == "number" and bool(value.unit) and stem(value.unit) in rivals.match.question_stems
+    is_asked = (
+        value.kind == "number" and bool(value.unit) and stem(value.unit) in rivals.alignment.question_stems
+    )
     return float(is_asked and not _is_whole(rivals, value))
 
 
@@ -311,28 +394,35 @@ def _is_unit_other(rivals: Rivals, value: Value) -> float:
     if value.kind != "number" or not rivals.question.focus or not value.unit:
         return 0.0
     unit = stem(value.unit)
-    return float(unit not in rivals.match.question_stems and unit not in rivals.match.query.meaning)
+    return float(unit not in rivals.alignment.question_stems and unit not in rivals.alignment.query.meaning)
 
 
 def _is_total(rivals: Rivals, value: Value) -> float:
     """Whether a value is told as the total that the question asks for."""
-    around = rivals.match.text[max(0, value.start - _TOTAL_WITHIN) : value.end + _TOTAL_WITHIN]
+    around = rivals.alignment.text[max(0, value.start - _TOTAL_WITHIN) : value.end + _TOTAL_WITHIN]
     return float(_TOTAL.search(rivals.question.text) is not None and _TOTAL.search(around) is not None)
 
 
 def _preposition(rivals: Rivals, value: Value) -> float:
     wanted, first = rivals.question.predicate.preposition, rivals.places[value][0]
-    return float(bool(wanted) and first > 0 and rivals.match.word(first - 1) == wanted)
+    return float(bool(wanted) and first > 0 and rivals.alignment.word(first - 1) == wanted)
 
 
-def _is_amount_behind(pattern: re.Pattern[str], when: Callable[[Rivals], bool] = lambda rivals: True) -> Callable[[Rivals, Value], float]:
+def _is_amount_behind(
+    pattern: re.Pattern[str], when: Callable[[Rivals], bool] = lambda rivals: True
+) -> Callable[[Rivals, Value], float]:
     stands = _behind(pattern, when)
     return lambda rivals, value: stands(rivals, value) if value.kind != "date" else 0.0
 
 
-def _behind(pattern: re.Pattern[str], when: Callable[[Rivals], bool] = lambda rivals: True) -> Callable[[Rivals, Value], float]:
+def _behind(
+    pattern: re.Pattern[str], when: Callable[[Rivals], bool] = lambda rivals: True
+) -> Callable[[Rivals, Value], float]:
     def signal(rivals: Rivals, value: Value) -> float:
-        return float(when(rivals) and pattern.search(rivals.match.text, max(0, value.start - 40), value.start) is not None)
+        return float(
+            when(rivals)
+            and pattern.search(rivals.alignment.text, max(0, value.start - 40), value.start) is not None
+        )
 
     return signal
 
@@ -358,7 +448,7 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "beginning": (1.52, _behind(_BEFORE_BEGINNING, lambda rivals: rivals.question.verb in _BEGIN)),
     "end": (1.44, _behind(_BEFORE_END, lambda rivals: rivals.question.verb in _END)),
     "of aside": (-0.86, _is_of_aside),
-    "nearness": (2.97, lambda rivals, value: rivals.match.nearness(*rivals.places[value])),
+    "nearness": (2.97, lambda rivals, value: rivals.alignment.nearness(*rivals.places[value])),
     "nearest words": (1.09, _nearest_words),
     "nearest names": (1.08, _is_nearest_to_name),
     "nearest dates": (0.86, _is_nearest_to_date),
@@ -377,7 +467,12 @@ VALUE_SIGNALS: dict[str, tuple[float, Callable[[Rivals, Value], float]]] = {
     "subject of other": (-2.0, _is_subject_of_other),
     "total": (2.0, _is_total),
     "preposition": (1.03, _preposition),
-    "compared": (-0.8, lambda rivals, value: _is_amount_behind(_BEFORE_OTHER)(rivals, value) if not rivals.dated[value] else 0.0),
+    "compared": (
+        -0.8,
+        lambda rivals, value: (
+            _is_amount_behind(_BEFORE_OTHER)(rivals, value) if not rivals.dated[value] else 0.0
+        ),
+    ),
     "behind to": (0.54, _is_amount_behind(_BEFORE_RESULT, lambda rivals: not _asks_change(rivals))),
     "behind by": (0.5, _is_amount_behind(_BEFORE_CHANGE, _asks_change)),
     "later": (0.71, lambda rivals, value: float(value != rivals.values[0])),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from qa.answering.matching.alignment import Match
+from qa.answering.matching.alignment import Alignment
 from qa.language.dates import earlier
 from qa.language.terms import stem
 from qa.language.values import Value, same_value
@@ -52,80 +52,108 @@ _KNOWN = (" the", " these", " those", " both", "'s", "’s", " its", " their", "
 _ON_OR = ("on or before", "on or after")
 _BEFORE, _AFTER = ("before", "until", "by"), ("after", "since", "from")
 _UNREAL = re.compile(
-    r"\bwould have (?!to\b)|\b(?:was|were) to have\b|\bhad (?:hoped|expected|planned|intended|meant) (?:\w+ )?to\b", re.IGNORECASE
+    r"\bwould have (?!to\b)|\b(?:was|were) to have\b|\bhad (?:hoped|expected|planned|intended|meant) (?:\w+ )?to\b",
+    re.IGNORECASE,
 )
 """How a clause tells what did not come about."""
 _WHOLE = re.compile(r"\b(?:all|every|both|always|entire(?:ly)?|whole|everybody|everyone)\b", re.IGNORECASE)
 _IN_PART = re.compile(
-    r"\b(?:only|(?<!at )most(?: of)?|some|half|(?:a )?part of|a few|several|many|sometimes|often|except|apart from|one of)\b", re.IGNORECASE
+    r"\b(?:only|(?<!at )most(?: of)?|some|half|(?:a )?part of|a few|several|many|sometimes|often|except|apart from|one of)\b",
+    re.IGNORECASE,
 )
 """What is said of a part, where the question states it of the whole."""
 
 
-def yes_or_no(match: Match) -> str:
+def yes_or_no(alignment: Alignment) -> str:
     """Gives "No" where the sentence denies what the question states, says the opposite, or gives another date or number; else "Yes"."""
-    first, last = _clause_asked(match)
-    told = match.text[match.tokens[first].start : match.tokens[last].start if last < len(match.tokens) else len(match.text)]
-    opposite = match.opposed(first, last) or match.does_opposite
-    denied = _is_denied(match.question.text) != bool(_is_denied(told) or _is_excepted(match) or opposite)
-    in_part = _WHOLE.search(match.question.text) and _IN_PART.search(told) and not _WHOLE.search(told)
-    unreal = _UNREAL.search(told) and not _UNREAL.search(match.question.text)
-    return "No" if denied or in_part or unreal or _is_contradicted(match) else "Yes"
+    first, last = _clause_asked(alignment)
+    told = alignment.text[
+        alignment.tokens[first].start : alignment.tokens[last].start
+        if last < len(alignment.tokens)
+        else len(alignment.text)
+    ]
+    opposite = alignment.opposed(first, last) or alignment.does_opposite
+    denied = _is_denied(alignment.question.text) != bool(
+        _is_denied(told) or _is_excepted(alignment) or opposite
+    )
+    in_part = _WHOLE.search(alignment.question.text) and _IN_PART.search(told) and not _WHOLE.search(told)
+    unreal = _UNREAL.search(told) and not _UNREAL.search(alignment.question.text)
+    return "No" if denied or in_part or unreal or _is_contradicted(alignment) else "Yes"
 
 
 def _is_denied(text: str) -> bool:
     return _DENIED.search(text) is not None
 
 
-def _clause_asked(match: Match) -> Clause:
+def _clause_asked(alignment: Alignment) -> Clause:
     """The clause that holds most of what the question states; of several the first. Where some name the one of whom it is stated, no other
     speaks of it, and of these one that has the first word stated goes before the rest."""
-    clauses = _clauses(match)
-    clauses = [clause for clause in clauses if _speaks(match, clause)] or clauses
-    done = next((term for term in match.question.claim if term not in match.question.light), None)
-    doing = [clause for clause in clauses if done in match.reading.stems[slice(*clause)]]
-    subject = dict.fromkeys(match.question_stems, _OF_SUBJECT)
-    weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(match.question.claim)))}
-    return max(doing or clauses, key=lambda clause: _held(match, clause, weights), default=(0, len(match.tokens)))
+    clauses = _clauses(alignment)
+    clauses = [clause for clause in clauses if _speaks(alignment, clause)] or clauses
+    done = next((term for term in alignment.question.claim if term not in alignment.question.light), None)
+    doing = [clause for clause in clauses if done in alignment.annotated.stems[slice(*clause)]]
+    subject = dict.fromkeys(alignment.question_stems, _OF_SUBJECT)
+    weights = subject | {
+        term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(alignment.question.claim)))
+    }
+    return max(
+        doing or clauses,
+        key=lambda clause: _held(alignment, clause, weights),
+        default=(0, len(alignment.tokens)),
+    )
 
 
-def _clauses(match: Match) -> list[Clause]:
-    edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(match.text)), len(match.text)]
-    starts = [next((i for i, token in enumerate(match.tokens) if token.start >= edge), len(match.tokens)) for edge in edges]
+def _clauses(alignment: Alignment) -> list[Clause]:
+    edges = [0, *(edge.start() for edge in _CLAUSE_EDGE.finditer(alignment.text)), len(alignment.text)]
+    starts = [
+        next((i for i, token in enumerate(alignment.tokens) if token.start >= edge), len(alignment.tokens))
+        for edge in edges
+    ]
     return [(first, last) for first, last in zip(starts, starts[1:], strict=False) if first < last]
 
 
-def _speaks(match: Match, clause: Clause) -> bool:
+def _speaks(alignment: Alignment, clause: Clause) -> bool:
     """Whether a clause names the one of whom something is stated, or goes on about the same ("..., but REOPENED it"), and has a word of
     what is stated, or its opposite."""
-    claim, told, tags = match.question.claim, set(match.asked[slice(*clause)]), match.phrases.tags[slice(*clause)]
-    named = {stem(word) for name in match.question.names for word in name.split()} - set(claim)
+    claim, told, tags = (
+        alignment.question.claim,
+        set(alignment.asked[slice(*clause)]),
+        alignment.phrases.tags[slice(*clause)],
+    )
+    named = {stem(word) for name in alignment.question.names for word in name.split()} - set(claim)
     goes_on = tags[:1] == ("and",) and tags[1:2] in (("verb",), ("auxiliary",))
-    return (goes_on or not named.isdisjoint(told)) and not (told.isdisjoint(claim) and match.opposed(*clause).isdisjoint(claim))
+    return (goes_on or not named.isdisjoint(told)) and not (
+        told.isdisjoint(claim) and alignment.opposed(*clause).isdisjoint(claim)
+    )
 
 
-def _held(match: Match, clause: Clause, weights: Mapping[str, float]) -> float:
+def _held(alignment: Alignment, clause: Clause, weights: Mapping[str, float]) -> float:
     """What the question's words in a clause weigh, each at its likest."""
     best: dict[str, float] = {}
     for i in range(*clause):
-        if term := match.asked[i]:
-            share = 1.0 if match.reading.stems[i] == term else _LIKE_WORD
+        if term := alignment.asked[i]:
+            share = 1.0 if alignment.annotated.stems[i] == term else _LIKE_WORD
             best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
     return sum(best.values())
 
 
-def _is_excepted(match: Match) -> bool:
+def _is_excepted(alignment: Alignment) -> bool:
     """Whether "no" or the like stands right before what the question states, in whatever clause ("cars, but no GUNS")."""
-    claimed = [i for i, term in enumerate(match.asked) if term in match.question.claim]
-    return any(match.word(i - 1) in _NO or (match.word(i - 2) in _NO and match.stops[i - 1]) for i in claimed)
+    claimed = [i for i, term in enumerate(alignment.asked) if term in alignment.question.claim]
+    return any(
+        alignment.word(i - 1) in _NO or (alignment.word(i - 2) in _NO and alignment.stops[i - 1])
+        for i in claimed
+    )
 
 
-def _is_contradicted(match: Match) -> bool:
+def _is_contradicted(alignment: Alignment) -> bool:
     """Whether the sentence gives what the question states another date or number."""
-    text, values = match.question.text, match.question.values
+    text, values = alignment.question.text, alignment.question.values
     lows = {i for i, (low, high) in enumerate(pairwise(values)) if _is_interval(text, low, high)}
     alone = (value for i, value in enumerate(values) if i not in lows and i - 1 not in lows)
-    return any(_is_outside(match, values[i], values[i + 1]) for i in lows) or any(_contradicts(match, value) for value in alone)
+    return any(_is_outside(alignment, values[i], values[i + 1]) for i in lows) or any(
+        _contradicts(alignment, value) for value in alone
+    )
 
 
 def _is_interval(text: str, low: Value, high: Value) -> bool:
@@ -133,32 +161,39 @@ def _is_interval(text: str, low: Value, high: Value) -> bool:
     return opened and low.kind == high.kind and text[low.end : high.start] in _INTERVALS.values()
 
 
-def _is_outside(match: Match, low: Value, high: Value) -> bool:
+def _is_outside(alignment: Alignment, low: Value, high: Value) -> bool:
     """Whether the sentence gives a value that is not between two, and does not give both."""
-    told = _told(match, low)
-    if told is None or all(any(same_value(end, value) for value in match.reading.values) for end in (low, high)):
+    told = _told(alignment, low)
+    if told is None or all(
+        any(same_value(end, value) for value in alignment.annotated.values) for end in (low, high)
+    ):
         return False
     if told.date and low.date and high.date:
         return bool(earlier(told.date, low.date) or earlier(high.date, told.date))
     return bool(told.number and low.number and high.number and not low.number <= told.number <= high.number)
 
 
-def _contradicts(match: Match, asked: Value) -> bool:
+def _contradicts(alignment: Alignment, asked: Value) -> bool:
     """Whether the sentence's nearest value of a kind is not as the question says."""
-    before = match.question.text[: asked.start].lower().rstrip()
+    before = alignment.question.text[: asked.start].lower().rstrip()
     in_words = asked.kind == "number" and not asked.text[0].isdigit()
-    if (in_words and (asked.number == 1 or before.endswith(_KNOWN))) or (asked.kind == "date" and asked.date is None):
+    if (in_words and (asked.number == 1 or before.endswith(_KNOWN))) or (
+        asked.kind == "date" and asked.date is None
+    ):
         return False  # "the two countries" and "this year" are no claims
-    told = _told(match, asked)
+    told = _told(alignment, asked)
     return told is not None and not _agrees(before, told, asked)
 
 
-def _told(match: Match, asked: Value) -> Value | None:
+def _told(alignment: Alignment, asked: Value) -> Value | None:
     """The sentence's value of the kind of another that is told of what is asked about: of its verb, or nearest to its words."""
-    rivals = [value for value in match.reading.values if value.kind == asked.kind]
+    rivals = [value for value in alignment.annotated.values if value.kind == asked.kind]
     return max(
         rivals,
-        key=lambda value: (match.told_of_verb(value.start), match.nearness(*(match.within(value.start, value.end) or (0, 0)))),
+        key=lambda value: (
+            alignment.told_of_verb(value.start),
+            alignment.nearness(*(alignment.within(value.start, value.end) or (0, 0))),
+        ),
         default=None,
     )
 

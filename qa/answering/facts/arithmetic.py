@@ -9,8 +9,8 @@ from itertools import combinations, islice, product
 
 from qa.answering.facts.index import Asked, Forms, Index, Row, dates_agree
 from qa.answering.facts.lookup import FactAnswer, is_event, look_up, missing, stems_of, words_fit
-from qa.answering.question.operations import Operation
 from qa.answering.question.analysis import Question
+from qa.answering.question.operations import Operation
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, duration_between, earlier
 from qa.language.terms import normalize
@@ -29,10 +29,14 @@ class FactRefusal:
 Result = FactAnswer | FactRefusal | None
 
 
-_NEGATIONS = frozenset("not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split())
+_NEGATIONS = frozenset(
+    "not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split()
+)
 _LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
 """Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
-_TURNED_ROUND: frozenset[Operation | None] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
+_TURNED_ROUND: frozenset[Operation | None] = frozenset(
+    ("compare", "difference", "most", "fewest", "first", "last")
+)
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
 _OPERATION_WORDS = stems_of(
     """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big
@@ -49,7 +53,9 @@ class FactTable:
     """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
 
     def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
-        facts = kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)]
+        facts = (
+            kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)]
+        )
         self._index = Index(kb, [fact for fact in facts if fact.relation != MENTIONED])
 
     def look_up(self, question: Question) -> FactAnswer | None:
@@ -87,10 +93,20 @@ def _quantities(index: Index, asked: Asked) -> list[_Operand]:
     """The quantities that the question names, in its order, each by as many of its words as may be."""
     groups: dict[frozenset[Forms], list[Row]] = {}
     for row in index.by_subject(asked):
-        if row.value is not None and row.fact.unit != "%" and asked.names(row) and asked.may_mean(row) and not _is_asking(row):
+        if (
+            row.value is not None
+            and row.fact.unit != "%"
+            and asked.names(row)
+            and asked.may_mean(row)
+            and not _is_asking(row)
+        ):
             groups.setdefault(row.key, []).append(row)
     named = {key: rows[0] for key, rows in groups.items()}
-    found = [key for key in groups if not any(_is_named_better(asked, other, named[key]) for other in named.values())]
+    found = [
+        key
+        for key in groups
+        if not any(_is_named_better(asked, other, named[key]) for other in named.values())
+    ]
     operands = [_Operand(_best_origin(groups[key]), _place(asked, named[key], found)) for key in found]
     return sorted(operands, key=lambda operand: operand.place)
 
@@ -99,7 +115,9 @@ def _place(asked: Asked, row: Row, keys: Sequence[frozenset[Forms]]) -> int:
     """Where a question names a quantity: by a word that tells it from the others, else by its date."""
     shared = frozenset.intersection(*keys) if len(keys) > 1 else frozenset()
     place = asked.place_of(word for word in row.subject if word.forms not in shared)
-    return min([place, *(date.start for date in asked.dates if row.date and dates_agree(date.date, row.date))])
+    return min(
+        [place, *(date.start for date in asked.dates if row.date and dates_agree(date.date, row.date))]
+    )
 
 
 def _is_named_better(asked: Asked, row: Row, than: Row) -> bool:
@@ -149,10 +167,14 @@ def _clash(rows: Sequence[Row], is_of_years: bool) -> str:
     for one, other in combinations(rows, 2):
         a, b = one.fact, other.fact
         if one.unit != other.unit:
-            return (
-                f"{a.subject} are counted in {a.unit or 'no unit'} and {b.subject} in {b.unit or 'no unit'}; different units do not add up"
-            )
-        if one.whole and other.whole and one.whole != other.whole and one.key != other.whole and other.key != one.whole:
+            return f"{a.subject} are counted in {a.unit or 'no unit'} and {b.subject} in {b.unit or 'no unit'}; different units do not add up"
+        if (
+            one.whole
+            and other.whole
+            and one.whole != other.whole
+            and one.key != other.whole
+            and other.key != one.whole
+        ):
             return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
         if not is_of_years and one.date and other.date and one.date.year != other.date.year:
             dates = f"{a.subject} are counted for {one.date} and {b.subject} for {other.date}"
@@ -170,8 +192,15 @@ def _pair(index: Index, asked: Asked) -> tuple[Row, ...] | FactRefusal | None:
     if len(operands) == 2:
         return _picked(asked, operands)
     if len(operands) == 1 and len(asked.dates) == 2:
-        rows = [[row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)] for date in asked.dates]
-        if all(len(found) == 1 for found in rows) and rows[0] != rows[1] and words_fit(asked, rows[0], _OPERATION_WORDS):
+        rows = [
+            [row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)]
+            for date in asked.dates
+        ]
+        if (
+            all(len(found) == 1 for found in rows)
+            and rows[0] != rows[1]
+            and words_fit(asked, rows[0], _OPERATION_WORDS)
+        ):
             pair = rows[0][0], rows[1][0]
             reason = _clash(pair, True)
             return FactRefusal(reason, _facts(pair)) if reason else pair
@@ -198,7 +227,11 @@ def _difference(index: Index, asked: Asked) -> Result:
     if not isinstance(rows, tuple):
         return rows
     high, low = sorted(rows, key=lambda row: -_number(row))
-    if rows[0] is (high if _asks_for_fewer(asked) else low) and " than " in asked.question.text and _number(high) > _number(low):
+    if (
+        rows[0] is (high if _asks_for_fewer(asked) else low)
+        and " than " in asked.question.text
+        and _number(high) > _number(low)
+    ):
         told = f"{high.fact.subject}: {_shown(high)}; {low.fact.subject}: {_shown(low)}{_unit_of(low)}"
         return FactRefusal(f"it is the other way round ({told})", _facts(rows))
     result = format_number(_number(high) - _number(low))
@@ -214,7 +247,8 @@ def _sum(index: Index, asked: Asked) -> Result:
         if one.whole == other.key or other.whole == one.key:
             part, whole = (one, other) if one.whole == other.key else (other, one)
             return FactRefusal(
-                f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice", _facts(rows)
+                f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice",
+                _facts(rows),
             )
     result = format_number(sum(map(_number, rows), Decimal(0)))
     return FactAnswer(result, _facts(rows), f"{' + '.join(map(_shown, rows))} = {result}{_unit_of(rows[0])}")
@@ -228,7 +262,9 @@ def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] 
         return None
     whole_key = parts[0].rows[0].whole
     wholes = [row for row in index.wholes.get(whole_key, ()) if asked.may_mean(row)]
-    others = [operand for operand in operands if not operand.rows[0].whole and operand.rows[0].key != whole_key]
+    others = [
+        operand for operand in operands if not operand.rows[0].whole and operand.rows[0].key != whole_key
+    ]
     named = [*parts, *others]
     if not wholes:
         rows = tuple(operand.rows[0] for operand in named)
@@ -241,7 +277,10 @@ def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] 
     if not isinstance(picked, tuple):
         return picked
     if others:
-        return FactRefusal(f"no fact says that {others[0].rows[0].fact.subject} are a part of {picked[-1].fact.subject}", _facts(picked))
+        return FactRefusal(
+            f"no fact says that {others[0].rows[0].fact.subject} are a part of {picked[-1].fact.subject}",
+            _facts(picked),
+        )
     return picked[:-1], picked[-1]
 
 
@@ -256,7 +295,11 @@ def _share(index: Index, asked: Asked) -> Result:
     result = f"{rounded(exact)}%"
     top = " + ".join(map(_shown, parts))
     top = f"({top})" if len(parts) > 1 else top
-    return FactAnswer(result, _facts((*parts, whole)), f"{top} ÷ {_shown(whole)} {equals(exact)} {result} of {whole.fact.subject}")
+    return FactAnswer(
+        result,
+        _facts((*parts, whole)),
+        f"{top} ÷ {_shown(whole)} {equals(exact)} {result} of {whole.fact.subject}",
+    )
 
 
 def _remainder(index: Index, asked: Asked) -> Result:
@@ -266,7 +309,9 @@ def _remainder(index: Index, asked: Asked) -> Result:
     parts, whole = found
     rest = _number(whole) - sum(map(_number, parts), Decimal(0))
     if rest < 0:
-        return FactRefusal(f"the parts are more than the whole, {whole.fact.subject}", _facts((*parts, whole)))
+        return FactRefusal(
+            f"the parts are more than the whole, {whole.fact.subject}", _facts((*parts, whole))
+        )
     result = format_number(rest)
     working = f"{' − '.join(map(_shown, (whole, *parts)))} = {result}{_unit_of(whole)}"
     return FactAnswer(result, _facts((whole, *parts)), working)
@@ -281,7 +326,9 @@ def _ratio(index: Index, asked: Asked) -> Result:
         return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", _facts(rows))
     exact = _number(top) / _number(bottom)
     result = f"{rounded(exact)} times"
-    return FactAnswer(result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {equals(exact)} {rounded(exact)}")
+    return FactAnswer(
+        result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {equals(exact)} {rounded(exact)}"
+    )
 
 
 def _compare(index: Index, asked: Asked) -> Result:
@@ -302,7 +349,11 @@ _FEWER = stems_of("fewer less smaller lower")
 
 def _asks_for_fewer(asked: Asked) -> bool:
     said = [word for word in asked.words if not word.is_name]
-    return any(not word.forms.isdisjoint(_FEWER) for word in said) or " less " in asked.question.text or " fewer " in asked.question.text
+    return (
+        any(not word.forms.isdisjoint(_FEWER) for word in said)
+        or " less " in asked.question.text
+        or " fewer " in asked.question.text
+    )
 
 
 def _compare_events(index: Index, asked: Asked) -> Result:
@@ -333,7 +384,11 @@ def _events(index: Index, asked: Asked) -> list[Row]:
             found[key] = row
     named = [row for row in found.values() if asked.names(row)]
     told = {frozenset(word.forms for word in row.relation) for row in named}
-    others = [row for row in found.values() if row not in named and frozenset(word.forms for word in row.relation) not in told]
+    others = [
+        row
+        for row in found.values()
+        if row not in named and frozenset(word.forms for word in row.relation) not in told
+    ]
     events = sorted([*named, *others], key=lambda row: asked.place_of(row.relation))
     return events if events and words_fit(asked, events, _OPERATION_WORDS) else []
 
@@ -354,14 +409,22 @@ def _dated(row: Row) -> str:
 
 def _untold(events: Sequence[Row]) -> FactRefusal:
     days = {_date(row) for row in events}
-    why = "all happened on one day" if len(days) == 1 and _date(events[0]).day else "the dates are too coarse to tell"
+    why = (
+        "all happened on one day"
+        if len(days) == 1 and _date(events[0]).day
+        else "the dates are too coarse to tell"
+    )
     return FactRefusal(f"{why}: {'; '.join(map(_dated, events))}", _facts(events))
 
 
 def _between(one: Row, other: Row) -> FactAnswer:
     start, end = sorted((one, other), key=lambda row: _date(row).first_day())
     result = duration_between(_date(start), _date(end))
-    return FactAnswer(result, _facts((start, end)), f"from {_date(start)} ({_told(start)}) to {_date(end)} ({_told(end)}): {result}")
+    return FactAnswer(
+        result,
+        _facts((start, end)),
+        f"from {_date(start)} ({_told(start)}) to {_date(end)} ({_told(end)}): {result}",
+    )
 
 
 def _duration(index: Index, asked: Asked) -> Result:
@@ -375,7 +438,10 @@ def _duration(index: Index, asked: Asked) -> Result:
     later = [
         row
         for row in index.by_subject(asked)
-        if row.key == start.key and row.date is not None and not row.is_quantity and earlier(_date(start), row.date)
+        if row.key == start.key
+        and row.date is not None
+        and not row.is_quantity
+        and earlier(_date(start), row.date)
     ]
     following = [row for row in later if not any(earlier(_date(other), _date(row)) for other in later)]
     return _between(start, following[0]) if len({row.fact.date for row in following}) == 1 else None
@@ -393,12 +459,18 @@ def _since(index: Index, asked: Asked) -> Result:
     article = index.kb.articles.get(event.fact.article_id)
     published = article.source.published if article else None
     if published is None:
-        return FactRefusal("the article bears no date to count to, and the clock is never asked", _facts(events))
+        return FactRefusal(
+            "the article bears no date to count to, and the clock is never asked", _facts(events)
+        )
     until = PartialDate(published.year, published.month, published.day)
     if earlier(until, _date(event)):
         return FactRefusal(f"the article of {until} is older than the event: {_dated(event)}", _facts(events))
     result = duration_between(_date(event), until)
-    return FactAnswer(result, _facts(events), f"from {_date(event)} ({_told(event)}) to {until}, the article's date: {result}")
+    return FactAnswer(
+        result,
+        _facts(events),
+        f"from {_date(event)} ({_told(event)}) to {until}, the article's date: {result}",
+    )
 
 
 def _first(index: Index, asked: Asked) -> Result:
@@ -416,7 +488,10 @@ def _at_end(index: Index, asked: Asked, last: bool) -> Result:
         return None
     for row in events:
         others = [other for other in events if other is not row]
-        if all(earlier(_date(other), _date(row)) if last else earlier(_date(row), _date(other)) for other in others):
+        if all(
+            earlier(_date(other), _date(row)) if last else earlier(_date(row), _date(other))
+            for other in others
+        ):
             ordered = sorted(events, key=lambda event: _date(event).first_day())
             return FactAnswer(f"{_told(row)} ({row.date})", _facts(events), "; ".join(map(_dated, ordered)))
     return _untold(events)
@@ -436,7 +511,9 @@ def _fewest(index: Index, asked: Asked) -> Result:
 def _extreme(index: Index, asked: Asked, sign: int) -> Result:
     """Of the parts of the whole that the question names, or of those that it names itself, the largest (sign 1) or smallest."""
     named = _quantities(index, asked)
-    parts = named if " or " in asked.question.text else [operand for operand in named if operand.rows[0].whole]
+    parts = (
+        named if " or " in asked.question.text else [operand for operand in named if operand.rows[0].whole]
+    )
     is_asked_of_all = len(parts) < 2
     if is_asked_of_all:
         parts = _family(index, asked)
@@ -448,14 +525,24 @@ def _extreme(index: Index, asked: Asked, sign: int) -> Result:
         return FactRefusal(reason, _facts((*picked, whole)))
     ordered = sorted(picked, key=lambda row: -sign * _number(row))
     if ordered[0].value == ordered[1].value:
-        return FactRefusal(f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}", _facts(ordered))
+        return FactRefusal(
+            f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}",
+            _facts(ordered),
+        )
     working = (" > " if sign > 0 else " < ").join(f"{_shown(row)} ({row.fact.subject})" for row in ordered)
     return FactAnswer(ordered[0].fact.subject, _facts((*ordered, whole) if whole else ordered), working)
 
 
 def _whole_of(index: Index, asked: Asked, parts: Sequence[Row]) -> Row | None:
     """The fact of the whole that parts belong to, of their unit and year."""
-    return next((row for row in index.wholes.get(parts[0].whole, ()) if asked.may_mean(row) and not _clash((*parts, row), False)), None)
+    return next(
+        (
+            row
+            for row in index.wholes.get(parts[0].whole, ())
+            if asked.may_mean(row) and not _clash((*parts, row), False)
+        ),
+        None,
+    )
 
 
 def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
@@ -463,13 +550,17 @@ def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
     rest = _number(whole) - sum(map(_number, parts), Decimal(0))
     if rest <= (max(map(_number, parts)) if sign > 0 else 0):
         return ""
-    known = f"the facts name {len(parts)} parts of {whole.fact.subject} and leave {format_number(rest)} unnamed"
+    known = (
+        f"the facts name {len(parts)} parts of {whole.fact.subject} and leave {format_number(rest)} unnamed"
+    )
     return f"{known}; another part may come before these"
 
 
 def _family(index: Index, asked: Asked) -> list[_Operand]:
     """The parts of the one whole whose words the question has and no others."""
-    meant = [index.families[form] for word in asked.words for form in sorted(word.forms) if form in index.families]
+    meant = [
+        index.families[form] for word in asked.words for form in sorted(word.forms) if form in index.families
+    ]
     wholes = frozenset.intersection(*meant) if meant else frozenset()
     if len(wholes) != 1:
         return []
@@ -482,11 +573,18 @@ def _family(index: Index, asked: Asked) -> list[_Operand]:
 
 def _count(index: Index, asked: Asked) -> Result:
     """How many things the facts list under one relation: its objects for one subject, or its subjects."""
-    rows = [row for row in index.by_relation(asked) if asked.covers(row.relation) and asked.may_mean(row) and row.object]
+    rows = [
+        row
+        for row in index.by_relation(asked)
+        if asked.covers(row.relation) and asked.may_mean(row) and row.object
+    ]
     relations = {frozenset(word.forms for word in row.relation) for row in rows}
     if len(rows) < 2 or len(relations) != 1 or not words_fit(asked, rows, _OPERATION_WORDS):
         return None
-    subjects, objects = {row.key: row for row in rows}, {frozenset(word.forms for word in row.object): row for row in rows}
+    subjects, objects = (
+        {row.key: row for row in rows},
+        {frozenset(word.forms for word in row.object): row for row in rows},
+    )
     if len(subjects) == 1:
         items = {row.fact.object: row for row in objects.values()}
     elif len(objects) == 1:

@@ -24,7 +24,9 @@ _ENDINGS = ("ian", "ia", "es", "an", "a", "n", "ish", "i", "y", "ey")
 _LEAST_ROOT = 4
 _MANY = 500
 """Rows of one word ("embassy"): where there are more, the question must name one of their names."""
-_TAIL = frozenset("in at on from to of for by with between among within across who that which whose under".split())
+_TAIL = frozenset(
+    "in at on from to of for by with between among within across who that which whose under".split()
+)
 _PREFIXES = frozenset(("re", "co"))
 _LINKS = frozenset(("the", "a", "an"))
 _MEASURES = {
@@ -62,7 +64,9 @@ class Reader:
         for surface, canonical in aliases.items():
             parts = tuple(normalize(token.text) for token in tokenize(surface))
             if parts:
-                self._aliases.setdefault(parts[0], []).append((parts, tuple(token.text for token in tokenize(canonical))))
+                self._aliases.setdefault(parts[0], []).append(
+                    (parts, tuple(token.text for token in tokenize(canonical)))
+                )
         for known in self._aliases.values():
             known.sort(key=lambda alias: (-len(alias[0]), alias))
 
@@ -87,7 +91,9 @@ class Reader:
                 if not is_stop_word(part):
                     forms = _name_forms(part) if is_name else _word_forms(part)
                     attributed = is_name and (before, leading) == ("according", "to")
-                    found.append(Word(forms, token.start, is_name, is_name and leading in ("in", "at"), attributed))
+                    found.append(
+                        Word(forms, token.start, is_name, is_name and leading in ("in", "at"), attributed)
+                    )
         return found
 
     def _alias(self, tokens: list[Token], i: int) -> tuple[int, tuple[str, ...]]:
@@ -118,13 +124,26 @@ def _tokens(text: str) -> list[Token]:
 def _word_forms(word: str) -> Forms:
     """A word's stem and, of who does something, the stem of what is done ("worker", "work")."""
     own = stem(word)
-    return frozenset((own, own[:-2])) if own.endswith("er") and len(own) - 2 >= _LEAST_ROOT else frozenset((own,))
+    return (
+        frozenset((own, own[:-2]))
+        if own.endswith("er") and len(own) - 2 >= _LEAST_ROOT
+        else frozenset((own,))
+    )
 
 
 def _name_forms(word: str) -> Forms:
     """A name's stem and what is left of it without the ending of a country or a people, so that "Mongolian" meets "Mongolia"."""
     own = stem(word)
-    return frozenset((own, *(own[: -len(end)] for end in _ENDINGS if own.endswith(end) and len(own) - len(end) >= _LEAST_ROOT)))
+    return frozenset(
+        (
+            own,
+            *(
+                own[: -len(end)]
+                for end in _ENDINGS
+                if own.endswith(end) and len(own) - len(end) >= _LEAST_ROOT
+            ),
+        )
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -191,7 +210,10 @@ class Asked:
     def place_of(self, words: Iterable[Word]) -> int:
         """Where the first of these words stands in the question; its length where none does."""
         sought = {form for word in words for form in word.forms}
-        return min((word.start for word in self.words if not word.forms.isdisjoint(sought)), default=len(self.question.text))
+        return min(
+            (word.start for word in self.words if not word.forms.isdisjoint(sought)),
+            default=len(self.question.text),
+        )
 
     def agrees(self, row: Row) -> bool:
         """Whether no date of the question is another than the row's."""
@@ -217,7 +239,12 @@ class Index:
         self.kb = kb
         self.reader = Reader(kb.aliases)
         self.rows = tuple(self._row(position, fact) for position, fact in enumerate(facts))
-        counts = Counter(form for row in self.rows for word in (*row.subject, *row.relation, *row.object) for form in word.forms)
+        counts = Counter(
+            form
+            for row in self.rows
+            for word in (*row.subject, *row.relation, *row.object)
+            for form in word.forms
+        )
         self._subjects: dict[str, list[int]] = {}
         self._objects: dict[str, list[int]] = {}
         self._relations: dict[str, list[int]] = {}
@@ -226,7 +253,9 @@ class Index:
                 for word in row.head:
                     _register(self._subjects, (word,), position, counts)
             else:
-                _register(self._subjects, row.required if row.is_quantity else row.head[-1:], position, counts)
+                _register(
+                    self._subjects, row.required if row.is_quantity else row.head[-1:], position, counts
+                )
             _register(self._objects, row.office, position, counts)
             _register(self._relations, row.relation, position, counts)
 
@@ -234,7 +263,9 @@ class Index:
         """A question as words, read as the facts are."""
         words = tuple(_measuring(question.text, self.reader.words(question.text, question.values)))
         forms = frozenset(form for word in words for form in word.forms)
-        return Asked(question, words, forms, tuple(value for value in question.values if value.kind == "date"))
+        return Asked(
+            question, words, forms, tuple(value for value in question.values if value.kind == "date")
+        )
 
     def published(self, row: Row) -> datetime.date:
         """The date of a row's article; of one without, the first of all dates."""
@@ -255,14 +286,21 @@ class Index:
 
     def events(self, asked: Asked) -> Iterator[Row]:
         """The dated rows whose subject or object the question may name."""
-        positions = {row.position: row for find in (self.by_subject, self.by_object) for row in find(asked) if row.date is not None}
+        positions = {
+            row.position: row
+            for find in (self.by_subject, self.by_object)
+            for row in find(asked)
+            if row.date is not None
+        }
         return (positions[position] for position in sorted(positions))
 
     def _found(self, postings: Mapping[str, list[int]], asked: Asked) -> Iterator[Row]:
         positions = {position for form in asked.forms for position in postings.get(form, ())}
         if len(positions) > _MANY:
             names = {form for word in asked.words if word.is_name for form in word.forms}
-            positions = {position for position in positions if not names.isdisjoint(self.rows[position].known)}
+            positions = {
+                position for position in positions if not names.isdisjoint(self.rows[position].known)
+            }
         return (self.rows[position] for position in sorted(positions))
 
     @cached_property
@@ -294,10 +332,19 @@ class Index:
 
     def _row(self, position: int, fact: Fact) -> Row:
         words = self.reader.words
-        subject, relation, object_ = tuple(words(fact.subject)), tuple(words(fact.relation)), tuple(words(fact.object))
+        subject, relation, object_ = (
+            tuple(words(fact.subject)),
+            tuple(words(fact.relation)),
+            tuple(words(fact.object)),
+        )
         head = self._head(fact.subject, subject)
         unit, whole = words(fact.unit), words(fact.part_of)
-        rest = frozenset(form for word in (*subject, *relation, *object_, *unit, *whole) if word not in head for form in word.forms)
+        rest = frozenset(
+            form
+            for word in (*subject, *relation, *object_, *unit, *whole)
+            if word not in head
+            for form in word.forms
+        )
         return Row(
             position=position,
             fact=fact,
@@ -337,9 +384,13 @@ def _measuring(text: str, words: Iterable[Word]) -> Iterator[Word]:
         yield replace(word, forms=word.forms | {stem(measured)}) if measured and word.start == at else word
 
 
-def _register(postings: dict[str, list[int]], words: Iterable[Word], position: int, counts: Mapping[str, int]) -> None:
+def _register(
+    postings: dict[str, list[int]], words: Iterable[Word], position: int, counts: Mapping[str, int]
+) -> None:
     """Keep a row under every form of its rarest word."""
-    rarest = min(words, key=lambda word: (max(counts[form] for form in word.forms), sorted(word.forms)), default=None)
+    rarest = min(
+        words, key=lambda word: (max(counts[form] for form in word.forms), sorted(word.forms)), default=None
+    )
     for form in sorted(rarest.forms) if rarest else ():
         postings.setdefault(form, []).append(position)
 

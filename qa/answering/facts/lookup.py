@@ -30,7 +30,9 @@ def stems_of(words: str) -> frozenset[str]:
 
 _GENERIC = stems_of("number count total amount quantity office position role size value")
 """Relations that say no more than that there is a value or an office."""
-LIGHT = stems_of("many much long number amount total overall altogether whole come came exist happen name man person people")
+LIGHT = stems_of(
+    "many much long number amount total overall altogether whole come came exist happen name man person people"
+)
 """Words of a question that no fact needs to cover."""
 DATE_WORDS = stems_of("year date day month")
 _OFFICE_WORDS = stems_of("office position role job post title hold serve")
@@ -64,13 +66,20 @@ def _settled(index: Index, fits: Iterable[_Fit]) -> FactAnswer | None:
             best.append(fit)
     if not best:
         return None
-    return FactAnswer(best[0].text, (best[0].row.fact,)) if len({fit.text for fit in best}) == 1 else _in_several_voices(index, best)
+    return (
+        FactAnswer(best[0].text, (best[0].row.fact,))
+        if len({fit.text for fit in best}) == 1
+        else _in_several_voices(index, best)
+    )
 
 
 def _in_several_voices(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
     """What curated rows say that are of one thing: of different times all of it, of different articles the newest first; else none."""
     rows = [fit.row for fit in fits]
-    if len({(row.key, frozenset(word.forms for word in row.relation)) for row in rows}) > 1 or rows[0].fact.origin != "curated":
+    if (
+        len({(row.key, frozenset(word.forms for word in row.relation)) for row in rows}) > 1
+        or rows[0].fact.origin != "curated"
+    ):
         return None
     if all(row.date for row in rows) and len({row.date for row in rows}) == len(rows):
         told = [fit.text if fit.text == str(fit.row.date) else f"{fit.text} ({fit.row.date})" for fit in fits]
@@ -79,7 +88,9 @@ def _in_several_voices(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
     if len({row.fact.article_id for row in rows}) < len(rows) or len({row.date for row in rows}) > 1:
         return None
     newest = sorted(fits, key=lambda fit: index.published(fit.row), reverse=True)
-    return FactAnswer(newest[0].text, tuple(fit.row.fact for fit in newest), told=tuple(fit.text for fit in newest))
+    return FactAnswer(
+        newest[0].text, tuple(fit.row.fact for fit in newest), told=tuple(fit.text for fit in newest)
+    )
 
 
 def _fits(asked: Asked, row: Row, beside: frozenset[str] = frozenset()) -> bool:
@@ -115,7 +126,8 @@ def words_fit(asked: Asked, rows: Sequence[Row], beside: frozenset[str]) -> bool
             if any(word.forms.isdisjoint(row.rest) for row in rows):
                 return False
         elif all(word.forms.isdisjoint(row.known) for row in rows) and (
-            (word.is_name and not word.attributed) or all(word.forms.isdisjoint(row.sentence[0]) for row in rows)
+            (word.is_name and not word.attributed)
+            or all(word.forms.isdisjoint(row.sentence[0]) for row in rows)
         ):
             return False
     return True
@@ -126,7 +138,9 @@ def missing(asked: Asked, words: Iterable[Word]) -> int:
 
 
 def _relation_fits(asked: Asked, row: Row) -> bool:
-    return all(not word.forms.isdisjoint(asked.forms) or not word.forms.isdisjoint(_GENERIC) for word in row.relation)
+    return all(
+        not word.forms.isdisjoint(asked.forms) or not word.forms.isdisjoint(_GENERIC) for word in row.relation
+    )
 
 
 def _value_fits(index: Index, asked: Asked) -> list[_Fit]:
@@ -134,7 +148,12 @@ def _value_fits(index: Index, asked: Asked) -> list[_Fit]:
     kind, focus = asked.question.kind, asked.question.focus
     found = []
     for row in index.by_subject(asked):
-        if row.value is None or not _unit_fits(kind, row) or not asked.names(row) or not _relation_fits(asked, row):
+        if (
+            row.value is None
+            or not _unit_fits(kind, row)
+            or not asked.names(row)
+            or not _relation_fits(asked, row)
+        ):
             continue
         if not row.is_name and not asked.covers(row.head):
             continue
@@ -164,7 +183,9 @@ def _with_unit(value: Decimal, unit: str) -> str:
     """A value as it is shown: what it counts is left out, what it is measured in is not."""
     if unit == "%":
         return f"{format_number(value)}%"
-    return f"{format_number(value)} {unit}" if _is_currency(unit) or unit in _MEASURED else format_number(value)
+    return (
+        f"{format_number(value)} {unit}" if _is_currency(unit) or unit in _MEASURED else format_number(value)
+    )
 
 
 _MEASURED = frozenset(
@@ -177,14 +198,20 @@ def _date_fits(index: Index, asked: Asked) -> list[_Fit]:
     return [
         _Fit(row, str(row.date), missing(asked, row.subject))
         for row in index.events(asked)
-        if is_event(asked, row) and (asked.names(row) or _is_told_whole(asked, row)) and _fits(asked, row, DATE_WORDS)
+        if is_event(asked, row)
+        and (asked.names(row) or _is_told_whole(asked, row))
+        and _fits(asked, row, DATE_WORDS)
     ]
 
 
 def _is_told_whole(asked: Asked, row: Row) -> bool:
     """Whether the question names the object, and says nothing that is not in the row ("When were diplomatic relations established?")."""
     known = row.known | LIGHT | DATE_WORDS
-    return bool(row.object) and asked.covers(row.object) and all(not word.forms.isdisjoint(known) for word in asked.words)
+    return (
+        bool(row.object)
+        and asked.covers(row.object)
+        and all(not word.forms.isdisjoint(known) for word in asked.words)
+    )
 
 
 def is_event(asked: Asked, row: Row) -> bool:
@@ -198,18 +225,28 @@ def _subject_fits(index: Index, asked: Asked) -> list[_Fit]:
     offices = [
         _Fit(row, row.fact.subject, missing(asked, row.object))
         for row in index.by_object(asked)
-        if _is_office(row) and not asked.covers(row.subject[-1:]) and asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
+        if _is_office(row)
+        and not asked.covers(row.subject[-1:])
+        and asked.covers(row.office)
+        and _fits(asked, row, _OFFICE_WORDS)
     ]
     return offices or [
         _Fit(row, row.fact.subject)
         for row in index.by_relation(asked)
-        if row.object and is_event(asked, row) and not asked.covers(row.head[-1:]) and asked.covers(row.object) and _fits(asked, row)
+        if row.object
+        and is_event(asked, row)
+        and not asked.covers(row.head[-1:])
+        and asked.covers(row.object)
+        and _fits(asked, row)
     ]
 
 
 def _is_office(row: Row) -> bool:
     return (
-        bool(row.object) and row.value is None and bool(row.relation) and all(not word.forms.isdisjoint(_GENERIC) for word in row.relation)
+        bool(row.object)
+        and row.value is None
+        and bool(row.relation)
+        and all(not word.forms.isdisjoint(_GENERIC) for word in row.relation)
     )
 
 
@@ -218,7 +255,10 @@ def _object_fits(index: Index, asked: Asked) -> list[_Fit]:
     return [
         _Fit(row, row.fact.object, missing(asked, row.subject))
         for row in index.by_subject(asked)
-        if _is_office(row) and asked.names(row) and not asked.covers(row.office) and _fits(asked, row, _OFFICE_WORDS)
+        if _is_office(row)
+        and asked.names(row)
+        and not asked.covers(row.office)
+        and _fits(asked, row, _OFFICE_WORDS)
     ]
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from qa.answering.matching.roles import Clauses
 from qa.answering.matching.names import behind_office
 from qa.answering.matching.query import Query
-from qa.answering.matching.sentence import Reading
+from qa.answering.matching.roles import Roles
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.phrases import NounPhrase, VerbGroup
 from qa.language.terms import is_stop_word, opposites, stem, tokenize
 
@@ -22,19 +22,19 @@ _EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
 """Stems of verbs that say that one thing is another."""
 
 
-class Match:
+class Alignment:
     """``asked`` gives for each token of the sentence the question's term that it stands for, or none."""
 
-    def __init__(self, query: Query, reading: Reading) -> None:
-        self.query, self.reading, self.question = query, reading, query.question
-        self.text, self.tokens, self.phrases = reading.sentence.text, reading.tokens, reading.phrases
-        self.asked = [self._asked(term) for term in reading.stems]
+    def __init__(self, query: Query, annotated: AnnotatedSentence) -> None:
+        self.query, self.annotated, self.question = query, annotated, query.question
+        self.text, self.tokens, self.phrases = annotated.sentence.text, annotated.tokens, annotated.phrases
+        self.asked = [self._asked(term) for term in annotated.stems]
         self.stops = [is_stop_word(token.text) for token in self.tokens]
-        self.clauses = Clauses(reading)
+        self.clauses = Roles(annotated)
         self.head = query.question.focus[-1] if query.question.focus else ""
-        holders = (behind_office(reading, name) for name in reading.names)
-        self.names = {(name.start, name.end) for name in (*reading.names, *holders) if name}
-        self.values = {(value.start, value.end): value.kind for value in reading.values}
+        holders = (behind_office(annotated, name) for name in annotated.names)
+        self.names = {(name.start, name.end) for name in (*annotated.names, *holders) if name}
+        self.values = {(value.start, value.end): value.kind for value in annotated.values}
 
     def _asked(self, term: str) -> str | None:
         meant = self.query.meaning.get(term)
@@ -47,14 +47,20 @@ class Match:
     def named(self) -> frozenset[str]:
         """The terms of whoever the question names."""
         tokens = tokenize(self.question.text)[1:]
-        names = (stem(token.text) for token in tokens if token.text[0].isupper() and not is_stop_word(token.text))
+        names = (
+            stem(token.text) for token in tokens if token.text[0].isupper() and not is_stop_word(token.text)
+        )
         return frozenset((*names, *self.question.predicate.subject))
 
     @cached_property
     def groups(self) -> list[VerbGroup]:
         """The sentence's verbs that mean the question's."""
         verb, tags = self.question.verb, self.phrases.tags
-        return [group for group in self.phrases.verbs if verb and tags[group.main] == "verb" and self.asked[group.main] == verb]
+        return [
+            group
+            for group in self.phrases.verbs
+            if verb and tags[group.main] == "verb" and self.asked[group.main] == verb
+        ]
 
     @cached_property
     def before(self) -> Sequence[tuple[str, str]]:
@@ -75,14 +81,14 @@ class Match:
 
     def opposed(self, first: int, last: int) -> frozenset[str]:
         """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
-        told = frozenset(self.reading.stems[first:last])
+        told = frozenset(self.annotated.stems[first:last])
         missing = self.question_stems - told - frozenset(self.asked[first:last])
         return frozenset(term for term in missing if self._is_opposed(term, told))
 
     @cached_property
     def does_opposite(self) -> bool:
         """Whether the sentence has the opposite of the question's verb instead of it."""
-        verb, told = self.question.verb, frozenset(self.reading.stems)
+        verb, told = self.question.verb, frozenset(self.annotated.stems)
         return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
 
     def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
@@ -118,7 +124,7 @@ class Match:
         whether the other side has the noun asked for."""
         found: dict[int, bool] = {}
         for group in self.phrases.verbs:
-            if self.reading.stems[group.main] not in _EQUATING:
+            if self.annotated.stems[group.main] not in _EQUATING:
                 continue
             before, after = self.clauses.before(group), self.clauses.after(group)
             if after is None:
@@ -161,7 +167,10 @@ class Match:
                     distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1) if i > last else 0
                 nearest[term] = min(distance, nearest.get(term, distance))
         weights, verb = self.query.weights, self.question.verb
-        near = sum((_VERB if term == verb else 1.0) * weights[term] / (1 + distance / 3) for term, distance in nearest.items())
+        near = sum(
+            (_VERB if term == verb else 1.0) * weights[term] / (1 + distance / 3)
+            for term, distance in nearest.items()
+        )
         return near / (sum(weights.values()) or 1.0)
 
     def clause(self, first: int, last: int) -> range:

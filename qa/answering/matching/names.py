@@ -7,14 +7,18 @@ from collections.abc import Collection
 from itertools import dropwhile, takewhile
 
 from qa.answering.matching.query import Query, alike
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
-from qa.answering.matching.sentence import Reading
 from qa.language.names import OFFICES, Name
 from qa.language.terms import is_stop_word, stem, tokenize
 
 NAMED_KINDS = ("person", "place", "organisation")
-PLACING = frozenset("in at of from to near into on through via across within around towards toward visited entered reached left".split())
-_BODIES = frozenset(map(stem, "parliament assembly senate ministry committee council congress commission".split()))
+PLACING = frozenset(
+    "in at of from to near into on through via across within around towards toward visited entered reached left".split()
+)
+_BODIES = frozenset(
+    map(stem, "parliament assembly senate ministry committee council congress commission".split())
+)
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""
 _ORDINALS = frozenset("first second third fourth fifth sixth new former current deputy acting".split())
@@ -50,20 +54,22 @@ def asks_proper_name(question: Question) -> bool:
         return False
     before = tokens[named - 2] if tokens[named - 1] == "s" else ""
     behind = tokens[named + 2 :] if tokens[named + 1 : named + 2] == ["of"] else []
-    words = dropwhile(lambda word: not word.islower(), (word for word in behind if word not in ("s", "the", "a", "an")))
+    words = dropwhile(
+        lambda word: not word.islower(), (word for word in behind if word not in ("s", "the", "a", "an"))
+    )
     phrase = list(takewhile(lambda word: word.islower() and not is_stop_word(word), words))
     bearer = (phrase or [before])[-1]
     return bearer.islower() and (stem(bearer) in _RELATIVES | OFFICES or _DOER.fullmatch(bearer) is not None)
 
 
-def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
+def fits_kind(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether a name stands where one of the kind asked for can.
 
     Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor, but a place of what is
     asked for by name ("NORWAY's Mount Skala"); a place stands behind a preposition or beside the noun of "which port", a person beside
     the office of "who is the director".
     """
-    text = reading.sentence.text
+    text = annotated.sentence.text
     after = text[name.end : name.end + 2]
     described = _NEXT_WORD.match(text, name.end) if name.text.endswith(_ADJECTIVE) else None
     if described and not is_stop_word(described[1]):
@@ -73,43 +79,55 @@ def fits_kind(name: Name, query: Query, reading: Reading) -> bool:
         before = [word.strip("(\"“‘'") for word in text[: name.start].lower().split()[-2:]]
         if owns:
             return owns_asked(query, text, name.end)
-        return beside_focus(query, reading, name) or any(word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:]))
-    return query.question.kind != "person" or (not owns and _holds_office(name, query, reading))
+        return beside_focus(query, annotated, name) or any(
+            word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:])
+        )
+    return query.question.kind != "person" or (not owns and _holds_office(name, query, annotated))
 
 
-def _holds_office(name: Name, query: Query, reading: Reading) -> bool:
+def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether the noun of "who is the director" stands in the name or beside it, with nothing between but function words, names and
     owners ("Ada Holt, the PORT'S director")."""
     office = query.question.focus[-1:]
     if not office:
         return True
     same = {office[0], *query.synonyms.get(office[0], ())}
-    around = [i for i, token in enumerate(reading.tokens) if token.start < name.end and token.end > name.start]
-    if not same.isdisjoint(reading.stems[around[0] : around[-1] + 1]):
+    around = [
+        i for i, token in enumerate(annotated.tokens) if token.start < name.end and token.end > name.start
+    ]
+    if not same.isdisjoint(annotated.stems[around[0] : around[-1] + 1]):
         return True
-    return _reaches(reading, range(around[0] - 1, -1, -1), same) or _reaches(reading, range(around[-1] + 1, len(reading.tokens)), same)
+    return _reaches(annotated, range(around[0] - 1, -1, -1), same) or _reaches(
+        annotated, range(around[-1] + 1, len(annotated.tokens)), same
+    )
 
 
-def behind_office(reading: Reading, name: Name) -> Name | None:
+def behind_office(annotated: AnnotatedSentence, name: Name) -> Name | None:
     """The person's own name in one that an office or a body opens ("Assembly CHAIRMAN Ada Holt", "chairman of the PARLIAMENT Ada Holt"),
     or none."""
-    inside = [i for i, token in enumerate(reading.tokens) if name.start <= token.start < name.end]
+    inside = [i for i, token in enumerate(annotated.tokens) if name.start <= token.start < name.end]
     offices = [
-        i for i in inside[:-1] if reading.stems[i] in OFFICES or (reading.stems[i] in _BODIES and len(inside) > 2 and i < inside[-2])
+        i
+        for i in inside[:-1]
+        if annotated.stems[i] in OFFICES
+        or (annotated.stems[i] in _BODIES and len(inside) > 2 and i < inside[-2])
     ]
     if not offices:
         return None
-    start = reading.tokens[offices[-1] + 1].start
-    return Name(reading.sentence.text[start : name.end], start, name.end)
+    start = annotated.tokens[offices[-1] + 1].start
+    return Name(annotated.sentence.text[start : name.end], start, name.end)
 
 
-def _reaches(reading: Reading, positions: range, terms: Collection[str]) -> bool:
+def _reaches(annotated: AnnotatedSentence, positions: range, terms: Collection[str]) -> bool:
     for i in positions[:_BESIDE]:
-        if reading.stems[i] in terms:
+        if annotated.stems[i] in terms:
             return True
-        word = reading.tokens[i].text
-        owns = [token.text for token in reading.tokens[i + 1 : i + 2]] == ["s"]
-        if not (owns or word[0].isupper() or is_stop_word(word) or word.lower() in _ORDINALS) or word in _BREAKS_OFF:
+        word = annotated.tokens[i].text
+        owns = [token.text for token in annotated.tokens[i + 1 : i + 2]] == ["s"]
+        if (
+            not (owns or word[0].isupper() or is_stop_word(word) or word.lower() in _ORDINALS)
+            or word in _BREAKS_OFF
+        ):
             return False
     return False
 
@@ -120,15 +138,19 @@ def name_is_new(name: Name, query: Query) -> bool:
 
 
 def _is_asked(term: str, query: Query) -> bool:
-    if term in query.meaning or any(term in other for names in query.alternatives.values() for other in names):
+    if term in query.meaning or any(
+        term in other for names in query.alternatives.values() for other in names
+    ):
         return True
     return any(alike(term, asked) >= _SAME_NAME for asked in query.weights)
 
 
-def beside_focus(query: Query, reading: Reading, name: Name) -> bool:
+def beside_focus(query: Query, annotated: AnnotatedSentence, name: Name) -> bool:
     """Whether the noun asked for stands in a name, or at most two words before it or one behind it."""
-    around = [i for i, token in enumerate(reading.tokens) if token.start < name.end and token.end > name.start]
-    return not set(query.question.focus).isdisjoint(reading.stems[max(0, around[0] - 2) : around[-1] + 2])
+    around = [
+        i for i, token in enumerate(annotated.tokens) if token.start < name.end and token.end > name.start
+    ]
+    return not set(query.question.focus).isdisjoint(annotated.stems[max(0, around[0] - 2) : around[-1] + 2])
 
 
 def owns_asked(query: Query, text: str, end: int) -> bool:

@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, S
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
-from qa.answering.matching.sentence import Reading
 from qa.language.terms import stem, synonyms, word_pairs
 from qa.stores.base import Store, idf
 
@@ -61,7 +61,10 @@ def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, .
     """For each stem the term of the question that it stands for: the term itself, a word of another name, a synonym."""
     found = {term: term for term in terms}
     for term in terms:
-        for other in (*(word for name in alternatives.get(term, ()) for word in name), *sorted(synonyms(term))):
+        for other in (
+            *(word for name in alternatives.get(term, ()) for word in name),
+            *sorted(synonyms(term)),
+        ):
             found.setdefault(other, term)
     return found
 
@@ -71,17 +74,17 @@ def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
     return any(all(other in counts for other in name) for name in query.alternatives.get(term, ()))
 
 
-def called_short(query: Query, reading: Reading) -> frozenset[str]:
+def called_short(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
     """The terms of the question's names that a sentence leaves out where it calls the same by the last word alone, as news does ("Holt"
     for "Ada Holt"; not "Bo Holt")."""
     found: set[str] = set()
     for words in map(str.split, query.question.names):
-        if len(words) > 1 and stem(words[-1]) in reading.called:
+        if len(words) > 1 and stem(words[-1]) in annotated.called:
             found.update(map(stem, words[:-1]))
     return frozenset(found & query.weights.keys())
 
 
-def means_same(query: Query, term: str, counts: Mapping[str, int]) -> bool:
+def has_synonym(query: Query, term: str, counts: Mapping[str, int]) -> bool:
     """Whether a text holds a plain word that means about the same as a question's term ("shut" for "close")."""
     found = query.synonyms.get(term)
     return found is not None and not found.isdisjoint(counts)
@@ -106,7 +109,11 @@ def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]
         trigrams = _trigrams(word)
         if of_all.isdisjoint(trigrams) or _is_code(word):
             return ()
-        return [(term, likeness) for term, others in of_terms if (likeness := _overlap(trigrams, others)) >= _ALIKE]
+        return [
+            (term, likeness)
+            for term, others in of_terms
+            if (likeness := _overlap(trigrams, others)) >= _ALIKE
+        ]
 
     return forms
 

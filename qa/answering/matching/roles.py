@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from qa.answering.matching.sentence import Reading
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.phrases import NounPhrase, VerbGroup, verb_form
 
 _PARTICLES = frozenset("up out off over down away back on in forward".split())
 _BY_WITHIN = 12
 _WITHIN = 14
 """Words behind a verb within which what belongs to it is looked for."""
-_BODY = re.compile(r"institut|universit|bank|compan|ministry|agency|fund|group|council|committee|party|union", re.IGNORECASE)
+_BODY = re.compile(
+    r"institut|universit|bank|compan|ministry|agency|fund|group|council|committee|party|union", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +28,11 @@ class Arguments:
     others: Mapping[int, str]
 
 
-class Clauses:
+class Roles:
     """A sentence as verbs with their arguments."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.text, self.tokens, self.phrases = reading.sentence.text, reading.tokens, reading.phrases
+    def __init__(self, annotated: AnnotatedSentence) -> None:
+        self.text, self.tokens, self.phrases = annotated.sentence.text, annotated.tokens, annotated.phrases
         self.phrase_at: Mapping[int, NounPhrase] = {
             i: phrase for phrase in self.phrases.nouns for i in range(phrase.start, phrase.last + 1)
         }
@@ -43,7 +45,11 @@ class Clauses:
             for i in range(group.main + 1, min(len(self.tokens) - 1, group.main + _WITHIN))
             if self.phrases.tags[i] in ("preposition", "to") and i + 1 in self.phrase_at
         }
-        reduced = group.first == group.main and verb_form(self.tokens[group.main].text.lower()) == "past" and after is None
+        reduced = (
+            group.first == group.main
+            and verb_form(self.tokens[group.main].text.lower()) == "past"
+            and after is None
+        )
         if group.passive or (reduced and by is not None):
             return Arguments(_firsts([by]), _firsts(before), others)
         return Arguments(_firsts(before), _firsts([after, *(before[:1] if reduced else ())]), others)
@@ -61,20 +67,31 @@ class Clauses:
             found.insert(0, phrase)
             before = phrase.start - 1
             listed = listed or (before >= 0 and self.phrases.tags[before] == "and")
-            if before < 0 or not (self._hangs_on(before) or (self.phrases.breaks[before] and (listed or self._is_inserted(phrase)))):
+            if before < 0 or not (
+                self._hangs_on(before)
+                or (self.phrases.breaks[before] and (listed or self._is_inserted(phrase)))
+            ):
                 break
             i = before if self.phrases.breaks[before] and not self._hangs_on(before) else before - 1
         if not found and i >= 0 and self.phrases.tags[i] == "and" and (earlier := self._verb_before(i)):
             return self.before(earlier)
         if relative:
             found.reverse()
-        elif len(found) > 1 and found[0].start and self.phrases.tags[found[0].start - 1] in ("preposition", "to"):
+        elif (
+            len(found) > 1
+            and found[0].start
+            and self.phrases.tags[found[0].start - 1] in ("preposition", "to")
+        ):
             del found[0]  # "In June, Ada Holt signed"
         return [phrase for phrase in found if not who or self._is_person(phrase)] or found
 
     def _verb_before(self, i: int) -> VerbGroup | None:
         """The last verb before a token that has a subject of its own ("Ada CLOSED the mole and left")."""
-        groups = [group for group in self.phrases.verbs if group.main < i and self._ends_at(group.first - 1) is not None]
+        groups = [
+            group
+            for group in self.phrases.verbs
+            if group.main < i and self._ends_at(group.first - 1) is not None
+        ]
         return groups[-1] if groups else None
 
     def _hangs_on(self, i: int) -> bool:
@@ -91,7 +108,10 @@ class Clauses:
         first = last
         while first > 0 and not self.phrases.breaks[first - 1]:
             first -= 1
-        opens = self.phrases.tags[first] in ("determiner", "clause", "verb") or self.tokens[first].text[0].islower()
+        opens = (
+            self.phrases.tags[first] in ("determiner", "clause", "verb")
+            or self.tokens[first].text[0].islower()
+        )
         opens = opens or self.text[: self.tokens[first].start].endswith("(")
         return first - 1 if opens and first - 1 in self.phrase_at else last
 
@@ -103,7 +123,9 @@ class Clauses:
 
     def _is_person(self, phrase: NounPhrase) -> bool:
         words = self.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        return any(word[0].isupper() and not word.isupper() for word in words.split()) and not _BODY.search(words)
+        return any(word[0].isupper() and not word.isupper() for word in words.split()) and not _BODY.search(
+            words
+        )
 
     def after(self, group: VerbGroup) -> NounPhrase | None:
         """The noun phrase that follows a verb, behind particles and adverbs."""
@@ -116,7 +138,14 @@ class Clauses:
 
     def _by(self, group: VerbGroup) -> NounPhrase | None:
         behind = range(group.main + 1, min(len(self.tokens), group.main + _BY_WITHIN))
-        return next((self.phrase_at[i + 1] for i in behind if self.tokens[i].text.lower() == "by" and i + 1 in self.phrase_at), None)
+        return next(
+            (
+                self.phrase_at[i + 1]
+                for i in behind
+                if self.tokens[i].text.lower() == "by" and i + 1 in self.phrase_at
+            ),
+            None,
+        )
 
 
 def _firsts(phrases: list[NounPhrase | None] | list[NounPhrase]) -> tuple[int, ...]:

@@ -16,7 +16,8 @@ from qa.language.values import Value
 from qa.models import Article, Sentence
 
 ATTRIBUTED = re.compile(
-    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b", re.IGNORECASE
+    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b",
+    re.IGNORECASE,
 )
 """How a question says that it asks what somebody tells."""
 _NOT_WHEN = re.compile(
@@ -25,13 +26,15 @@ _NOT_WHEN = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
-_UNKNOWN = Article.model_construct(id="unknown", title="", text="")  # what validates it is 12 ms of a cold start
+_UNKNOWN = Article.model_construct(
+    id="unknown", title="", text=""
+)  # what validates it is 12 ms of a cold start
 _SHORTEST = 3
 """Letters of a publisher's name."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class AnnotatedSentence:
     """A sentence as answering sees it. ``article`` gives what it stands in: its title, its publisher, and the date against which a relative
     one resolves; ``before`` the sentences before it in its paragraph. They are asked only where one of these is."""
 
@@ -103,14 +106,23 @@ class Reading:
     def called(self) -> frozenset[str]:
         """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr Holt", "Mayor Holt"."""
         short = (name.text.split() for name in self.names)
-        return frozenset(stem(words[-1]) for words in short if len(words) == 1 or (len(words) == 2 and stem(words[0]) in TITLES))
+        return frozenset(
+            stem(words[-1])
+            for words in short
+            if len(words) == 1 or (len(words) == 2 and stem(words[0]) in TITLES)
+        )
 
     @cached_property
     def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
         """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
-        pairs = ((tuple(terms(short)), tuple(terms(long))) for short, long in find_abbreviations(self.sentence.text))
+        pairs = (
+            (tuple(terms(short)), tuple(terms(long)))
+            for short, long in find_abbreviations(self.sentence.text)
+        )
         return tuple((short, long) for short, long in pairs if short and long)
 
 
 def _dates(text: str, values: Iterable[Value]) -> tuple[Value, ...]:
-    return tuple(value for value in values if value.kind == "date" and not _NOT_WHEN.search(text, 0, value.start))
+    return tuple(
+        value for value in values if value.kind == "date" and not _NOT_WHEN.search(text, 0, value.start)
+    )

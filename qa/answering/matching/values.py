@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from qa.answering.matching.query import Query
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Measure, Question
-from qa.answering.matching.sentence import Reading
 from qa.language.terms import stem
 from qa.language.units import is_label
 from qa.language.values import DURATION_UNITS, Value, same_value
@@ -29,20 +29,39 @@ _UNITS: dict[Measure, re.Pattern[str]] = {
         r"[\s-]?(?:(?:metric |long |short )?(?:tonnes?|tons?|kilo(?:gram(?:me)?)?s?|gram(?:me)?s?|pounds?|ounces?|kg|lb|oz|g\b|t\b))",
         re.IGNORECASE,
     ),
-    "speed": re.compile(rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))", re.IGNORECASE),
+    "speed": re.compile(
+        rf"[\s-]?(?:mph|km/h|kph|knots|(?:{_LENGTH})s? (?:an|a|per) (?:second|minute|hour|day|month|year))",
+        re.IGNORECASE,
+    ),
 }
 """What stands behind an amount of such a measure."""
 _DIMENSIONS = tuple(
-    map(frozenset, (("long", "length"), ("wide", "width"), ("high", "height", "tall"), ("deep", "depth"), ("thick", "thickness")))
+    map(
+        frozenset,
+        (
+            ("long", "length"),
+            ("wide", "width"),
+            ("high", "height", "tall"),
+            ("deep", "depth"),
+            ("thick", "thickness"),
+        ),
+    )
 )
 """Words for each of what may be measured of a thing."""
 _DIMENSION = re.compile(r"(?:[\s-][\w/]+)?[\s-](long|wide|high|tall|deep|thick)\b")
 """What is measured, told behind the unit ("40 metres WIDE")."""
 _SHORT_UNITS = frozenset("km m cm mm mi ft mph kph kg g lb".split())
 """Units that are written together with their amount, and so belong to the value."""
-_ACCOUNTS = frozenset(map(stem, "revenue turnover profit loss income debt deficit surplus budget salary wage rent fare fine".split()))
+_ACCOUNTS = frozenset(
+    map(
+        stem,
+        "revenue turnover profit loss income debt deficit surplus budget salary wage rent fare fine".split(),
+    )
+)
 _OLD = re.compile(r"[\s-]old\b")
-_AGE_BEFORE = re.compile(r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$")
+_AGE_BEFORE = re.compile(
+    r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$"
+)
 _AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
 """What stands before and behind an amount that is somebody's age ("Ada Holt, 84,", "at the age of 12", "she was 88")."""
 
@@ -64,17 +83,24 @@ def expected_kinds(question: Question) -> tuple[str, ...]:
     return VALUE_KINDS[question.kind]
 
 
-def fitting_values(query: Query, reading: Reading) -> Iterator[Value]:
+def fitting_values(query: Query, annotated: AnnotatedSentence) -> Iterator[Value]:
     """The values of the kind and measure asked for that the question does not name itself; "the two countries" are no answer to "how
     much"."""
-    question, text = query.question, reading.sentence.text
+    question, text = query.question, annotated.sentence.text
     expected, how_much = expected_kinds(question), "how much" in question.text.lower()
-    for value in reading.values:
+    for value in annotated.values:
         known = any(same_value(value, named) for named in question.values)
         counted = value.kind == "number" and text[: value.start].lower().endswith(("the ", "both "))
-        if value.kind == "number" and (is_label(text, value.start) or text.startswith((" o'clock", " o’clock"), value.end)):
+        if value.kind == "number" and (
+            is_label(text, value.start) or text.startswith((" o'clock", " o’clock"), value.end)
+        ):
             continue
-        if value.kind in expected and not known and not (how_much and counted) and _is_of_measure(question, value, text):
+        if (
+            value.kind in expected
+            and not known
+            and not (how_much and counted)
+            and _is_of_measure(question, value, text)
+        ):
             yield value
 
 
@@ -83,13 +109,20 @@ def _is_of_measure(question: Question, value: Value, text: str) -> bool:
     if question.measure == "age":
         if value.kind == "duration":
             return value.unit in ("years", "months") and is_old
-        return _AGE_BEFORE.search(text, 0, value.start) is not None and _AGE_AFTER.match(text, value.end) is not None
+        return (
+            _AGE_BEFORE.search(text, 0, value.start) is not None
+            and _AGE_AFTER.match(text, value.end) is not None
+        )
     if is_old or _is_of_other_dimension(question, value, text):
         return False
-    measure: Measure = "length" if question.kind == "duration" and value.kind == "number" else question.measure
+    measure: Measure = (
+        "length" if question.kind == "duration" and value.kind == "number" else question.measure
+    )
     if not measure:
         return True
-    return value.kind == "number" and (value.unit in _SHORT_UNITS or _UNITS[measure].match(text, value.end) is not None)
+    return value.kind == "number" and (
+        value.unit in _SHORT_UNITS or _UNITS[measure].match(text, value.end) is not None
+    )
 
 
 def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
@@ -99,21 +132,38 @@ def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
     return told is not None and any(words & one and told[1] not in one for one in _DIMENSIONS)
 
 
-def counts_focus(query: Query, reading: Reading, value: Value) -> float:
+def counts_asked_noun(query: Query, annotated: AnnotatedSentence, value: Value) -> float:
     """How near behind a value the words of what is asked for stand, each from 1 (the next word) to 0.2 (the fifth), summed up; 1 for each
     where they stand before it with a linking word between ("interceptions with 24", "the average size was 3.6")."""
-    behind = next((i for i, token in enumerate(reading.tokens) if token.start >= value.start), len(reading.tokens))
+    behind = next(
+        (i for i, token in enumerate(annotated.tokens) if token.start >= value.start), len(annotated.tokens)
+    )
     near: dict[str, float] = {}
-    if [token.text for token in reading.tokens[behind + 1 : behind + 3]] in (["of", "them"], ["of", "these"], ["of", "whom"]):
+    if [token.text for token in annotated.tokens[behind + 1 : behind + 3]] in (
+        ["of", "them"],
+        ["of", "these"],
+        ["of", "whom"],
+    ):
         behind += 2
-    others = {other.start for other in reading.values}
-    reach = next((i for i in range(behind + 1, behind + 6) if i < len(reading.tokens) and reading.tokens[i].start in others), behind + 6)
-    for distance, term in enumerate(reading.stems[behind + 1 : reach]):
+    others = {other.start for other in annotated.values}
+    reach = next(
+        (
+            i
+            for i in range(behind + 1, behind + 6)
+            if i < len(annotated.tokens) and annotated.tokens[i].start in others
+        ),
+        behind + 6,
+    )
+    for distance, term in enumerate(annotated.stems[behind + 1 : reach]):
         asked = query.meaning.get(term)
         if asked in query.question.focus:
             near.setdefault(str(asked), 1 - 0.2 * distance)
-    if behind > 1 and reading.tokens[behind - 1].text in _LINKING and query.meaning.get(reading.stems[behind - 2]) in query.question.focus:
-        near.setdefault(reading.stems[behind - 2], 1.0)
+    if (
+        behind > 1
+        and annotated.tokens[behind - 1].text in _LINKING
+        and query.meaning.get(annotated.stems[behind - 2]) in query.question.focus
+    ):
+        near.setdefault(annotated.stems[behind - 2], 1.0)
     return sum(near.values())
 
 
@@ -122,33 +172,43 @@ def dates_among(values: Iterable[Value]) -> list[Value]:
     return [value for value in values if value.kind == "date"]
 
 
-def same_dates(query: Query, reading: Reading) -> list[Value]:
+def same_dates(query: Query, annotated: AnnotatedSentence) -> list[Value]:
     """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013. One that tells none may be
     of the time of what stands before it in its paragraph, or of its article. What a yes/no question states of a date may be what the
     sentence denies."""
     asked = dates_among(query.question.values)
     if not asked or query.question.kind == "yes/no":
         return []
-    told = dates_among(reading.values) if reading.dates else [*dates_among(reading.values), *reading.dates_before]
+    told = (
+        dates_among(annotated.values)
+        if annotated.dates
+        else [*dates_among(annotated.values), *annotated.dates_before]
+    )
     return [
         date
         for date in asked
         if any(same_value(value, date) and not _is_vaguer(value, date) for value in told)
-        or (not reading.dates and _is_of_issue(date, reading))
+        or (not annotated.dates and _is_of_issue(date, annotated))
     ]
 
 
-def is_of_another_time(query: Query, reading: Reading) -> bool:
+def is_of_another_time(query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether the question names a date and the sentence tells of others."""
     asked = dates_among(query.question.values)
-    dates = dates_among(reading.values) if asked else []
-    return any(not any(same_value(date, value) for date in dates) for value in asked) and bool(reading.dates)
+    dates = dates_among(annotated.values) if asked else []
+    return any(not any(same_value(date, value) for date in dates) for value in asked) and bool(
+        annotated.dates
+    )
 
 
-def _is_of_issue(date: Value, reading: Reading) -> bool:
+def _is_of_issue(date: Value, annotated: AnnotatedSentence) -> bool:
     """Whether the article was published in a year, in a month or on a day."""
-    published = reading.article().source.published
-    return published is not None and date.date is not None and date.date.first_day() <= published <= date.date.last_day()
+    published = annotated.article().source.published
+    return (
+        published is not None
+        and date.date is not None
+        and date.date.first_day() <= published <= date.date.last_day()
+    )
 
 
 def _is_vaguer(one: Value, other: Value) -> bool:

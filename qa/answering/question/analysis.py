@@ -27,7 +27,7 @@ LONGEST = 2_000
 class Question:
     """A question as it was understood.
 
-    ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how many WORKERS", "which
+    ``terms`` are the stems to alignment, without question words; ``focus`` the stems of what is asked for ("how many WORKERS", "which
     PORT"); ``light`` are those of its terms that say little of its subject: plain verbs ("TAKE place"), and nouns that only name the
     kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called, ``for_response`` what was done because of
     something; ``measure`` what kind of amount it asks for; ``predicate`` what is done, and what the one asked for is to it; ``claim`` the
@@ -60,7 +60,9 @@ _IS = frozenset(("is", "are", "was", "were"))
 _ENDS_FOCUS = AUXILIARIES | frozenset(
     "to in on at by from with for during after before as that who which the an a and or if not about into than it they he she".split()
 )
-_NEGATED = re.compile(r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should|must)n['’]t\b", re.IGNORECASE)
+_NEGATED = re.compile(
+    r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should|must)n['’]t\b", re.IGNORECASE
+)
 _IRREGULAR = {"ca": "can", "wo": "will"}
 _FEW_WORDS = 2
 _SHORTENED = re.compile(rf"\b({'|'.join(_QUESTION_WORDS)})['’]s\b", re.IGNORECASE)
@@ -86,7 +88,9 @@ _NOUNS: dict[Kind, str] = {
     "reason": "reason cause purpose motive motivation aim goal objective",
     "duration": "duration",
 }
-_KIND_OF_NOUN: dict[str, Kind] = {stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()}
+_KIND_OF_NOUN: dict[str, Kind] = {
+    stem(noun): kind for kind, nouns in _NOUNS.items() for noun in nouns.split()
+}
 _MONEY = frozenset(
     map(
         stem,
@@ -107,7 +111,18 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
-_IDIOMS = ("in the end", "at the moment", "at present", "so far", "in fact", "at all", "after all", "at last", "right now", "these days")
+_IDIOMS = (
+    "in the end",
+    "at the moment",
+    "at present",
+    "so far",
+    "in fact",
+    "at all",
+    "after all",
+    "at last",
+    "right now",
+    "these days",
+)
 """Words that a question has beside what it is about."""
 _FOR_RESPONSE = re.compile(
     r"\b(?:react|respond)(?:s|ed|ing)?\b|\b(?:response|reaction|reply) (?:of|to|by)\b|\bdo(?:ne)? (?:about|because of|as a result of)\b",
@@ -124,7 +139,13 @@ _CHANGES = frozenset(
 _MEASURES = frozenset("far tall high large big old deep fast heavy wide hot cold small thick".split())
 _MEASURE_OF: dict[str, Measure] = {
     **dict.fromkeys(map(stem, ("old", "age")), "age"),
-    **dict.fromkeys(map(stem, "far tall deep wide thick length height distance depth width altitude elevation diameter".split()), "length"),
+    **dict.fromkeys(
+        map(
+            stem,
+            "far tall deep wide thick length height distance depth width altitude elevation diameter".split(),
+        ),
+        "length",
+    ),
     **dict.fromkeys(map(stem, ("heavy", "weight")), "weight"),
     **dict.fromkeys(map(stem, ("fast", "speed", "velocity")), "speed"),
 }
@@ -133,7 +154,9 @@ _FIELDS = frozenset("area value capacity volume output rate weight".split())
 """Nouns that are amounts only where something has them."""
 _COSTLY = frozenset(("expensive", "dear", "costly", "cheap"))
 _ABOUT = re.compile(r" about the (number|price|cost|share|percentage|date) of ")
-_CALLINGS = frozenset(map(stem, "profession occupation job trade office post position role nationality".split()))
+_CALLINGS = frozenset(
+    map(stem, "profession occupation job trade office post position role nationality".split())
+)
 """What somebody is, asked for by its noun."""
 _ASKING_NOUNS = frozenset(
     map(
@@ -152,7 +175,9 @@ def understand(text: str) -> Question:
     tokens = tokenize(text)
     values = find_values(text)
     is_owned = any(owners in text for owners in _OWNERS)
-    words = _words(tokenize(text.replace(_OWNERS[0], "s's ").replace(_OWNERS[1], "s's ")) if is_owned else tokens)
+    words = _words(
+        tokenize(text.replace(_OWNERS[0], "s's ").replace(_OWNERS[1], "s's ")) if is_owned else tokens
+    )
     asking = _asking(words)
     predicate = _predicate(text, asking)
     focus = _before_verb(_focus(words, asking), predicate)
@@ -160,7 +185,9 @@ def understand(text: str) -> Question:
     if kind == "definition" and predicate.verb and words[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
     lower = text.lower()
-    idioms = [found.span() for idiom in _IDIOMS if idiom in lower for found in re.finditer(rf"\b{idiom}\b", lower)]
+    idioms = [
+        found.span() for idiom in _IDIOMS if idiom in lower for found in re.finditer(rf"\b{idiom}\b", lower)
+    ]
     asked = [token for token in tokens if not any(start <= token.start < end for start, end in idioms)]
     terms = _terms(asked, kind, kind == "duration" and predicate.role == "attribute")
     for_response = _FOR_RESPONSE.search(text) is not None
@@ -217,13 +244,22 @@ def check(text: str) -> None:
 def _words(tokens: list[Token]) -> list[str]:
     """The words in lower case, "what's" as "what is"; other possessive or shortened 's stay words of their own."""
     words = [token.text.lower() for token in tokens]
-    return ["is" if word == "s" and i and words[i - 1] in _QUESTION_WORDS else word for i, word in enumerate(words)]
+    return [
+        "is" if word == "s" and i and words[i - 1] in _QUESTION_WORDS else word
+        for i, word in enumerate(words)
+    ]
 
 
 def _asking(words: list[str]) -> int | None:
     """Where the question word stands; behind a clause that opens with "when" or "where", the next one."""
     found = [i for i, word in enumerate(words) if word in _QUESTION_WORDS]
-    if len(found) > 1 and found[0] == 0 and words[0] in ("when", "where") and words[1:2] and words[1] not in AUXILIARIES:
+    if (
+        len(found) > 1
+        and found[0] == 0
+        and words[0] in ("when", "where")
+        and words[1:2]
+        and words[1] not in AUXILIARIES
+    ):
         return found[1]
     return found[0] if found else None
 
@@ -254,7 +290,11 @@ def _how(words: list[str], following: str, focus: list[str]) -> Kind:
 
 def _measure(words: list[str], asking: int | None, focus: list[str]) -> Measure:
     """What is measured: by the word behind "how" or the noun asked for."""
-    word = words[asking + 1] if asking is not None and words[asking] == "how" and asking + 1 < len(words) else (focus or [""])[-1]
+    word = (
+        words[asking + 1]
+        if asking is not None and words[asking] == "how" and asking + 1 < len(words)
+        else (focus or [""])[-1]
+    )
     return _MEASURE_OF.get(stem(word), "")
 
 
@@ -268,7 +308,11 @@ def _what(words: list[str], following: str, focus: list[str]) -> Kind:
         return kind
     if about := _ABOUT.search(" ".join(words)):  # "what does she say about the NUMBER of sailors?"
         return _KIND_OF_NOUN[stem(about[1])]
-    if (focus and stem(focus[-1]) in _CALLINGS and following in (*_IS, "s")) or words[-3:] == ["for", "a", "living"]:
+    if (focus and stem(focus[-1]) in _CALLINGS and following in (*_IS, "s")) or words[-3:] == [
+        "for",
+        "a",
+        "living",
+    ]:
         return "definition"
     if "worth" in words:
         return "money"
@@ -288,7 +332,9 @@ def _asks_wage(words: list[str]) -> bool:
 def _is_no_amount(kind: Kind, focus: list[str], following: str) -> bool:
     """Whether a noun of amounts asks for none: "which COSTS", "in what AREAS"; only "what is the AREA" asks for one."""
     noun = focus[-1]
-    return kind in ("number", "money") and ((noun.endswith("s") and not noun.endswith("ss")) or (noun in _FIELDS and following not in _IS))
+    return kind in ("number", "money") and (
+        (noun.endswith("s") and not noun.endswith("ss")) or (noun in _FIELDS and following not in _IS)
+    )
 
 
 _KIND_OF_WORD: dict[str, Callable[[list[str], str, list[str]], Kind]] = {
@@ -341,7 +387,9 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
     elif words[start : start + 2] == ["of", "the"]:
         start += 2
     if words[start : start + 1] and words[start] in _KINDS_OF and words[start + 1 : start + 2] == ["of"]:
-        start += 2 + (words[start + 2 : start + 3] in (["the"], ["a"], ["an"]))  # "what KIND OF forest", "the NAME OF the leader"
+        start += 2 + (
+            words[start + 2 : start + 3] in (["the"], ["a"], ["an"])
+        )  # "what KIND OF forest", "the NAME OF the leader"
     focus: list[str] = []
     for word in words[start : start + _LONGEST_FOCUS]:
         if word in _ENDS_FOCUS or word == "of" or (focus and (word.endswith("ed") or _does(focus[-1], word))):
@@ -352,7 +400,11 @@ def _focus(words: list[str], asking: int | None) -> list[str]:
 
 def _before_verb(focus: list[str], predicate: Predicate) -> list[str]:
     """The focus without the verb of those asked for ("how many cooks WORK")."""
-    verbs = [i for i, word in enumerate(focus) if i and predicate.role == "subject" and stem(word) == predicate.verb]
+    verbs = [
+        i
+        for i, word in enumerate(focus)
+        if i and predicate.role == "subject" and stem(word) == predicate.verb
+    ]
     return focus[: verbs[-1]] if verbs else focus
 
 
@@ -364,11 +416,16 @@ def _behind_owner(words: list[str]) -> int:
 
 def _does(noun: str, word: str) -> bool:
     """Whether a word is what a singular noun does: "which company OPERATES"."""
-    return stem(noun) in _KIND_OF_NOUN and not noun.endswith("s") and word.endswith("s") and not word.endswith("ss")
+    return (
+        stem(noun) in _KIND_OF_NOUN
+        and not noun.endswith("s")
+        and word.endswith("s")
+        and not word.endswith("ss")
+    )
 
 
 def _terms(tokens: list[Token], kind: Kind, is_measured: bool = False) -> tuple[str, ...]:
-    """The stems to match, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year"), but not
+    """The stems to alignment, each once. What only asks is left out: "many" of "how many", the noun of a date question ("which year"), but not
     "long" where a length may be asked for ("how LONG is the bridge")."""
     words = [token.text.lower() for token in tokens]
     only_ask = (["many"], ["much"]) if is_measured else (["many"], ["much"], ["long"])

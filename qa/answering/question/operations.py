@@ -9,7 +9,19 @@ from qa.language.phrases import AUXILIARIES
 from qa.language.terms import tokenize
 
 Operation = Literal[
-    "difference", "sum", "share", "remainder", "ratio", "duration", "since", "first", "last", "most", "fewest", "count", "compare"
+    "difference",
+    "sum",
+    "share",
+    "remainder",
+    "ratio",
+    "duration",
+    "since",
+    "first",
+    "last",
+    "most",
+    "fewest",
+    "count",
+    "compare",
 ]
 """A computation over facts."""
 
@@ -28,7 +40,19 @@ _YES_NO = (
 _SPANS = ("years", "months", "weeks", "days")
 
 _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
-    ("ratio", ("times as", "times more", "times larger", "times bigger", "times greater", "times the number", "ratio of", "ratio between")),
+    (
+        "ratio",
+        (
+            "times as",
+            "times more",
+            "times larger",
+            "times bigger",
+            "times greater",
+            "times the number",
+            "ratio of",
+            "ratio between",
+        ),
+    ),
     (
         "since",
         (
@@ -41,13 +65,23 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
                 "how much later",
                 "how long * later",
             ),
-            *(f"how many {span} * {word}" for span in _SPANS for word in ("since", "after", "before", "later", "ago")),
+            *(
+                f"how many {span} * {word}"
+                for span in _SPANS
+                for word in ("since", "after", "before", "later", "ago")
+            ),
         ),
     ),
     (
         "duration",
         (
-            *("how much time * between", "how much time passed", "how much time elapsed", "time between", "period between"),
+            *(
+                "how much time * between",
+                "how much time passed",
+                "how much time elapsed",
+                "time between",
+                "period between",
+            ),
             *(f"how long {word}" for word in ("was", "were", "did", "has", "had", "is", "between", "passed")),
             *(
                 f"how many {span} {word}"
@@ -64,7 +98,14 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
                 for much in ("many", "much")
                 for word in ("more", "fewer", "less", "larger", "higher", "smaller", "lower")
             ),
-            *("difference between", "difference in * between", "gap between", "by how many", "by how much", "how much * outnumber"),
+            *(
+                "difference between",
+                "difference in * between",
+                "gap between",
+                "by how many",
+                "by how much",
+                "how much * outnumber",
+            ),
         ),
     ),
     (
@@ -91,7 +132,17 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
         (
             *(
                 f"how many * {word}"
-                for word in ("neither", "not", "aren t", "weren t", "isn t", "other than", "besides", "apart from", "except")
+                for word in (
+                    "neither",
+                    "not",
+                    "aren t",
+                    "weren t",
+                    "isn t",
+                    "other than",
+                    "besides",
+                    "apart from",
+                    "except",
+                )
             ),
             *(
                 "how many * excluding",
@@ -107,7 +158,10 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         "count",
         (
-            *(f"how many * {word}" for word in ("named", "mentioned", "listed", "does the article name", "does it name")),
+            *(
+                f"how many * {word}"
+                for word in ("named", "mentioned", "listed", "does the article name", "does it name")
+            ),
             *("how many different", "how many distinct"),
         ),
     ),
@@ -135,16 +189,47 @@ _PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
     (
         "last",
         (
-            *(f"{word} {end}" for word in ("came", "come", "happened", "happen", "occurred") for end in ("last", "later", "most recently")),
+            *(
+                f"{word} {end}"
+                for word in ("came", "come", "happened", "happen", "occurred")
+                for end in ("last", "later", "most recently")
+            ),
             *("which * later", "which * last * or", "which * more recent"),
         ),
     ),
-    ("fewest", ("fewest", "the least", "smallest group", "smallest number", "smallest share", "lowest number", "least numerous")),
+    (
+        "fewest",
+        (
+            "fewest",
+            "the least",
+            "smallest group",
+            "smallest number",
+            "smallest share",
+            "lowest number",
+            "least numerous",
+        ),
+    ),
     (
         "most",
         (
-            *("who * the most", "which * the most", "what * the most", "who * most", "most numerous", "highest number", "most of the"),
-            *("largest group", "largest number", "largest share", "biggest group", "biggest share", "greatest number", "which * more * or"),
+            *(
+                "who * the most",
+                "which * the most",
+                "what * the most",
+                "who * most",
+                "most numerous",
+                "highest number",
+                "most of the",
+            ),
+            *(
+                "largest group",
+                "largest number",
+                "largest share",
+                "biggest group",
+                "biggest share",
+                "greatest number",
+                "which * more * or",
+            ),
         ),
     ),
 )
@@ -179,7 +264,9 @@ _TOLD = {
     ),
     "ratio": r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b",
     "sum": r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b",
-    "remainder": (r"\b(?:not|no|none|never|without|other|others|rest|remain\w*|left|still|un\w+|fail\w*|miss\w*|refus\w*)\b|n['’]t\b"),
+    "remainder": (
+        r"\b(?:not|no|none|never|without|other|others|rest|remain\w*|left|still|un\w+|fail\w*|miss\w*|refus\w*)\b|n['’]t\b"
+    ),
     "first": r"\b(?:first|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|once)\b",
     "last": r"\b(?:last|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|recent\w*)\b",
 }
@@ -201,7 +288,9 @@ def find_operation(text: str) -> Operation | None:
     if words and words[0] in AUXILIARIES:
         return "compare" if any(_holds(line, parts) for parts in _PARTS_OF_YES_NO) else None
     opened = {opening for opening in _OPENINGS if opening in line}
-    found = next((operation for operation, parts in _PARTS if parts[0] in opened and _holds(line, parts)), None)
+    found = next(
+        (operation for operation, parts in _PARTS if parts[0] in opened and _holds(line, parts)), None
+    )
     return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found
 
 

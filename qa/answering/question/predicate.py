@@ -41,9 +41,15 @@ def find_predicate(text: str, tokens: Sequence[Token], phrases: Phrases, asking:
     main = _main_verb(text, tokens, phrases, group.main)
     if main is None:
         return Predicate("", "preposition" if preposition else "attribute", preposition)
-    subject = tuple(stem(token.text) for token in tokens[group.main + 1 : main] if not is_stop_word(token.text))
-    passive = (words[start] in BE or words[main - 1] in ("been", "being")) and verb_form(words[main]) == "past"
-    return Predicate(stem(tokens[main].text), "preposition" if preposition else "object", preposition, subject, passive)
+    subject = tuple(
+        stem(token.text) for token in tokens[group.main + 1 : main] if not is_stop_word(token.text)
+    )
+    passive = (words[start] in BE or words[main - 1] in ("been", "being")) and verb_form(
+        words[main]
+    ) == "past"
+    return Predicate(
+        stem(tokens[main].text), "preposition" if preposition else "object", preposition, subject, passive
+    )
 
 
 def _preposition(words: Sequence[str], phrases: Phrases, asking: int) -> str:
@@ -65,12 +71,25 @@ def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: 
             if phrases.tags[i] == "verb" and verb_form(words[i]) in ("past", "ing"):
                 return i
         return None
-    end = next((i for i in range(auxiliary + 1, len(words)) if words[i] in BE | _HAVE or phrases.tags[i] == "clause"), len(words))
-    if end < len(words) and phrases.tags[end] == "clause" and _can_be_verb(text, tokens, phrases, len(words) - 1):
+    end = next(
+        (
+            i
+            for i in range(auxiliary + 1, len(words))
+            if words[i] in BE | _HAVE or phrases.tags[i] == "clause"
+        ),
+        len(words),
+    )
+    if (
+        end < len(words)
+        and phrases.tags[end] == "clause"
+        and _can_be_verb(text, tokens, phrases, len(words) - 1)
+    ):
         return len(words) - 1  # "Where do those who are sent there WORK?"
     plain = [i for i in range(auxiliary + 2, end) if _can_be_verb(text, tokens, phrases, i)]
     bases = [i for i in plain if verb_form(words[i]) == "base" or words[i] in INVARIANT]
-    closing = [i for i in bases or plain if i + 1 == len(words) or phrases.tags[i + 1] not in ("noun", "verb")]
+    closing = [
+        i for i in bases or plain if i + 1 == len(words) or phrases.tags[i + 1] not in ("noun", "verb")
+    ]
     before_about = [i for i in closing if words[i + 1 : i + 2] == ["about"]]  # "say ABOUT the railway plan"
     return (before_about or closing)[-1] if closing else bases[-1] if bases else None
 
@@ -80,4 +99,8 @@ def _can_be_verb(text: str, tokens: Sequence[Token], phrases: Phrases, i: int) -
     word, before = tokens[i].text, tokens[i - 1]
     if not word[0].islower() or is_stop_word(word) or phrases.tags[i] not in ("noun", "verb"):
         return False
-    return text[before.end : tokens[i].start] != "-" and before.text != "s" and phrases.tags[i - 1] not in ("determiner", "preposition")
+    return (
+        text[before.end : tokens[i].start] != "-"
+        and before.text != "s"
+        and phrases.tags[i - 1] not in ("determiner", "preposition")
+    )

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
-from qa.answering.matching.values import VALUE_KINDS, asks_for_account, counts_focus, same_dates
+from qa.answering.matching.answer_type import has_answer_type
 from qa.answering.matching.names import NAMED_KINDS, beside_focus, name_is_new
-from qa.answering.matching.answer_type import holds_kind
-from qa.answering.matching.query import Names, Query, likest_forms, make_query, means_same, stands_for
+from qa.answering.matching.query import Names, Query, has_synonym, likest_forms, make_query, stands_for
+from qa.answering.matching.sentence import ATTRIBUTED, AnnotatedSentence
+from qa.answering.matching.values import VALUE_KINDS, asks_for_account, counts_asked_noun, same_dates
 from qa.answering.question.analysis import Question
-from qa.answering.matching.sentence import ATTRIBUTED, Reading
 from qa.language.terms import stem
 from qa.models import Signal
 from qa.stores.base import Store, bm25
@@ -24,7 +24,16 @@ CANDIDATES = 20
 Four public sets lose nothing by it."""
 DEPTH = 10
 """Sentences that are ranked to the end: the best, and what is laid beside it."""
-_UNREAD = ("terms", "sentence before", "sentence after", "points back", "response", "paragraph", "word forms", "opens paragraph")
+_UNREAD = (
+    "terms",
+    "sentence before",
+    "sentence after",
+    "points back",
+    "response",
+    "paragraph",
+    "word forms",
+    "opens paragraph",
+)
 """Signals that need no more of the sentence than its terms."""
 POINTS_BACK = re.compile(
     r"(?:It|They|He|She|This|These|Its|His|Her|Their|The (?:company|firm|group|bank|party|union|club|team|agency|council|government"
@@ -33,8 +42,27 @@ POINTS_BACK = re.compile(
 )
 """How a sentence opens that speaks of what one before it names."""
 _CONSEQUENCES = (
-    *("In response", "In reply", "In return", "In consequence", "As a result", "As a consequence", "Therefore", "Consequently", "Hence"),
-    *("Thus", "So,", "That is why", "This is why", "For this reason", "For that reason", "Because of this", "Because of that"),
+    *(
+        "In response",
+        "In reply",
+        "In return",
+        "In consequence",
+        "As a result",
+        "As a consequence",
+        "Therefore",
+        "Consequently",
+        "Hence",
+    ),
+    *(
+        "Thus",
+        "So,",
+        "That is why",
+        "This is why",
+        "For this reason",
+        "For that reason",
+        "Because of this",
+        "Because of that",
+    ),
 )
 """How a sentence opens that tells what came of the one before it."""
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|refers?|called|known as)\b")
@@ -43,7 +71,7 @@ _CALLED = re.compile(r"\b(?:called|named|known as|dubbed) (?:the |an? )?[\"“]?
 _SYNONYM = 0.3
 """How often a synonym counts as having occurred."""
 _UNCOUNTED = 0.7
-Read = Callable[[int], Reading]
+Read = Callable[[int], AnnotatedSentence]
 Part = tuple[str, float, float]
 """A signal's name, value and weight."""
 
@@ -53,7 +81,7 @@ class Candidate:
     """A sentence with the BM25 of itself, of the sentences beside it in its paragraph (0 where there is none), and of the paragraph.
     ``missing`` are the question's terms that are not among its ``terms``, ``held`` those that its article's candidates have."""
 
-    reading: Reading
+    annotated: AnnotatedSentence
     terms: Sequence[str]
     missing: Set[str]
     held: Set[str]
@@ -68,7 +96,7 @@ class Ranked:
     """A candidate with its score, the sum of its signals. ``above`` is how far that is above the last of ``DEPTH`` scores, or above 0
     where there are fewer; ``held`` are the question's terms that its article's candidates have."""
 
-    reading: Reading
+    annotated: AnnotatedSentence
     score: float
     parts: tuple[Part, ...]
     above: float
@@ -76,15 +104,22 @@ class Ranked:
 
     def with_part(self, name: str, value: float) -> Ranked:
         """The same with one more signal, at weight 1."""
-        return Ranked(self.reading, self.score + value, (*self.parts, (name, value, 1.0)), self.above, self.held)
+        return Ranked(
+            self.annotated, self.score + value, (*self.parts, (name, value, 1.0)), self.above, self.held
+        )
 
     @property
     def signals(self) -> tuple[Signal, ...]:
         """The parts, for people."""
-        return tuple(Signal.model_construct(name=name, value=value, weight=weight) for name, value, weight in self.parts)
+        return tuple(
+            Signal.model_construct(name=name, value=value, weight=weight)
+            for name, value, weight in self.parts
+        )
 
 
-def rank(question: Question, names: Names, store: Store, read: Read, depth: int = DEPTH) -> tuple[Query, list[Ranked]]:
+def rank(
+    question: Question, names: Names, store: Store, read: Read, depth: int = DEPTH
+) -> tuple[Query, list[Ranked]]:
     """The question weighed, and the best ``depth`` of the store's candidates for it, best first; where two score the same, the
     earlier sentence first. An abbreviation that a candidate explains counts as another name, as ``names`` do."""
     query = make_query(question, store, names)
@@ -99,7 +134,7 @@ def rank(question: Question, names: Names, store: Store, read: Read, depth: int 
 def _abbreviations(question: Question, found: Sequence[Candidate]) -> Names:
     """For the terms of an abbreviation those of the words that it stands for, and the reverse, as the candidates explain it. One that
     stands for different words is left out."""
-    explained = {pair for candidate in found for pair in candidate.reading.abbreviations}
+    explained = {pair for candidate in found for pair in candidate.annotated.abbreviations}
     often = Counter(short for short, _ in explained)
     asked = frozenset(question.terms)
     names: dict[tuple[str, ...], tuple[tuple[str, ...], ...]] = {}
@@ -132,7 +167,10 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
         ranked.append((-score, i, parts))
         insort(scores, score)
     last = scores[-DEPTH] if len(scores) >= DEPTH else 0.0
-    return [Ranked(found[i].reading, -score, parts, -score - last, found[i].held) for score, i, parts in sorted(ranked)[:depth]]
+    return [
+        Ranked(found[i].annotated, -score, parts, -score - last, found[i].held)
+        for score, i, parts in sorted(ranked)[:depth]
+    ]
 
 
 def _most_read(query: Query) -> Callable[[Candidate], float]:
@@ -173,7 +211,10 @@ def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Cand
             around = store.paragraph(position)
             told = [store.terms(other) for other in around]
             counted = [_counted(terms, matched) for terms in told]
-            scores = [_score(query, counts, len(terms), average) for counts, terms in zip(counted, told, strict=True)]
+            scores = [
+                _score(query, counts, len(terms), average)
+                for counts, terms in zip(counted, told, strict=True)
+            ]
             paragraph = scores[0]
             if len(around) > 1:
                 whole: dict[str, int] = {}
@@ -184,11 +225,15 @@ def candidates(query: Query, store: Store, read: Read, wanted: int) -> list[Cand
         i = position - around.start
         before = scores[i - 1] if i else 0.0
         after = scores[i + 1] if i + 1 < len(scores) else 0.0
-        reading, missing = read(position), query.weights.keys() - counted[i]
-        of_article = held.setdefault(reading.sentence.article_id, set())
+        annotated, missing = read(position), query.weights.keys() - counted[i]
+        of_article = held.setdefault(annotated.sentence.article_id, set())
         of_article.update(query.weights.keys() - missing)
-        of_article.update(term for term in missing if stands_for(query, term, counted[i]) or means_same(query, term, counted[i]))
-        found.append(Candidate(reading, told[i], missing, of_article, scores[i], before, after, paragraph))
+        of_article.update(
+            term
+            for term in missing
+            if stands_for(query, term, counted[i]) or has_synonym(query, term, counted[i])
+        )
+        found.append(Candidate(annotated, told[i], missing, of_article, scores[i], before, after, paragraph))
     return found
 
 
@@ -210,7 +255,7 @@ def _score(query: Query, counts: Mapping[str, int], length: int, average_length:
     for term in query.weights:
         frequency = counts.get(term, 0.0)
         if not frequency and (term in query.alternatives or term in query.synonyms):
-            frequency = float(stands_for(query, term, counts)) or _SYNONYM * means_same(query, term, counts)
+            frequency = float(stands_for(query, term, counts)) or _SYNONYM * has_synonym(query, term, counts)
         if frequency:
             frequencies[term] = frequency
     return bm25(query.weights, frequencies, length, average_length)
@@ -218,12 +263,12 @@ def _score(query: Query, counts: Mapping[str, int], length: int, average_length:
 
 def _points_back(query: Query, candidate: Candidate) -> float:
     """The BM25 of the sentence before once more, where the sentence opens with a pronoun and so speaks of the same."""
-    return candidate.before if POINTS_BACK.match(candidate.reading.sentence.text) else 0.0
+    return candidate.before if POINTS_BACK.match(candidate.annotated.sentence.text) else 0.0
 
 
 def _word_pairs(query: Query, candidate: Candidate) -> float:
     """How many neighbouring words of the question, function words among them, are neighbours in the sentence too."""
-    return float(len(query.pairs & candidate.reading.pairs))
+    return float(len(query.pairs & candidate.annotated.pairs))
 
 
 def _word_forms(query: Query, candidate: Candidate) -> float:
@@ -235,57 +280,69 @@ def _word_forms(query: Query, candidate: Candidate) -> float:
 def _expected_value(query: Query, candidate: Candidate) -> float:
     """1 where the sentence has a value of the expected kind that the question does not name, less where it counts other things, nothing
     where it is another sum than the one asked for by name."""
-    if query.question.kind not in VALUE_KINDS or not holds_kind(query, candidate.reading):
+    if query.question.kind not in VALUE_KINDS or not has_answer_type(query, candidate.annotated):
         return 0.0
     if asks_for_account(query.question):
         return float(any(query.meaning.get(term) == query.question.focus[-1] for term in candidate.terms))
     if query.question.kind != "number" or not query.question.focus:
         return 1.0
-    return 1.0 if any(counts_focus(query, candidate.reading, value) for value in candidate.reading.values) else _UNCOUNTED
+    return (
+        1.0
+        if any(counts_asked_noun(query, candidate.annotated, value) for value in candidate.annotated.values)
+        else _UNCOUNTED
+    )
 
 
 def _expected_words(query: Query, candidate: Candidate) -> float:
     """1 where a new name stands in the sentence for who and where, or a word of reason for why."""
-    return float(query.question.kind not in VALUE_KINDS and holds_kind(query, candidate.reading) is True)
+    return float(
+        query.question.kind not in VALUE_KINDS and has_answer_type(query, candidate.annotated) is True
+    )
 
 
 def _same_date(query: Query, candidate: Candidate) -> float:
     """1 where the sentence tells a date that the question names, be it in other words."""
-    return float(bool(same_dates(query, candidate.reading)))
+    return float(bool(same_dates(query, candidate.annotated)))
 
 
 def _name_beside_focus(query: Query, candidate: Candidate) -> float:
     """1 where a new name stands beside the noun of "which port": "Rajin Port", "the port of Rajin"."""
     if query.question.kind not in NAMED_KINDS or not query.question.focus:
         return 0.0
-    reading = candidate.reading
-    return float(any(beside_focus(query, reading, name) and name_is_new(name, query) for name in reading.names))
+    annotated = candidate.annotated
+    return float(
+        any(beside_focus(query, annotated, name) and name_is_new(name, query) for name in annotated.names)
+    )
 
 
 def _defines(query: Query, candidate: Candidate) -> float:
     """1 where a definition is asked for and the sentence opens with the term and says what it is, or says so beside the term."""
     if query.question.kind != "definition":
         return 0.0
-    reading, text = candidate.reading, candidate.reading.sentence.text
-    if _IS_A.search(text) and not query.weights.keys().isdisjoint(reading.stems[:3]):
+    annotated, text = candidate.annotated, candidate.annotated.sentence.text
+    if _IS_A.search(text) and not query.weights.keys().isdisjoint(annotated.stems[:3]):
         return 1.0
-    asked = [token for token, term in zip(reading.tokens, reading.stems, strict=True) if term in query.weights]
-    return float(any(_APPOSED.match(text, token.end) or _CALLED.search(text, 0, token.start) for token in asked))
+    asked = [
+        token for token, term in zip(annotated.tokens, annotated.stems, strict=True) if term in query.weights
+    ]
+    return float(
+        any(_APPOSED.match(text, token.end) or _CALLED.search(text, 0, token.start) for token in asked)
+    )
 
 
 def _title(query: Query, candidate: Candidate) -> float:
     """The IDF of the question's words that the title of the article has, and not the sentence."""
-    return math.fsum(query.weights[term] for term in candidate.missing & candidate.reading.title)
+    return math.fsum(query.weights[term] for term in candidate.missing & candidate.annotated.title)
 
 
 def _named_source(query: Query, candidate: Candidate) -> float:
     """1 where the question names the article's publisher as who says so."""
-    return float(bool(candidate.reading.publisher_in(query.question.text)))
+    return float(bool(candidate.annotated.publisher_in(query.question.text)))
 
 
 def _asks_itself(query: Query, candidate: Candidate) -> float:
     """1 for a sentence that is a question, which answers none."""
-    return float(candidate.reading.sentence.text.endswith("?"))
+    return float(candidate.annotated.sentence.text.endswith("?"))
 
 
 def follows(text: str) -> int:
@@ -296,18 +353,22 @@ def follows(text: str) -> int:
 def _tells_response(query: Query, candidate: Candidate) -> float:
     """1 where it is asked what somebody did because of something, and the sentence tells what came of what the one before it says of the
     question; not of another who did something."""
-    text = candidate.reading.sentence.text
+    text = candidate.annotated.sentence.text
     opened = follows(text) if query.question.for_response and candidate.before > 0 else 0
     if not opened:
         return 0.0
     does = query.question.predicate.subject
-    is_theirs = not does or not candidate.missing >= set(does) or text[opened:].strip(", ").split(" ")[0] in ("it", "he", "she", "they")
+    is_theirs = (
+        not does
+        or not candidate.missing >= set(does)
+        or text[opened:].strip(", ").split(" ")[0] in ("it", "he", "she", "they")
+    )
     return float(is_theirs)
 
 
 def _opens_paragraph(query: Query, candidate: Candidate) -> float:
     """1 for the first sentence of a paragraph, which says what the others explain."""
-    return float(candidate.reading.sentence.number == 1)
+    return float(candidate.annotated.sentence.number == 1)
 
 
 SIGNALS: dict[str, tuple[float, Callable[[Query, Candidate], float]]] = {

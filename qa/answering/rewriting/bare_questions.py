@@ -21,7 +21,9 @@ from qa.language.terms import tokenize
 from qa.models import Answer
 
 _BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))
-_BARE_ENDINGS = frozenset(("", "is that", "was that", "did that happen", "did this happen", "so", "not", "exactly"))
+_BARE_ENDINGS = frozenset(
+    ("", "is that", "was that", "did that happen", "did this happen", "so", "not", "exactly")
+)
 
 
 def ask_again(said: Said) -> str | None:
@@ -63,19 +65,29 @@ def _is_subject(words: list[str]) -> bool:
 def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
     """A clause with the answer put where it belongs: a date or a place at the end, what was counted before the first preposition."""
     short = answer.text if answer.answered else ""
-    if not short or asking in ("why", "how", "how long", "how often", "how far", "how old") or (asking == "how much" and asked):
+    if (
+        not short
+        or asking in ("why", "how", "how long", "how often", "how far", "how old")
+        or (asking == "how much" and asked)
+    ):
         return clause
     if asking == "when":
         return f"{clause} {with_preposition(short)}"
     if asking == "where":
-        return clause if holds_text(clause, short) else f"{clause} {short if first_word(short) in TRAVEL else 'in ' + short}"
+        return (
+            clause
+            if holds_text(clause, short)
+            else f"{clause} {short if first_word(short) in TRAVEL else 'in ' + short}"
+        )
     if asking in ("what", "which") and not _is_nominal(short):
         return f"{clause} that"
     filled = f"{short} {asked}".strip() if asking == "how many" else short
     noun = asked.split()[1:]
     if asking in ("what", "which") and noun and find_values(short):
         filled = f"a {short} {' '.join(noun)}"  # "what percentage STAKE": "a 20% stake"
-    if first_word(clause) in BE:  # "how many workers were in X": the answer is what the verb says something of
+    if (
+        first_word(clause) in BE
+    ):  # "how many workers were in X": the answer is what the verb says something of
         auxiliary, _, tail = clause.partition(" ")
         tail = tail.removeprefix("there ") if asking == "how many" else tail
         return f"{auxiliary} {filled} {tail}".strip()
@@ -108,10 +120,15 @@ def _how_many(before: str) -> str | None:
     if noun is None:
         return None
     first = noun
-    while first > 1 and (tokens[first - 1].text[0].isupper() or tokens[first - 1].text.lower() in ("any", "many", "some", "foreign")):
+    while first > 1 and (
+        tokens[first - 1].text[0].isupper()
+        or tokens[first - 1].text.lower() in ("any", "many", "some", "foreign")
+    ):
         first -= 1
     if first == noun or tokens[0].text.lower() not in BE:
         first = noun if tokens[0].text.lower() in DO else first
-    counted = " ".join(token.text for token in tokens[first : noun + 1] if token.text.lower() not in ("any", "many", "some"))
+    counted = " ".join(
+        token.text for token in tokens[first : noun + 1] if token.text.lower() not in ("any", "many", "some")
+    )
     rest = f"{before[: tokens[first].start]} {before[tokens[noun].end :]}".split()
     return f"How many {counted} {rest[0].lower()} {' '.join(rest[1:])}".strip() + "?"

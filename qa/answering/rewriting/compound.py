@@ -22,7 +22,9 @@ _SECOND = re.compile(
 """Stands before a second question, not before a clause of the first ("what he said AND WHY HE LEFT")."""
 _FIRST = re.compile(rf"{_ASKS}\b", re.IGNORECASE)
 _FOLLOWS_UP = re.compile(r"(?:what|how) about\b", re.IGNORECASE)
-_AS_ONE = re.compile(r"\b(?:together|combined|altogether|in total|in all|difference|sum of|compared)\b", re.IGNORECASE)
+_AS_ONE = re.compile(
+    r"\b(?:together|combined|altogether|in total|in all|difference|sum of|compared)\b", re.IGNORECASE
+)
 _LEAST = 2
 """Words of the first question."""
 
@@ -36,7 +38,12 @@ def split_question(text: str) -> tuple[str, str] | None:
         rest = text[both.end() :]
         return both[1] + rest, _opened(both[2] + rest)
     second = _SECOND.search(text)
-    if second is None or not _FIRST.match(text) or _FOLLOWS_UP.match(text) or len(text[: second.start()].split()) < _LEAST:
+    if (
+        second is None
+        or not _FIRST.match(text)
+        or _FOLLOWS_UP.match(text)
+        or len(text[: second.start()].split()) < _LEAST
+    ):
         return None
     return text[: second.start()].rstrip("?,; ") + "?", _opened(text[second.end() :])
 
@@ -47,7 +54,9 @@ def put_together(typed: str, first: Answer, second: Answer) -> Answer:
     if not (first.answered and second.answered):
         given, other = (second, first) if second.answered else (first, second)
         notes = (*given.explanation.notes, f'no answer to "{other.read_as}": {other.explanation.reason}')
-        explained = given.explanation.model_copy(update={"notes": notes if given.answered else given.explanation.notes})
+        explained = given.explanation.model_copy(
+            update={"notes": notes if given.answered else given.explanation.notes}
+        )
         return given.model_copy(update={"question": typed, "read_as": read_as, "explanation": explained})
     explained = first.explanation.model_copy(
         update={
@@ -55,8 +64,12 @@ def put_together(typed: str, first: Answer, second: Answer) -> Answer:
             "working": "; ".join(filter(None, (first.explanation.working, second.explanation.working))),
         }
     )
-    shown = {(one.citation.article_id, one.citation.start): one for one in (*second.evidence, *first.evidence)}
-    order = dict.fromkeys((one.citation.article_id, one.citation.start) for one in (*first.evidence, *second.evidence))
+    shown = {
+        (one.citation.article_id, one.citation.start): one for one in (*second.evidence, *first.evidence)
+    }
+    order = dict.fromkeys(
+        (one.citation.article_id, one.citation.start) for one in (*first.evidence, *second.evidence)
+    )
     return first.model_copy(
         update={
             "question": typed,

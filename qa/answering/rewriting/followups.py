@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from qa.answering.question.analysis import LONGEST
 from qa.answering.rewriting.bare_questions import ask_again
 from qa.answering.rewriting.fragments import ask_another_verb, ask_parallel
 from qa.answering.rewriting.pronouns import replace_pronouns
-from qa.answering.question.analysis import LONGEST
 from qa.answering.rewriting.totals import ask_share, ask_total, ask_who_reported, compare_counts
 from qa.answering.rewriting.turn import Said
 from qa.models import Answer

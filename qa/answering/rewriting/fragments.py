@@ -53,13 +53,24 @@ def ask_parallel(said: Said) -> str | None:
 def ask_another_verb(said: Said) -> str | None:
     """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
     verb = without_opener(said.core)
-    if verb == said.core or not (verb.isalpha() and verb.islower()) or verb in STOP_WORDS or verb in _NO_VERBS:
+    if (
+        verb == said.core
+        or not (verb.isalpha() and verb.islower())
+        or verb in STOP_WORDS
+        or verb in _NO_VERBS
+    ):
         return None
     tokens = tokenize(said.before)
     for i in range(len(tokens) - 1, 1, -1):
         word, before = tokens[i].text, tokens[i - 1].text
         behind_do = any(token.text.lower() in DO for token in tokens[: i - 1])
-        if behind_do and word.isalpha() and word.islower() and word not in ENDS and before.lower() not in DETERMINERS | PREPOSITIONS:
+        if (
+            behind_do
+            and word.isalpha()
+            and word.islower()
+            and word not in ENDS
+            and before.lower() not in DETERMINERS | PREPOSITIONS
+        ):
             return f"{said.before[: tokens[i].start]}{verb}{said.before[tokens[i].end :]}?"
     return None
 
@@ -69,7 +80,10 @@ def _is_fragment(element: str) -> bool:
     words = element.lower().split()
     if not 0 < len(words) <= 8 or words[0] in ("why", "when", "then", "not", "so"):
         return False
-    return not any(word in AUXILIARIES or word in PRONOUNS or word in ("more", "less", "else", "that", "this") for word in words)
+    return not any(
+        word in AUXILIARIES or word in PRONOUNS or word in ("more", "less", "else", "that", "this")
+        for word in words
+    )
 
 
 def _replace_date(before: str, element: str) -> str | None:
@@ -85,8 +99,23 @@ def _replace_date(before: str, element: str) -> str | None:
     start = old[-1].start
     head = before[:start].rstrip()
     last = head.rsplit(maxsplit=1)[-1:] or [""]
-    if last[0].lower() in ("in", "on", "at", "since", "until", "by", "during", "before", "after", "of", "as", "from"):
-        keeps = last[0].lower() not in ("in", "on", "at", "during") and first_word(element) not in PREPOSITIONS
+    if last[0].lower() in (
+        "in",
+        "on",
+        "at",
+        "since",
+        "until",
+        "by",
+        "during",
+        "before",
+        "after",
+        "of",
+        "as",
+        "from",
+    ):
+        keeps = (
+            last[0].lower() not in ("in", "on", "at", "during") and first_word(element) not in PREPOSITIONS
+        )
         head, phrase = (head, new[0].text) if keeps else (head[: -len(last[0])].rstrip(), phrase)
     return f"{head} {phrase}{before[old[-1].end :]}"
 
@@ -112,7 +141,11 @@ def _replace_people(before: str, element: str) -> str | None:
     rest = bare[names[0].end :].strip()
     if rest and rest != noun:
         return None
-    if not rest and not _is_people(names[0].text, element) and any(not noun_after(before, name) for name in names_in(before)):
+    if (
+        not rest
+        and not _is_people(names[0].text, element)
+        and any(not noun_after(before, name) for name in names_in(before))
+    ):
         return None  # a plain name is parallel to a plain name
     new = names[0].text
     # "the North Koreans" is one people, "the Chinese" is too.
@@ -136,7 +169,9 @@ def _replace_place(before: str, element: str) -> str | None:
         return None
     for name in reversed(names_in(before)):
         led = before[: name.start].split()[-2:]
-        if led and (led[-1].lower() == preposition or (led[-1].lower() == "the" and led[0].lower() == preposition)):
+        if led and (
+            led[-1].lower() == preposition or (led[-1].lower() == "the" and led[0].lower() == preposition)
+        ):
             start = name.start - 4 if led[-1].lower() == "the" else name.start
             return before[:start] + new[0] + before[name.end :]
     return f"{before} {element}"
@@ -152,7 +187,14 @@ def _replace_name(before: str, element: str) -> str | None:
     if not olds:
         return None
     words = set(bare.split())
-    old = max(olds, key=lambda name: (len(words & set(name.text.split())), -abs(len(words) - len(name.text.split())), -name.start))
+    old = max(
+        olds,
+        key=lambda name: (
+            len(words & set(name.text.split())),
+            -abs(len(words) - len(name.text.split())),
+            -name.start,
+        ),
+    )
     end = old.end
     new = bare
     if before[: old.start].lower().endswith("the ") and first_word(element) != "the":

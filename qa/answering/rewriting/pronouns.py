@@ -55,16 +55,23 @@ def replace_pronouns(said: Said) -> str | None:
 
 def _that_time(core: str, said: Said) -> str:
     """The question where "that year", "at that time" and a closing "then" become the date that was spoken of."""
-    match = re.search(r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE)
-    if not match or len(core.split()) < 3:
+    alignment = re.search(
+        r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE
+    )
+    if not alignment or len(core.split()) < 3:
         return core
-    dates = [v for text in (said.last.text, said.last.read_as) for v in find_values(text) if v.kind == "date" and v.date]
+    dates = [
+        v
+        for text in (said.last.text, said.last.read_as)
+        for v in find_values(text)
+        if v.kind == "date" and v.date
+    ]
     if not dates:
         return core
     date = dates[0]
-    shown = str(date.date.year) if date.date and "year" in match[0].lower() else date.text
-    lead = " " if match[0].startswith(" ") else ""
-    return core[: match.start()] + lead + with_preposition(shown) + core[match.end() :]
+    shown = str(date.date.year) if date.date and "year" in alignment[0].lower() else date.text
+    lead = " " if alignment[0].startswith(" ") else ""
+    return core[: alignment.start()] + lead + with_preposition(shown) + core[alignment.end() :]
 
 
 def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]) -> str | None:
@@ -102,7 +109,10 @@ def _points_within(text: str, tokens: list[Token], i: int) -> bool:
     start = tokens[i].start
     if any(name.end <= start and not _is_led(text, name) for name in names_in(text)):
         return True
-    return any(token.text.lower() in ("the", "a", "an") and token.start < start and i - j > 1 for j, token in enumerate(tokens))
+    return any(
+        token.text.lower() in ("the", "a", "an") and token.start < start and i - j > 1
+        for j, token in enumerate(tokens)
+    )
 
 
 def _is_led(text: str, name: Name) -> bool:
@@ -112,7 +122,9 @@ def _is_led(text: str, name: Name) -> bool:
 
 def _is_empty_it(following: str, text: str) -> bool:
     """Whether "it" stands for nothing ("Is it true that ...", "how long did it take to ...")."""
-    return following.lower() in ("true", "possible", "clear", "likely", "known") or (following.lower() == "take" and " to " in text)
+    return following.lower() in ("true", "possible", "clear", "likely", "known") or (
+        following.lower() == "take" and " to " in text
+    )
 
 
 def _possessive(phrase: str) -> str:
@@ -172,7 +184,11 @@ def _named_answer(answer: Answer) -> str | None:
     """The last answer where it is one name, and nothing more."""
     names = find_names(answer.text) if answer.answered else []
     plain = answer.text.strip()
-    return plain if len(names) == 1 and names[0].text == plain.removeprefix("the ").removeprefix("The ") else None
+    return (
+        plain
+        if len(names) == 1 and names[0].text == plain.removeprefix("the ").removeprefix("The ")
+        else None
+    )
 
 
 def _several(said: Said, is_object: bool) -> list[str]:
@@ -189,7 +205,12 @@ def _several(said: Said, is_object: bool) -> list[str]:
     answered = [said.last.text] if asking == "who" and said.last.answered and said.last.text else []
     plain = [name.text for name in names if not noun_after(before, name)]
     plurals = _plurals(before)
-    return [*([f"the {counted}"] if counted else []), *(plurals + pairs if is_object else pairs + plurals), *answered, *plain[:1]]
+    return [
+        *([f"the {counted}"] if counted else []),
+        *(plurals + pairs if is_object else pairs + plurals),
+        *answered,
+        *plain[:1],
+    ]
 
 
 def _plurals(before: str) -> list[str]:
@@ -225,7 +246,9 @@ def _people(said: Said) -> list[str]:
         asks_who = answer.explanation.kind == "person" or (asking_words(asked.lower()) == "who" and not names)
         if asks_who and (name := _person_answered(answer)):
             return [name]
-        unled = [name for name in names if not _is_led(asked, name)] or [name for name in names if not _is_placed(asked, name)]
+        unled = [name for name in names if not _is_led(asked, name)] or [
+            name for name in names if not _is_placed(asked, name)
+        ]
         if unled:
             return [max(unled, key=lambda name: (1 < len(name.text.split()) <= 4, -name.start)).text]
     return []
@@ -239,7 +262,12 @@ def _person_answered(answer: Answer) -> str | None:
 
 def _is_placed(text: str, name: Name) -> bool:
     """Whether a preposition of place leads a name, which is then nobody's."""
-    return (text[: name.start].removesuffix(" the ").split() or [""])[-1].lower() in ("in", "at", "on", "near")
+    return (text[: name.start].removesuffix(" the ").split() or [""])[-1].lower() in (
+        "in",
+        "at",
+        "on",
+        "near",
+    )
 
 
 def _place(said: Said) -> str | None:

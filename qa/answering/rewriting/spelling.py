@@ -12,7 +12,18 @@ _SHORTEST_NAME, _SHORTEST_WORD = 5, 7
 """Letters: shorter words have too many neighbours that are other words ("Iran", "Iraq"; "south", "north")."""
 _SHORTEST_SOUNDED = 4
 _SOUNDS = (
-    *(("ph", "f"), ("kh", "k"), ("gh", "g"), ("th", "t"), ("dh", "d"), ("ck", "k"), ("c", "k"), ("q", "k"), ("y", "i"), ("w", "v")),
+    *(
+        ("ph", "f"),
+        ("kh", "k"),
+        ("gh", "g"),
+        ("th", "t"),
+        ("dh", "d"),
+        ("ck", "k"),
+        ("c", "k"),
+        ("q", "k"),
+        ("y", "i"),
+        ("w", "v"),
+    ),
     *(("z", "s"), ("oo", "u"), ("ou", "u"), ("ee", "i"), ("aa", "a")),
 )
 """Letters that write the same sound."""
@@ -20,8 +31,8 @@ _DOUBLED = re.compile(r"(.)\1")
 _ENDINGS = frozenset("n an ian s es ese ish er i".split())
 
 
-def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
-    """For each word that no sentence has, the one that it was meant for, as it is written there; words that match none are left out.
+def correct_spelling(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
+    """For each word that no sentence has, the one that it was meant for, as it is written there; words that alignment none are left out.
 
     ``known`` holds further stems that are no mistakes (the aliases' words). A name may differ in one letter in five to
     seven, two from eight, three from twelve, or be another spelling of the same sounds; another word in one from seven.
@@ -30,11 +41,19 @@ def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, s
     named = {word for name in question.names for word in name.split()}
     for token in tokenize(question.text):
         word, term = token.text, stem(token.text)
-        if not term.isalpha() or is_stop_word(word) or term in known or store.document_frequency(term) or synonyms(term):
+        if (
+            not term.isalpha()
+            or is_stop_word(word)
+            or term in known
+            or store.document_frequency(term)
+            or synonyms(term)
+        ):
             continue
         is_name = word in named
         limit = _allowed(term, is_name)
-        meant = (_nearest(term, store, limit) if limit else None) or (_sounding(term, store) if is_name else None)
+        meant = (_nearest(term, store, limit) if limit else None) or (
+            _sounding(term, store) if is_name else None
+        )
         written = _as_written(meant, store) if meant else ""
         if written and (is_name or _is_slip(word, written, limit)):
             mended[word] = written
@@ -45,7 +64,10 @@ def _is_slip(word: str, written: str, limit: int) -> bool:
     """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no "continue"."""
     from rapidfuzz.distance import OSA
 
-    return OSA.distance(word.lower().removesuffix("s"), written.lower().removesuffix("s"), score_cutoff=limit) <= limit
+    return (
+        OSA.distance(word.lower().removesuffix("s"), written.lower().removesuffix("s"), score_cutoff=limit)
+        <= limit
+    )
 
 
 def _allowed(term: str, is_name: bool) -> int:
@@ -65,7 +87,9 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
 
     known = store.vocabulary(term[0], len(term) - limit, len(term) + limit)
     near = extract(term, list(known), scorer=OSA.distance, score_cutoff=limit, limit=None)
-    return min(((distance, other) for other, distance, _ in near if not _is_form(term, other)), default=(0, None))[1]
+    return min(
+        ((distance, other) for other, distance, _ in near if not _is_form(term, other)), default=(0, None)
+    )[1]
 
 
 def _sounding(term: str, store: Store) -> str | None:
@@ -73,7 +97,9 @@ def _sounding(term: str, store: Store) -> str | None:
     if len(term) < _SHORTEST_SOUNDED:
         return None
     sound = _sound(term)
-    alike = (other for other in store.vocabulary(term[0], len(term) - 2, len(term) + 2) if _sound(other) == sound)
+    alike = (
+        other for other in store.vocabulary(term[0], len(term) - 2, len(term) + 2) if _sound(other) == sound
+    )
     return min((other for other in alike if not _is_form(term, other)), default=None)
 
 

@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
-from qa.answering.rewriting.turn import Said, as_asked, asking_words, first_word, names_in, noun_after, without_opener
+from qa.answering.rewriting.turn import (
+    Said,
+    as_asked,
+    asking_words,
+    first_word,
+    names_in,
+    noun_after,
+    without_opener,
+)
 from qa.language.phrases import AUXILIARIES, BE
 from qa.language.terms import STOP_WORDS
 
 _A_CLAUSE = 3
 """Words of an answer that somebody may have said."""
 _COMPARING = frozenset(("more", "fewer", "less"))
-_MORE = frozenset(("how many more", "how many more is that", "how much more is that", "how many more are there", "what is the difference"))
+_MORE = frozenset(
+    (
+        "how many more",
+        "how many more is that",
+        "how much more is that",
+        "how many more are there",
+        "what is the difference",
+    )
+)
 _TOGETHER = frozenset(
-    ("together", "and together", "how many together", "how many in total", "and both together", "how many is that together")
+    (
+        "together",
+        "and together",
+        "how many together",
+        "how many in total",
+        "and both together",
+        "how many is that together",
+    )
 )
 
 
@@ -20,8 +43,15 @@ def compare_counts(said: Said) -> str | None:
     lower = said.core.lower()
     if lower not in _MORE | _TOGETHER or len(said.history) < 2:
         return None
-    (first, _, _), (second, auxiliary, tail) = (_split_count(as_asked(answer)) for answer in said.history[-2:])
-    if not first or not second or first == second or any(first_word(counted) in _COMPARING for counted in (first, second)):
+    (first, _, _), (second, auxiliary, tail) = (
+        _split_count(as_asked(answer)) for answer in said.history[-2:]
+    )
+    if (
+        not first
+        or not second
+        or first == second
+        or any(first_word(counted) in _COMPARING for counted in (first, second))
+    ):
         return None
     if lower in _MORE:
         return f"How many more {second} than {first} {auxiliary} {tail}".strip() + "?"
@@ -30,12 +60,18 @@ def compare_counts(said: Said) -> str | None:
 
 def _split_count(before: str) -> tuple[str, str, str]:
     """What a question counts, its auxiliary, and the rest; all empty where it counts nothing."""
-    return _split_at_auxiliary(before[len("how many") :]) if before.lower().startswith("how many ") else ("", "", "")
+    return (
+        _split_at_auxiliary(before[len("how many") :])
+        if before.lower().startswith("how many ")
+        else ("", "", "")
+    )
 
 
 _IN_TOTAL = frozenset(("in total", "in all", "altogether", "overall"))
 _SHARES = frozenset(
-    f"what {noun}{ending}" for noun in ("share", "percentage", "proportion", "part") for ending in ("", " is that", " was that")
+    f"what {noun}{ending}"
+    for noun in ("share", "percentage", "proportion", "part")
+    for ending in ("", " is that", " was that")
 )
 
 
@@ -69,7 +105,12 @@ def ask_who_reported(said: Said) -> str | None:
         return None
     if asking != "how many":
         told = said.last.text
-        is_asked = first_word(said.core) == "who" and len(words) == 3 and words[-1] == "that" and len(told.split()) >= _A_CLAUSE
+        is_asked = (
+            first_word(said.core) == "who"
+            and len(words) == 3
+            and words[-1] == "that"
+            and len(told.split()) >= _A_CLAUSE
+        )
         told = told[:1].lower() + told[1:] if first_word(told) in STOP_WORDS else told
         return f"{' '.join(words)} {told}?" if is_asked else None
     counted, auxiliary, tail = _split_at_auxiliary(said.before[len(asking) :])

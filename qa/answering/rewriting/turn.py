@@ -52,7 +52,9 @@ DETERMINERS = frozenset("the a an its their his her".split()) | _POINTING
 ENDS = (
     AUXILIARIES
     | PREPOSITIONS
-    | frozenset("to and or but who whom whose which what when where why how than as there it they he she him them".split())
+    | frozenset(
+        "to and or but who whom whose which what when where why how than as there it they he she him them".split()
+    )
 )
 TRAVEL = frozenset("in at on from to of for by with".split())
 
@@ -109,7 +111,13 @@ def with_preposition(date: str) -> str:
 
 def is_plural(word: str) -> bool:
     """Whether a word looks like a plain noun in the plural."""
-    return word.islower() and len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")) and word not in STOP_WORDS
+    return (
+        word.islower()
+        and len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is"))
+        and word not in STOP_WORDS
+    )
 
 
 def noun_after(text: str, name: Name) -> str:
@@ -117,7 +125,13 @@ def noun_after(text: str, name: Name) -> str:
     if text[name.end : name.end + 1] != " ":
         return ""
     token = next(iter(tokenize(text[name.end : name.end + 60])), None)
-    if token is None or token.start != 1 or not token.text.islower() or token.text in STOP_WORDS or token.text in ENDS:
+    if (
+        token is None
+        or token.start != 1
+        or not token.text.islower()
+        or token.text in STOP_WORDS
+        or token.text in ENDS
+    ):
         return ""
     return token.text if is_plural(token.text) or _is_adjective(name.text) else ""
 
@@ -131,7 +145,9 @@ def names_in(text: str) -> list[Name]:
     found = []
     for name in find_names(text):
         first, _, rest = name.text.partition(" ")
-        if name.start == 0 and (first.lower() in AUXILIARIES or asking_words(first.lower()) or first.lower() in STOP_WORDS):
+        if name.start == 0 and (
+            first.lower() in AUXILIARIES or asking_words(first.lower()) or first.lower() in STOP_WORDS
+        ):
             if rest:
                 found.append(Name(rest, name.end - len(rest), name.end))
         else:
@@ -166,7 +182,11 @@ def noun_phrase(text: str) -> _Phrase | None:
         if word in _POINTING and previous in DO and i + 2 == len(tokens):
             return _Phrase(token.start, token.end, token.text)  # "How much did THAT cost": no determiner
         end, is_cut = i + 1, False
-        while end < len(tokens) and tokens[end].text.lower() not in ENDS | DETERMINERS and _is_tied(text, tokens, end):
+        while (
+            end < len(tokens)
+            and tokens[end].text.lower() not in ENDS | DETERMINERS
+            and _is_tied(text, tokens, end)
+        ):
             if end > i + 1 and previous in DO and stem(tokens[end].text) == verb:
                 is_cut = True
                 break
@@ -194,7 +214,9 @@ def _ends_in_verb(words: Sequence[str], auxiliary: str) -> bool:
     """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the Morning Star BUILT")."""
     if len(words) < 2 or not words[-1].islower():
         return False
-    if verb_form(words[-1]) in ("past", "ing") and (auxiliary in AUXILIARIES or words[-1].endswith(("ed", "ing"))):
+    if verb_form(words[-1]) in ("past", "ing") and (
+        auxiliary in AUXILIARIES or words[-1].endswith(("ed", "ing"))
+    ):
         return True
     return auxiliary in AUXILIARIES - BE and (words[-2].islower() or verb_form(words[-1]) == "base")
 

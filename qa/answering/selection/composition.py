@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from qa.answering.selection.corroboration import beside
-from qa.answering.extraction.phrase_scoring import Choice
-from qa.answering.matching.alignment import Match
+from qa.answering.extraction.extract import extract
+from qa.answering.extraction.phrase_scoring import Extraction
+from qa.answering.extraction.statements import asks_for_terms
+from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Query
 from qa.answering.question.analysis import Question
 from qa.answering.ranking.ranking import POINTS_BACK, Ranked, follows
-from qa.answering.selection.reranking import Closely
-from qa.answering.extraction.extract import find_span
-from qa.answering.extraction.statements import asks_for_terms
+from qa.answering.selection.corroboration import beside
+from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
 from qa.language.terms import stem, terms
 from qa.models import Evidence, Kind, Sentence, Signal
@@ -32,7 +32,7 @@ _LEAD = 4
 """Letters that may stand before a date in its short answer ("in ")."""
 
 
-class Told(NamedTuple):
+class Composition(NamedTuple):
     """A short answer, the sentences that say it, and what a person should know of them."""
 
     text: str
@@ -40,37 +40,45 @@ class Told(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def tell(query: Query, ranked: Sequence[Ranked], first: Closely, knowledge: Knowledge) -> Told:
+def tell(query: Query, ranked: Sequence[Ranked], first: Assessment, knowledge: Knowledge) -> Composition:
     """What the best candidate, the first of ``ranked``, answers: with the reason or the name that stands beside it, with other articles
     that say the same or something else, with the items of its list or what the next sentence adds, or with what it points back to."""
-    match, choice = first.match, first.choice
+    alignment, choice = first.alignment, first.choice
     if first.reason:
         return _with_reason(first.reason, knowledge)
-    if named := _named_beside(match, choice is not None and choice.span in match.names, knowledge):
-        return Told(_words_of(named), (cite_ranked(knowledge, first.ranked), named))
+    if named := _named_beside(alignment, choice is not None and choice.span in alignment.names, knowledge):
+        return Composition(_words_of(named), (cite_ranked(knowledge, first.ranked), named))
     told = _with_others(query, ranked, first, knowledge)
     if len(told.evidence) > 1:
         return told
-    sentence = match.reading.sentence
+    sentence = alignment.annotated.sentence
     if _may_be_listed(query.question) and (items := _items_behind(sentence, knowledge)):
         return _as_list(told.evidence, items)
     if asks_for_terms(query.question) and (more := _more_behind(sentence, knowledge)):
-        return Told("; ".join((told.text.rstrip("."), *map(_words_of, more))), (*told.evidence, *more))
-    before = _named_before(sentence, first.trusted.missing, knowledge)
-    return Told(told.text, (*told.evidence, cite(knowledge, before))) if before else told
+        return Composition("; ".join((told.text.rstrip("."), *map(_words_of, more))), (*told.evidence, *more))
+    before = _named_before(sentence, first.confidence.missing, knowledge)
+    return Composition(told.text, (*told.evidence, cite(knowledge, before))) if before else told
 
 
 def cite(
-    knowledge: Knowledge, sentence: Sentence, span: tuple[int, int] | None = None, score: float = 0.0, signals: tuple[Signal, ...] = ()
+    knowledge: Knowledge,
+    sentence: Sentence,
+    span: tuple[int, int] | None = None,
+    score: float = 0.0,
+    signals: tuple[Signal, ...] = (),
 ) -> Evidence:
     """A sentence with its place."""
     citation = knowledge.citation(sentence)
-    return Evidence.model_construct(sentence=sentence.text, citation=citation, score=score, span=span, signals=signals)
+    return Evidence.model_construct(
+        sentence=sentence.text, citation=citation, score=score, span=span, signals=signals
+    )
 
 
-def cite_ranked(knowledge: Knowledge, ranked: Ranked, choice: Choice | None = None) -> Evidence:
+def cite_ranked(knowledge: Knowledge, ranked: Ranked, choice: Extraction | None = None) -> Evidence:
     """A candidate with its place, its score and its short answer."""
-    return cite(knowledge, ranked.reading.sentence, choice.span if choice else None, ranked.score, ranked.signals)
+    return cite(
+        knowledge, ranked.annotated.sentence, choice.span if choice else None, ranked.score, ranked.signals
+    )
 
 
 def disagreement(texts: Iterable[str], evidence: Iterable[Evidence]) -> str:
@@ -81,42 +89,46 @@ def disagreement(texts: Iterable[str], evidence: Iterable[Evidence]) -> str:
 def _attributed(text: str, evidence: Evidence) -> str:
     """A short answer with the article that gives it."""
     source = evidence.citation.source
-    origin = ", ".join(map(str, filter(None, (source.publisher, source.published)))) or evidence.citation.title
+    origin = (
+        ", ".join(map(str, filter(None, (source.publisher, source.published)))) or evidence.citation.title
+    )
     return f"{text} ({origin})"
 
 
-def _with_others(query: Query, ranked: Sequence[Ranked], first: Closely, knowledge: Knowledge) -> Told:
+def _with_others(
+    query: Query, ranked: Sequence[Ranked], first: Assessment, knowledge: Knowledge
+) -> Composition:
     """The best sentence with those of other articles that say the same, or something else: then the newest first."""
     others = beside(query, ranked, knowledge)
     told = [ranked[0], *others.agreeing[: SHOWN - 1]]
     if others.differing:
         told = sorted([ranked[0], *others.differing[: SHOWN - 1]], key=lambda one: _age(one, knowledge))
-    matches = [first.match if one is ranked[0] else Match(query, one.reading) for one in told]
-    choices = [first.choice if other is first.match else find_span(other) for other in matches]
+    alignments = [first.alignment if one is ranked[0] else Alignment(query, one.annotated) for one in told]
+    choices = [first.choice if other is first.alignment else extract(other) for other in alignments]
     evidence = tuple(cite_ranked(knowledge, one, chosen) for one, chosen in zip(told, choices, strict=True))
-    texts = [_short_answer(other, cited.span) for other, cited in zip(matches, evidence, strict=True)]
-    return Told(texts[0], evidence, (disagreement(texts, evidence),) if others.differing else ())
+    texts = [_short_answer(other, cited.span) for other, cited in zip(alignments, evidence, strict=True)]
+    return Composition(texts[0], evidence, (disagreement(texts, evidence),) if others.differing else ())
 
 
 def _age(ranked: Ranked, knowledge: Knowledge) -> int:
     """Orders sentences by their articles' dates, the newest first, those without a date last."""
-    published = knowledge.about(ranked.reading.sentence.article_id).source.published
+    published = knowledge.about(ranked.annotated.sentence.article_id).source.published
     return -published.toordinal() if published else 0
 
 
-def _with_reason(reason: Reason, knowledge: Knowledge) -> Told:
+def _with_reason(reason: Reason, knowledge: Knowledge) -> Composition:
     """The reason behind the sentence that tells what was done, or the reasons that it announces."""
     effect, told = cite(knowledge, reason.effect), reason.sentence
     if items := _items_behind(told, knowledge):
         return _as_list((effect, cite(knowledge, told)), items)
     cited = cite(knowledge, told, _to_end(told, reason.start))
-    return Told(_words_of(cited), (effect, cited))
+    return Composition(_words_of(cited), (effect, cited))
 
 
-def _as_list(announced: tuple[Evidence, ...], items: tuple[Evidence, ...]) -> Told:
+def _as_list(announced: tuple[Evidence, ...], items: tuple[Evidence, ...]) -> Composition:
     """The items of a list, each cited behind what announces them."""
     told = tuple(one.model_copy(update={"span": None}) for one in announced)
-    return Told("; ".join(map(_words_of, items)), (*told, *items))
+    return Composition("; ".join(map(_words_of, items)), (*told, *items))
 
 
 def _may_be_listed(question: Question) -> bool:
@@ -130,7 +142,9 @@ def _may_be_listed(question: Question) -> bool:
 def _items_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...]:
     from qa.answering.extraction.lists import items_behind
 
-    return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in items_behind(sentence, knowledge))
+    return tuple(
+        cite(knowledge, item, _to_end(item, start)) for item, start in items_behind(sentence, knowledge)
+    )
 
 
 def _more_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...]:
@@ -140,20 +154,22 @@ def _more_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ..
     return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in goes_on(sentence, knowledge))
 
 
-def _named_beside(match: Match, has_name: bool, knowledge: Knowledge) -> Evidence | None:
+def _named_beside(alignment: Alignment, has_name: bool, knowledge: Knowledge) -> Evidence | None:
     """The sentence beside that names who is asked for."""
-    if match.question.kind not in _WHO:
+    if alignment.question.kind not in _WHO:
         return None
     from qa.answering.extraction.antecedents import named_beside
 
-    found = named_beside(match, knowledge, has_name)
+    found = named_beside(alignment, knowledge, has_name)
     return cite(knowledge, *found) if found else None
 
 
 def _named_before(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
     """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
     text = sentence.text
-    if sentence.number == 1 or not (POINTS_BACK.match(text) or follows(text) or text.startswith(_DEMONSTRATIVES)):
+    if sentence.number == 1 or not (
+        POINTS_BACK.match(text) or follows(text) or text.startswith(_DEMONSTRATIVES)
+    ):
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
     return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before
@@ -169,17 +185,17 @@ def _words_of(evidence: Evidence) -> str:
     return evidence.sentence[slice(*evidence.span)] if evidence.span else evidence.sentence
 
 
-def _short_answer(match: Match, span: tuple[int, int] | None) -> str:
+def _short_answer(alignment: Alignment, span: tuple[int, int] | None) -> str:
     """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
-    sentence = match.text
-    if match.question.kind == "yes/no":
+    sentence = alignment.text
+    if alignment.question.kind == "yes/no":
         from qa.answering.extraction.yes_no import yes_or_no
 
-        return yes_or_no(match)
+        return yes_or_no(alignment)
     if span is None:
         return sentence
     words = sentence[slice(*span)]
-    for value in match.reading.values:
+    for value in alignment.annotated.values:
         if span[0] <= value.start and value.end == span[1] and value.relative and value.date:
             alone = value.start - span[0] <= _LEAD
             return f"{value.date} ({words})" if alone else f"{words} ({value.date})"

@@ -7,18 +7,24 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from qa.answering.matching.values import VALUE_KINDS, asks_for_account, fitting_values, is_of_another_time, same_dates
-from qa.answering.matching.names import PLACING, asks_proper_name
-from qa.answering.extraction.phrase_scoring import Choice
-from qa.answering.matching.answer_type import holds_kind, may_give_reason
-from qa.answering.matching.alignment import Match
-from qa.answering.question.operations import is_worked_out
 from qa.answering.extraction.candidates import STANDING
-from qa.answering.matching.query import Query, called_short, likest_forms, means_same, stands_for
-from qa.answering.question.analysis import Question
-from qa.answering.ranking.ranking import POINTS_BACK, Ranked
-from qa.answering.matching.sentence import Reading
+from qa.answering.extraction.phrase_scoring import Extraction
 from qa.answering.extraction.statements import asks_for_words, tells
+from qa.answering.matching.alignment import Alignment
+from qa.answering.matching.answer_type import has_answer_type, may_give_reason
+from qa.answering.matching.names import PLACING, asks_proper_name
+from qa.answering.matching.query import Query, called_short, has_synonym, likest_forms, stands_for
+from qa.answering.matching.sentence import AnnotatedSentence
+from qa.answering.matching.values import (
+    VALUE_KINDS,
+    asks_for_account,
+    fitting_values,
+    is_of_another_time,
+    same_dates,
+)
+from qa.answering.question.analysis import Question
+from qa.answering.question.operations import is_worked_out
+from qa.answering.ranking.ranking import POINTS_BACK, Ranked
 from qa.language.names import OFFICES, Name, find_names
 from qa.language.terms import stem, terms, tokenize
 from qa.models import Kind, Signal
@@ -111,7 +117,7 @@ _NOUNS: dict[Kind, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
+class Confidence:
     """``value`` is the confidence, from 0 to 1; ``missing`` the question's words that the evidence lacks, as typed; ``reason`` says why;
     ``signals`` are what the value is made of, the logistic function of their sum; ``doubt`` is what a person should know of an answer
     all the same: a name, or of a statement any word, that no article mentions."""
@@ -129,9 +135,14 @@ class Trust:
         return math.log(value / (1 - value))
 
 
-def trust(
-    match: Match, choice: Choice | None, nearby: Collection[str], ranked: Ranked, store: Store, has_reason_beside: bool = False
-) -> Trust:
+def estimate_confidence(
+    alignment: Alignment,
+    choice: Extraction | None,
+    nearby: Collection[str],
+    ranked: Ranked,
+    store: Store,
+    has_reason_beside: bool = False,
+) -> Confidence:
     """How far a sentence answers the question. ``choice`` is the short answer in it; ``nearby`` are the terms of its paragraph and of its
     article's title; ``ranked`` says how it ranks; ``has_reason_beside`` that the reason asked for stands in the sentence beside it.
 
@@ -141,28 +152,32 @@ def trust(
     nothing of the kind asked for; another place, partner, time or rank; places or roles swapped; other things counted than asked;
     no sentence that names what is done, or any word of the question but its names.
     """
-    query = match.query
+    query = alignment.query
     if not query.weights:
-        return Trust(0.0, (), "the question has no word to look for")
-    if not is_worked_out(query.question.operation, query.question.text, match.text):
-        return Trust(0.0, (), "neither facts nor sentences give both values to put together")
-    covered = coverage(query, match.reading)
-    unseen = {term for term, share in covered.items() if not share and term not in nearby and not _is_known(query, term, store)}
+        return Confidence(0.0, (), "the question has no word to look for")
+    if not is_worked_out(query.question.operation, query.question.text, alignment.text):
+        return Confidence(0.0, (), "neither facts nor sentences give both values to put together")
+    covered = coverage(query, alignment.annotated)
+    unseen = {
+        term
+        for term, share in covered.items()
+        if not share and term not in nearby and not _is_known(query, term, store)
+    }
     told_otherwise = has_reason_beside or (query.question.kind == "date" and choice)  # "at seven o'clock"
-    lacks_kind = holds_kind(query, match.reading) is False and not told_otherwise
-    signals = _signals(match, choice, covered, unseen, nearby, ranked, lacks_kind, store)
+    lacks_kind = has_answer_type(query, alignment.annotated) is False and not told_otherwise
+    signals = _signals(alignment, choice, covered, unseen, nearby, ranked, lacks_kind, store)
     value = 1 / (1 + math.exp(-sum(signal.value * signal.weight for signal in signals)))
     missing = _as_typed(query.question, {term for term, part in covered.items() if not part})
     against = {signal.name for signal in signals}
     unmentioned = _as_typed(query.question, unseen)
     doubted = _doubtful(unmentioned) if query.question.kind == "yes/no" else _named(unmentioned)
     reason = _reason(query.question, missing, unmentioned, lacks_kind, against)
-    return Trust(value, missing, reason, signals, (_not_mentioned(doubted),) if doubted else ())
+    return Confidence(value, missing, reason, signals, (_not_mentioned(doubted),) if doubted else ())
 
 
 def _signals(
-    match: Match,
-    choice: Choice | None,
+    alignment: Alignment,
+    choice: Extraction | None,
     covered: Mapping[str, float],
     unseen: set[str],
     nearby: Collection[str],
@@ -170,64 +185,92 @@ def _signals(
     lacks_kind: bool,
     store: Store,
 ) -> tuple[Signal, ...]:
-    query, reading, question = match.query, match.reading, match.question
-    place = match.within(*choice.span) if choice else None
+    query, annotated, question = alignment.query, alignment.annotated, alignment.question
+    place = alignment.within(*choice.span) if choice else None
     values = {
-        **_for_it(match, choice, place, covered, nearby),
+        **_for_it(alignment, choice, place, covered, nearby),
         "stands out": max(ranked.above, 0.0) * min(1.0, _RAREST / idf(len(store), 1)),
         **_unseen(query, covered, unseen, nearby, ranked.held),
-        "another place or partner": float(any(_is_beside_unseen(name, question, unseen) for name in question.names)),
-        "places swapped": float(_are_places_swapped(query, reading)),
-        "roles swapped": float(_are_roles_swapped(match)),
-        "another does it": float(_does_another(match)),
-        "opposite done": float(question.kind != "yes/no" and match.does_opposite),
+        "another place or partner": float(
+            any(_is_beside_unseen(name, question, unseen) for name in question.names)
+        ),
+        "places swapped": float(_are_places_swapped(query, annotated)),
+        "roles swapped": float(_are_roles_swapped(alignment)),
+        "another does it": float(_does_another(alignment)),
+        "opposite done": float(question.kind != "yes/no" and alignment.does_opposite),
         "no value": float(lacks_kind and question.kind in VALUE_KINDS and not _HABIT.match(question.text)),
         "no reason": float(lacks_kind and question.kind == "reason"),
-        "nothing told": float(asks_for_words(question) and not tells(match)),
-        "nothing like a reason": float(question.kind == "reason" and lacks_kind and not may_give_reason(query, reading)),
-        "not done here": float(question.kind in ("person", "organisation") and question.predicate.role == "subject" and not match.groups),
-        "not placed": _is_not_placed(match, place) if question.kind == "place" else 0.0,
-        "no such office": float(lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])),
-        "another time": float(question.kind in VALUE_KINDS and is_of_another_time(query, reading)),
+        "nothing told": float(asks_for_words(question) and not tells(alignment)),
+        "nothing like a reason": float(
+            question.kind == "reason" and lacks_kind and not may_give_reason(query, annotated)
+        ),
+        "not done here": float(
+            question.kind in ("person", "organisation")
+            and question.predicate.role == "subject"
+            and not alignment.groups
+        ),
+        "not placed": _is_not_placed(alignment, place) if question.kind == "place" else 0.0,
+        "no such office": float(
+            lacks_kind and question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])
+        ),
+        "another time": float(question.kind in VALUE_KINDS and is_of_another_time(query, annotated)),
         "no such rank": float(any(covered[term] < _SAME_WORD for term in _RANKS.intersection(covered))),
         "for a name": float(question.for_name),
-        "no name given": _lacks_name(match, choice, place),
+        "no name given": _lacks_name(alignment, choice, place),
         "how long": float(question.kind == "duration"),
         "yes or no": float(question.kind == "yes/no"),
-        "nothing stated": float(question.kind == "yes/no" and _is_nothing_stated(match, covered, nearby)),
+        "nothing stated": float(question.kind == "yes/no" and _is_nothing_stated(alignment, covered, nearby)),
         "why": float(question.kind == "reason"),
         "always": 1.0,
     }
-    return tuple(Signal.model_construct(name=name, value=value, weight=WEIGHTS[name]) for name, value in values.items() if value)
+    return tuple(
+        Signal.model_construct(name=name, value=value, weight=WEIGHTS[name])
+        for name, value in values.items()
+        if value
+    )
 
 
 def _for_it(
-    match: Match, choice: Choice | None, place: Place | None, covered: Mapping[str, float], nearby: Collection[str]
+    alignment: Alignment,
+    choice: Extraction | None,
+    place: Place | None,
+    covered: Mapping[str, float],
+    nearby: Collection[str],
 ) -> dict[str, float]:
     """What speaks for an answer. Light words are left out of account."""
-    told = {term: share for term, share in covered.items() if term not in match.question.light}
-    weights = match.query.weights
-    clause = {match.asked[i] for i in match.clause(*place)} - {None} if place else set()
-    found = [term for term in match.asked if term]
+    told = {term: share for term, share in covered.items() if term not in alignment.question.light}
+    weights = alignment.query.weights
+    clause = {alignment.asked[i] for i in alignment.clause(*place)} - {None} if place else set()
+    found = [term for term in alignment.asked if term]
     return {
         "words": 1 + math.log((1 + sum(told.values())) / (1 + len(told))),
-        "words around": math.log1p(sum(share < _SAME_WORD and term in nearby for term, share in told.items())),
-        "sentence": len(set(found)) / (match.stops.count(False) or 1),
+        "words around": math.log1p(
+            sum(share < _SAME_WORD and term in nearby for term, share in told.items())
+        ),
+        "sentence": len(set(found)) / (alignment.stops.count(False) or 1),
         "a single word": float(len(found) < 2 <= len(weights)),
-        "word pairs": float(len(match.query.pairs & match.reading.pairs)),
-        "points back": float(match.reading.sentence.number > 1 and POINTS_BACK.match(match.text) is not None),
+        "word pairs": float(len(alignment.query.pairs & alignment.annotated.pairs)),
+        "points back": float(
+            alignment.annotated.sentence.number > 1 and POINTS_BACK.match(alignment.text) is not None
+        ),
         "answer": choice.score if choice else 0.0,
         "clause": math.fsum(weights[str(term)] for term in clause) / (sum(weights.values()) or 1.0),
-        "value near": match.nearness(*place) if place and match.question.kind in VALUE_KINDS else 0.0,
+        "value near": alignment.nearness(*place) if place and alignment.question.kind in VALUE_KINDS else 0.0,
     }
 
 
 def _unseen(
-    query: Query, covered: Mapping[str, float], unseen: set[str], nearby: Collection[str], held: Collection[str]
+    query: Query,
+    covered: Mapping[str, float],
+    unseen: set[str],
+    nearby: Collection[str],
+    held: Collection[str],
 ) -> dict[str, float]:
     """What of the question stands elsewhere or nowhere."""
     question, total = query.question, sum(query.weights.values()) or 1.0
-    names = {term for name in question.names for term in map(stem, name.split())} | {term for term in covered if term.isdigit()}
+    names = {term for name in question.names for term in map(stem, name.split())} | {
+        term for term in covered if term.isdigit()
+    }
     words, away = covered.keys() - names, (names & covered.keys()) - unseen - set(nearby)
     is_counted = question.kind == "number" and question.light.isdisjoint(question.focus[-1:])
     counted = question.focus[-1:] if is_counted or asks_for_account(question) else ()
@@ -237,65 +280,88 @@ def _unseen(
     return {
         "unseen names": math.fsum(query.weights[term] for term in names & unseen) / total,
         "names elsewhere": math.fsum(1 - covered[term] for term in away),
-        "names of another article": float(sum(covered[term] < _SAME_WORD for term in away if term not in held)),
+        "names of another article": float(
+            sum(covered[term] < _SAME_WORD for term in away if term not in held)
+        ),
         "words of another article": float(
-            sum(covered[term] < _SAME_WORD for term in words - unseen - question.light - set(nearby) - set(held))
+            sum(
+                covered[term] < _SAME_WORD
+                for term in words - unseen - question.light - set(nearby) - set(held)
+            )
         ),
         "verb elsewhere": float(is_elsewhere),
         "dated otherwise": float(question.kind == "date" and is_elsewhere),
         "nothing done so": float(question.verb in unseen and question.kind in ("date", "duration", "money")),
         "no such role": float(any(covered[term] < _SAME_WORD for term in role if term in covered)),
         "not what is counted": float(any(covered[term] < _SAME_WORD for term in counted if term in covered)),
-        "nothing but names": float(bool(words - question.light) and words <= unseen and question.kind in _NOUNS),
+        "nothing but names": float(
+            bool(words - question.light) and words <= unseen and question.kind in _NOUNS
+        ),
     }
 
 
-def _is_not_placed(match: Match, place: Place | None) -> float:
+def _is_not_placed(alignment: Alignment, place: Place | None) -> float:
     """1 where no preposition of place ties the short answer to the rest and it is no name, half of that for a name."""
-    if place is None or not {match.before[place[0]][1], match.word(place[0])}.isdisjoint(_PLACING):
+    if place is None or not {alignment.before[place[0]][1], alignment.word(place[0])}.isdisjoint(_PLACING):
         return 0.0
-    return 0.5 if match.tokens[place[0]].text[0].isupper() else 1.0
+    return 0.5 if alignment.tokens[place[0]].text[0].isupper() else 1.0
 
 
-def _lacks_name(match: Match, choice: Choice | None, place: Place | None) -> float:
+def _lacks_name(alignment: Alignment, choice: Extraction | None, place: Place | None) -> float:
     """1 where a proper name is asked for and the short answer is none, half of that where a deed or a value is to be somebody."""
     if choice is None or place is None:
         return 0.0
-    is_deed = match.phrases.tags[place[0]] == "verb"
-    if asks_proper_name(match.question):
-        return float(is_deed or not match.tokens[place[1]].text[0].isupper())
-    return 0.5 * (match.question.kind in ("person", "organisation") and (is_deed or choice.span in match.values))
+    is_deed = alignment.phrases.tags[place[0]] == "verb"
+    if asks_proper_name(alignment.question):
+        return float(is_deed or not alignment.tokens[place[1]].text[0].isupper())
+    return 0.5 * (
+        alignment.question.kind in ("person", "organisation") and (is_deed or choice.span in alignment.values)
+    )
 
 
-def _is_nothing_stated(match: Match, covered: Mapping[str, float], nearby: Collection[str]) -> bool:
+def _is_nothing_stated(alignment: Alignment, covered: Mapping[str, float], nearby: Collection[str]) -> bool:
     """Whether what is stated, but for its light words, stands neither in the sentence nor around it."""
-    stated = [term for term in match.question.claim if term in covered and term not in match.question.light]
-    opposed = match.opposed(0, len(match.tokens))
-    return bool(stated) and not any(covered[term] >= _SAME_WORD or term in nearby or term in opposed for term in stated)
+    stated = [
+        term for term in alignment.question.claim if term in covered and term not in alignment.question.light
+    ]
+    opposed = alignment.opposed(0, len(alignment.tokens))
+    return bool(stated) and not any(
+        covered[term] >= _SAME_WORD or term in nearby or term in opposed for term in stated
+    )
 
 
-def _are_roles_swapped(match: Match) -> bool:
+def _are_roles_swapped(alignment: Alignment) -> bool:
     """Whether the one who does it in the question stands behind the verb in the sentence, and another of the question's words does it."""
-    predicate = match.question.predicate
-    asked = {term for term in predicate.subject if term in match.query.weights}
-    groups = match.groups
+    predicate = alignment.question.predicate
+    asked = {term for term in predicate.subject if term in alignment.query.weights}
+    groups = alignment.groups
     if predicate.role == "subject" or predicate.passive or not asked or not groups:
         return False
-    others = match.query.weights.keys() - asked - match.question.light - {predicate.verb}
-    subjects = {match.asked[i] for first in match.clauses.arguments(groups[0]).subjects for i in match.tokens_of(first)}
-    behind = {term for term in match.asked[groups[0].main + 1 :] if term}
+    others = alignment.query.weights.keys() - asked - alignment.question.light - {predicate.verb}
+    subjects = {
+        alignment.asked[i]
+        for first in alignment.clauses.arguments(groups[0]).subjects
+        for i in alignment.tokens_of(first)
+    }
+    behind = {term for term in alignment.asked[groups[0].main + 1 :] if term}
     return asked.isdisjoint(subjects) and not asked.isdisjoint(behind) and not others.isdisjoint(subjects)
 
 
-def _does_another(match: Match) -> bool:
+def _does_another(alignment: Alignment) -> bool:
     """Whether somebody else, by name, does what the question asks of one by name ("Norvia exported", asked of Sudria)."""
-    asked = match.question.predicate.subject
-    if not any(term in asked for name in match.question.names for term in map(stem, name.split())) or not set(asked).isdisjoint(
-        match.asked
-    ):
+    asked = alignment.question.predicate.subject
+    if not any(
+        term in asked for name in alignment.question.names for term in map(stem, name.split())
+    ) or not set(asked).isdisjoint(alignment.asked):
         return False
-    subjects = [first for group in match.groups for first in match.clauses.arguments(group).subjects[:1]]
-    return any(match.tokens[i].text[0].isupper() and not match.stops[i] for first in subjects for i in match.tokens_of(first))
+    subjects = [
+        first for group in alignment.groups for first in alignment.clauses.arguments(group).subjects[:1]
+    ]
+    return any(
+        alignment.tokens[i].text[0].isupper() and not alignment.stops[i]
+        for first in subjects
+        for i in alignment.tokens_of(first)
+    )
 
 
 def _is_beside_unseen(name: str, question: Question, unseen: set[str]) -> bool:
@@ -308,22 +374,27 @@ def _is_beside_unseen(name: str, question: Question, unseen: set[str]) -> bool:
     return bool(terms) and (is_argument or not terms.isdisjoint(qualifying))
 
 
-def _are_places_swapped(query: Query, reading: Reading) -> bool:
+def _are_places_swapped(query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether what the question says is in a place is itself the place in the sentence ("Aland's workers in NORLAND", "in Aland")."""
     text, names = query.question.text, find_names(query.question.text)
-    asked_in, asked = ({term for name in some for term in map(stem, name.text.split())} for some in _in_and_not(text, names))
+    asked_in, asked = (
+        {term for name in some for term in map(stem, name.text.split())} for some in _in_and_not(text, names)
+    )
     if not asked_in or not asked:
         return False
     said_in, said = (
         {term for name in some for word in name.text.split() for term in _stands_for(query, stem(word))}
-        for some in _in_and_not(reading.sentence.text, reading.names)
+        for some in _in_and_not(annotated.sentence.text, annotated.names)
     )
     return not asked_in.isdisjoint(said) and asked_in.isdisjoint(said_in) and not asked.isdisjoint(said_in)
 
 
 def _stands_for(query: Query, word: str) -> set[str]:
     """The question's terms of which a word is another form or another name."""
-    return {query.meaning.get(word, ""), *(term for term, likeness in query.forms(word) if likeness >= _SAME_WORD)}
+    return {
+        query.meaning.get(word, ""),
+        *(term for term, likeness in query.forms(word) if likeness >= _SAME_WORD),
+    }
 
 
 def _in_and_not(text: str, names: Iterable[Name]) -> tuple[list[Name], list[Name]]:
@@ -339,20 +410,27 @@ def _is_known(query: Query, term: str, store: Store) -> bool:
     return any(map(store.document_frequency, (term, *query.synonyms.get(term, ()))))
 
 
-def coverage(query: Query, reading: Reading) -> dict[str, float]:
+def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for the term, another name for it or the same date in other words, less
     for a like word."""
-    told = {term for date in same_dates(query, reading) for term in terms(date.text)}
-    told.update(terms(reading.publisher_in(query.question.text)), called_short(query, reading))
-    if query.question.measure == "age" and any(fitting_values(query, reading)):
+    told = {term for date in same_dates(query, annotated) for term in terms(date.text)}
+    told.update(terms(annotated.publisher_in(query.question.text)), called_short(query, annotated))
+    if query.question.measure == "age" and any(fitting_values(query, annotated)):
         told.update(_AGE)
-    missing = {term for term in query.weights.keys() - told if term not in reading.counts and not stands_for(query, term, reading.counts)}
-    likest = likest_forms(query, reading.counts, missing)
-    return {term: _of_missing(query, term, reading.counts, likest.get(term, 0.0)) if term in missing else 1.0 for term in query.weights}
+    missing = {
+        term
+        for term in query.weights.keys() - told
+        if term not in annotated.counts and not stands_for(query, term, annotated.counts)
+    }
+    likest = likest_forms(query, annotated.counts, missing)
+    return {
+        term: _of_missing(query, term, annotated.counts, likest.get(term, 0.0)) if term in missing else 1.0
+        for term in query.weights
+    }
 
 
 def _of_missing(query: Query, term: str, counts: Mapping[str, int], likeness: float) -> float:
-    return max(likeness if likeness >= _SAME_WORD else 0.0, _SYNONYM * means_same(query, term, counts))
+    return max(likeness if likeness >= _SAME_WORD else 0.0, _SYNONYM * has_synonym(query, term, counts))
 
 
 def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
@@ -360,7 +438,9 @@ def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.text for token in tokenize(question.text) if stem(token.text) in terms))
 
 
-def _reason(question: Question, missing: tuple[str, ...], unseen: tuple[str, ...], lacks_kind: bool, against: set[str]) -> str:
+def _reason(
+    question: Question, missing: tuple[str, ...], unseen: tuple[str, ...], lacks_kind: bool, against: set[str]
+) -> str:
     """Why one should doubt, the plainest reason first. ``against`` are names of signals."""
     if names := _named(unseen):
         return _not_mentioned(names)
