@@ -135,7 +135,9 @@ class Bot:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
         names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
-        query, ranked = rank(understand(text) if mended else question, names, self.store, self._annotate, depth)
+        query, ranked = rank(
+            understand(text) if mended else question, names, self.store, self._annotate, depth
+        )
         return query, ranked, notes
 
     def _read_names(self, generation: Hashable) -> tuple[Names, frozenset[str]]:

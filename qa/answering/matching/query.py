@@ -51,8 +51,8 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
     """Weigh a question's terms."""
     named = {name: names[name] for name in _stretches(question.terms) if name in names}
     found = {term: others for term in question.terms if (others := synonyms(term))}
-    others = {term for several in named.values() for other in several for term in other}
-    statistics = store.statistics(others.union(question.terms, *found.values()))
+    of_names = {term for several in named.values() for other in several for term in other}
+    statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
     for name, several in named.items():
         known = [other for other in several if all(map(statistics.frequencies.get, other))]

@@ -10,7 +10,7 @@ from qa.answering.matching.answer_type import has_answer_type
 from qa.answering.matching.query import Query, likest_forms
 from qa.answering.matching.scoring import table
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.matching.values import VALUE_KINDS, asks_for_account, counts_asked_noun
+from qa.answering.matching.values import VALUE_KINDS, asks_for_account, counts_asked_noun, same_dates
 from qa.language.discourse import points_back
 from qa.stores.base import Hit
 
@@ -66,7 +66,9 @@ def _expected_value(query: Query, candidate: Candidate) -> float:
 
 def _expected_words(query: Query, candidate: Candidate) -> float:
     """1 where the sentence has a new name for who and where, or a word of reason for why."""
-    return float(query.question.kind not in VALUE_KINDS and has_answer_type(query, candidate.annotated) is True)
+    return float(
+        query.question.kind not in VALUE_KINDS and has_answer_type(query, candidate.annotated) is True
+    )
 
 
 def _title(query: Query, candidate: Candidate) -> float:
@@ -76,7 +78,11 @@ def _title(query: Query, candidate: Candidate) -> float:
 
 FEATURES = table(
     "ranking",
-    ("terms", lambda query, candidate: candidate.hit.score, "the store's score: BM25 of the question's terms"),
+    (
+        "terms",
+        lambda query, candidate: candidate.hit.score,
+        "the store's score: BM25 of the question's terms",
+    ),
     ("sentence before", lambda query, candidate: candidate.hit.score_before, "the BM25 of the one before it"),
     ("points back", _points_back, "'It burnt down.' behind 'The mill stood in Oslo.', asked for the mill"),
     (
@@ -88,6 +94,11 @@ FEATURES = table(
     ("word forms", _word_forms, "'economy', asked about something economic"),
     ("expected value", _expected_value, "'It cost 3 million euros', asked how much it cost"),
     ("expected words", _expected_words, "'Ada Holt', asked who; 'because', asked why"),
+    (
+        "same date",
+        lambda query, candidate: float(bool(same_dates(query, candidate.annotated))),
+        "'last month' in an article of July 2013, asked about June 2013",
+    ),
     (
         "opens paragraph",
         lambda query, candidate: float(candidate.annotated.sentence.number == 1),

@@ -97,7 +97,9 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
     scored.sort(key=lambda one: -one[0])
     last = scored[DEPTH - 1][0] if len(scored) >= DEPTH else 0.0
     return [
-        Ranked(one.annotated, score, found_parts, score - last, of_articles[one.annotated.sentence.article_id])
+        Ranked(
+            one.annotated, score, found_parts, score - last, of_articles[one.annotated.sentence.article_id]
+        )
         for score, found_parts, one in scored[:depth]
     ]
 
