@@ -118,12 +118,18 @@ def term_score(weight: float, frequency: int, length: int, average_length: float
 
     ``weight`` is the term's IDF, ``average_length`` the mean number of terms of a text, above 0.
     """
-    return weight * frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length))
+    # In the order of rank-bm25's own arithmetic, so that scores agree to the last digit.
+    return weight * (frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length)))
 
 
-def text_score(weights: Mapping[str, float], text: Sequence[str], average_length: float) -> float:
-    """The BM25 of a text given as its terms. ``weights`` gives for each of the question's terms boost times IDF."""
-    if weights.keys().isdisjoint(text):
+def text_score(
+    boosts: Mapping[str, float], known: Statistics, text: Sequence[str], average_length: float
+) -> float:
+    """The score of a text given as its terms: the sum of boost times BM25, in the order of ``boosts``."""
+    if boosts.keys().isdisjoint(text):
         return 0.0
-    found = weights.keys() & set(text)
-    return math.fsum(term_score(weights[term], text.count(term), len(text), average_length) for term in found)
+    held, score = set(text), 0.0
+    for term, boost in boosts.items():
+        if term in held:
+            score += boost * term_score(known.idf(term), text.count(term), len(text), average_length)
+    return score

@@ -245,14 +245,14 @@ class DiskStore:
 
     def _candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
         known = self.statistics(boosts)
-        weights = {term: boost * known.idf(term) for term, boost in boosts.items() if known.frequencies[term]}
-        if not weights:
+        boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
+        if not boosts:
             return []
-        found = self._found({term: boosts[term] for term in weights}, max(2 * k, _AT_LEAST))
+        found = self._found(boosts, max(2 * k, _AT_LEAST))
         state = self.state
         average = state.terms / state.sentences
         scores = {
-            position: text_score(weights, around.terms[position - around.first], average)
+            position: text_score(boosts, known, around.terms[position - around.first], average)
             for position, around in found.items()
         }
         best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
@@ -261,7 +261,7 @@ class DiskStore:
                 first,
                 around.sentences,
                 around.terms,
-                [text_score(weights, text, average) for text in around.terms],
+                [text_score(boosts, known, text, average) for text in around.terms],
             )
             for first, around in {found[position].first: found[position] for position in best}.items()
         }

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from qa.answering.matching.answer_type import has_answer_type
+from qa.answering.matching.names import NAMED_KINDS, beside_focus, name_is_new
 from qa.answering.matching.query import Query, likest_forms
 from qa.answering.matching.scoring import table
 from qa.answering.matching.sentence import AnnotatedSentence
@@ -14,6 +16,8 @@ from qa.answering.matching.values import VALUE_KINDS, asks_for_account, counts_a
 from qa.language.discourse import points_back
 from qa.stores.base import Hit
 
+_IS_A = re.compile(r"\b(?:is|are|was|were|means?|called)\b")
+_APPOSED = re.compile(r", (?:an?|the|one of|which (?:is|was)) ")
 _UNCOUNTED = 0.7
 """What a number is worth that counts something else than the question asks for."""
 
@@ -65,10 +69,30 @@ def _expected_value(query: Query, candidate: Candidate) -> float:
 
 
 def _expected_words(query: Query, candidate: Candidate) -> float:
-    """1 where the sentence has a new name for who and where, or a word of reason for why."""
-    return float(
-        query.question.kind not in VALUE_KINDS and has_answer_type(query, candidate.annotated) is True
-    )
+    """1 where the sentence has a new name for who and where, or a word of reason for why.
+
+    2 where it does so surely: the name stands beside the noun asked for ("Rajin PORT", asked which port), or the sentence says
+    what the thing is, asked what it is.
+    """
+    question, annotated = query.question, candidate.annotated
+    if question.kind == "definition":
+        return 2.0 * _defines(query, annotated)
+    if question.kind in VALUE_KINDS:
+        return 0.0
+    if question.focus and question.kind in NAMED_KINDS:
+        new = (name for name in annotated.names if name_is_new(name, query))
+        if any(beside_focus(query, annotated, name) for name in new):
+            return 2.0
+    return float(has_answer_type(query, annotated) is True)
+
+
+def _defines(query: Query, annotated: AnnotatedSentence) -> bool:
+    """Whether a sentence opens with the term and says what it is, or says so behind the term ("Bo Lind, the mayor")."""
+    text = annotated.sentence.text
+    if _IS_A.search(text) and not query.weights.keys().isdisjoint(annotated.stems[:3]):
+        return True
+    named = zip(annotated.tokens, annotated.stems, strict=True)
+    return any(_APPOSED.match(text, token.end) for token, term in named if term in query.weights)
 
 
 def _title(query: Query, candidate: Candidate) -> float:
@@ -93,7 +117,11 @@ FEATURES = table(
     ("word pairs", _word_pairs, "'the old mill' has 2 of the pairs of 'Who owned the old mill?'"),
     ("word forms", _word_forms, "'economy', asked about something economic"),
     ("expected value", _expected_value, "'It cost 3 million euros', asked how much it cost"),
-    ("expected words", _expected_words, "'Ada Holt', asked who; 'because', asked why"),
+    (
+        "expected words",
+        _expected_words,
+        "'Ada Holt', asked who; 'because', asked why; 'the mayor', asked who Ada is",
+    ),
     (
         "same date",
         lambda query, candidate: float(bool(same_dates(query, candidate.annotated))),

@@ -63,8 +63,9 @@ def rank(
 
 
 def find_candidates(query: Query, store: Store, annotate: Annotate, k: int) -> list[Candidate]:
-    """The ``k`` sentences, at most, that the store scores highest."""
-    return [_candidate(query, hit, annotate(hit)) for hit in store.candidates(query.boosts, k)]
+    """The ``k`` sentences, at most, that the store scores highest, without those that ask something themselves."""
+    hits = (hit for hit in store.candidates(query.boosts, k) if not hit.sentence.text.endswith("?"))
+    return [_candidate(query, hit, annotate(hit)) for hit in hits]
 
 
 def _candidate(query: Query, hit: Hit, annotated: AnnotatedSentence) -> Candidate:
