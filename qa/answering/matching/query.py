@@ -88,14 +88,12 @@ def _boosts(
     """What the store is asked for: the question's terms at 1, and what stands for one at a part of what that term weighs."""
     boosts = dict.fromkeys(weights, 1.0)
     for term, weight in weights.items():
+        parts = {other: _SYNONYM for other in sorted(synonyms.get(term, ()))}
         for name in alternatives.get(term, ()):
-            for other in name:
-                if other not in weights:
-                    part = _NAME * weight / len(name) / statistics.idf(other)
-                    boosts[other] = boosts.get(other, 0.0) + part
-        for other in sorted(synonyms.get(term, ())):
+            parts.update({other: max(_NAME / len(name), parts.get(other, 0.0)) for other in name})
+        for other, part in parts.items():
             if other not in weights and statistics.frequencies[other]:
-                boosts[other] = max(boosts.get(other, 0.0), _SYNONYM * weight / statistics.idf(other))
+                boosts[other] = boosts.get(other, 0.0) + part * weight / statistics.idf(other)
     return boosts
 
 
