@@ -1,1 +1,2 @@
-"""Sentences → proposed facts. In reading order: parsed, clauses, quantities, events, offices, mentions, propose."""
+"""Sentences → proposed facts. In reading order: parsed, clauses, quantities, events, offices, mentions,
+propose."""

@@ -24,7 +24,8 @@ _WITHIN_OPENING = 14
 
 
 class Clause(NamedTuple):
-    """Its subjects as written, its verb's first and last token, where its words end, its date, and where the date's phrase begins."""
+    """Its subjects as written, its verb's first and last token, where its words end, its date, and where the
+    date's phrase begins."""
 
     subjects: tuple[str, ...]
     first: int
@@ -66,7 +67,8 @@ def clause_of(parsed: Parsed, verb: int) -> Clause | None:
 
 
 def opening(parsed: Parsed) -> tuple[int, str]:
-    """The first token behind the phrases that open a sentence ("According to X, on July 3 ..."), and the date among them."""
+    """The first token behind the phrases that open a sentence ("According to X, on July 3 ..."), and the date
+    among them."""
     i, date = 0, ""
     for _ in range(_OPENINGS):
         at = i + _to_date(parsed, i)
@@ -88,7 +90,8 @@ def opening(parsed: Parsed) -> tuple[int, str]:
 
 
 def _to_date(parsed: Parsed, i: int) -> int:
-    """How many tokens stand before the date of an opening: "in 1521", "in early 1521", "in the summer of 1521"."""
+    """How many tokens stand before the date of an opening: "in 1521", "in early 1521", "in the summer of
+    1521"."""
     if parsed.lower(i) not in ("in", "on"):
         return 0
     if parsed.lower(i + 1) in ("early", "late", "mid"):
@@ -114,7 +117,8 @@ def _within(parsed: Parsed, start: int, end: int, lead: str) -> Iterator[Clause]
 
 
 def _first_verb(parsed: Parsed, start: int, end: int) -> VerbGroup | None:
-    """The first verb of a clause, but for those that only narrow its subject; none where the clause opens otherwise."""
+    """The first verb of a clause, but for those that only narrow its subject; none where the clause opens
+    otherwise."""
     for group in parsed.phrases.verbs:
         if not start < group.first < end:
             continue
@@ -136,7 +140,8 @@ def _is_aside(parsed: Parsed, start: int, verb: int) -> bool:
 
 
 def _is_plain_past(parsed: Parsed, group: VerbGroup) -> bool:
-    """Whether a verb says what was done: "closed", "was closed", not "had closed", "would close", "was not closed"."""
+    """Whether a verb says what was done: "closed", "was closed", not "had closed", "would close", "was not
+    closed"."""
     helpers = {parsed.lower(i) for i in range(group.first, group.main) if parsed.tag(i) == "auxiliary"}
     is_past = parsed.tag(group.main) == "verb" and verb_form(parsed.lower(group.main)) == "past"
     return is_past and not group.negated and helpers <= {"was", "were"}
@@ -161,7 +166,8 @@ def _clause(parsed: Parsed, subjects: tuple[str, ...], group: VerbGroup, end: in
 
 
 def _clause_end(parsed: Parsed, main: int, end: int) -> int:
-    """Where the words of a verb end: at a mark that parts clauses, at "which", at "and" before a verb or behind a comma."""
+    """Where the words of a verb end: at a mark that parts clauses, at "which", at "and" before a verb or
+    behind a comma."""
     for i in range(main + 1, end):
         gap = parsed.gap(i)
         if (
@@ -180,7 +186,8 @@ def _clause_end(parsed: Parsed, main: int, end: int) -> int:
 
 
 def _date_within(parsed: Parsed, main: int, stop: int) -> tuple[str, int]:
-    """The date of a verb within its words, and the token at which the date's phrase begins; ``stop`` where there is none."""
+    """The date of a verb within its words, and the token at which the date's phrase begins; ``stop`` where
+    there is none."""
     for i, value in parsed.dates.items():
         if not main < i < stop:
             continue
@@ -199,7 +206,8 @@ def _date_within(parsed: Parsed, main: int, stop: int) -> tuple[str, int]:
 
 
 def subjects_before(parsed: Parsed, start: int, verb: int) -> tuple[str, ...]:
-    """The subject before a verb, one for each of several names ("A, minister of B, and C visited"); empty where it is in doubt."""
+    """The subject before a verb, one for each of several names ("A, minister of B, and C visited"); empty
+    where it is in doubt."""
     while verb > start and parsed.tag(verb - 1) == "adverb":
         verb -= 1
     if not 0 < verb - start <= _LONGEST_SUBJECT or parsed.tag(start) not in ("noun", "determiner"):
@@ -226,7 +234,8 @@ def _narrowing(parsed: Parsed, start: int, end: int) -> int | None:
 
 
 def _noun(parsed: Parsed, first: int, end: int) -> tuple[str, ...]:
-    """One subject, where it reads like a noun phrase: a determiner or a capital opens it, and it holds no verb."""
+    """One subject, where it reads like a noun phrase: a determiner or a capital opens it, and it holds no
+    verb."""
     tags = {parsed.tag(i) for i in range(first, end)}
     if not 0 < end - first <= _LONGEST_NOUN or tags & {"verb", "auxiliary", "clause"} or "noun" not in tags:
         return ()

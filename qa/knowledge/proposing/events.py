@@ -1,4 +1,5 @@
-"""What happened when: "closed its embassy in August 1999, but re-opened it in August 2004"; who lived from when to when."""
+"""What happened when: "closed its embassy in August 1999, but re-opened it in August 2004"; who lived from
+when to when."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ def find_events(parsed: Parsed) -> Iterator[Proposal]:
 
 
 def _object(parsed: Parsed, clause: Clause, first: int) -> str:
-    """What a verb is done to, or what follows its date where nothing stands before that ("was coined in 1777 BY A B")."""
+    """What a verb is done to, or what follows its date where nothing stands before that ("was coined in 1777
+    BY A B")."""
     end = (
         first
         if parsed.breaks(first)

@@ -1,4 +1,5 @@
-"""The figures and dates of a sentence that no plain wording ties to a subject: proposed with the words around them, to be completed."""
+"""The figures and dates of a sentence that no plain wording ties to a subject: proposed with the words around
+them, to be completed."""
 
 from __future__ import annotations
 
@@ -63,7 +64,8 @@ class Mention(NamedTuple):
 
 
 def find_mentions(parsed: Parsed) -> Iterator[Proposal]:
-    """The figures and dates of a sentence, each with what it seems to be about; quotations, names, times of day left out."""
+    """The figures and dates of a sentence, each with what it seems to be about; quotations, names, times of
+    day left out."""
     text, values = parsed.text, parsed.values
     tokens = _without_dates(text, list(parsed.tokens), values)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
@@ -127,8 +129,8 @@ def _dated(text: str, tokens: list[Token], value: Value) -> Mention | None:
 
 
 def _opens_clause(text: str, value: Value) -> bool:
-    """Whether nothing but an opening phrase stands between a value and the start of its clause: a word or two before a figure ("the other
-    342"), more before a date ("on the night of 12 May 1934 the room")."""
+    """Whether nothing but an opening phrase stands between a value and the start of its clause: a word or two
+    before a figure ("the other 342"), more before a date ("on the night of 12 May 1934 the room")."""
     before = text[_clause_opening(text, value) : value.start].rstrip(" ,")
     if value.kind != "date":
         return _LEADING.fullmatch(before) is not None
@@ -148,7 +150,8 @@ def _before(text: str, tokens: list[Token], offset: int, most: int) -> str:
 
 
 def _without_dates(text: str, tokens: list[Token], values: Collection[Value]) -> list[Token]:
-    """The tokens that are no part of a date, nor of the phrase that it opens a clause with: those say when, not what."""
+    """The tokens that are no part of a date, nor of the phrase that it opens a clause with: those say when,
+    not what."""
     dates = [value for value in values if value.kind == "date"]
     spans = [
         (_clause_opening(text, value) if _opens_clause(text, value) else value.start, value.end)
@@ -178,8 +181,8 @@ def _clause_start(text: str, offset: int) -> int:
 
 
 def _topic(text: str, tokens: list[Token], offset: int) -> str:
-    """The content words that the clause before an offset opens with; where it opens with none, or a verb, those of the clause before it,
-    or the name that a relative clause tells of."""
+    """The content words that the clause before an offset opens with; where it opens with none, or a verb,
+    those of the clause before it, or the name that a relative clause tells of."""
     start, end, is_before = _clause_start(text, offset), offset, False
     while True:
         inside = [token for token in tokens if start <= token.start and token.end <= end]

@@ -1,7 +1,7 @@
 """Who holds which office: "A B, minister of C", "President A B", "A B is the director of C".
 
-Each person's name of a sentence is looked at with the noun phrases beside it: one whose head says what somebody is
-("director", "physicist") is the person's office.
+Each person's name of a sentence is looked at with the noun phrases beside it: one whose head says what
+somebody is ("director", "physicist") is the person's office.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ def find_offices(parsed: Parsed) -> Iterator[Proposal]:
 
 
 def _people(parsed: Parsed) -> Iterator[tuple[int, int]]:
-    """The persons' names: runs of capitals, without the title or the body that they open with ("Danish Parliament ERIK DAHL")."""
+    """The persons' names: runs of capitals, without the title or the body that they open with ("Danish
+    Parliament ERIK DAHL")."""
     i = 0
     while i < len(parsed):
         end = _run_end(parsed, i)
@@ -66,7 +67,8 @@ def _run_end(parsed: Parsed, i: int) -> int:
 
 
 def _office_end(parsed: Parsed, first: int) -> int | None:
-    """The token behind an office that opens at a token: a noun phrase with a role for its head, and what hangs on it.
+    """The token behind an office that opens at a token: a noun phrase with a role for its head, and what
+    hangs on it.
 
     "minister of fisheries and food" ends at a mark, a verb, "who" or a date; none where it is no office.
     """
@@ -102,7 +104,8 @@ def _behind(parsed: Parsed, end: int) -> str:
 
 
 def _before(parsed: Parsed, first: int, end: int) -> str:
-    """The office before its holder: "President A B", "the local architect A B", "the finance director, A B,", "a draper named A B"."""
+    """The office before its holder: "President A B", "the local architect A B", "the finance director, A B,",
+    "a draper named A B"."""
     if parsed.lower(first - 1) in words("people.address"):
         first -= 1
     apposed = parsed.gap(first).strip() == ","
@@ -119,7 +122,8 @@ def _before(parsed: Parsed, first: int, end: int) -> str:
 
 
 def _chain(parsed: Parsed, start: int, stop: int) -> str:
-    """The last stretch before a token that is a noun phrase headed by a role, with what hangs on it by "of" or "for"."""
+    """The last stretch before a token that is a noun phrase headed by a role, with what hangs on it by "of"
+    or "for"."""
     for first in range(start, stop):
         opens = first == 0 or parsed.breaks(first) or parsed.tag(first - 1) != "noun"
         if not opens or parsed.tag(first) != "noun":
@@ -132,7 +136,8 @@ def _chain(parsed: Parsed, start: int, stop: int) -> str:
 
 
 def _leads(parsed: Parsed, role: int, stop: int) -> bool:
-    """Whether a role stands right before a name, or what hangs on it ends in a body's name ("Chairman of the Danish Parliament")."""
+    """Whether a role stands right before a name, or what hangs on it ends in a body's name ("Chairman of the
+    Danish Parliament")."""
     hangs = any(parsed.tag(i) in ("preposition", "to") for i in range(role, stop))
     if not hangs:
         return is_role(parsed.lower(stop - 1))
@@ -149,7 +154,8 @@ def _stated(parsed: Parsed, first: int, end: int) -> str:
 
 
 def _career(parsed: Parsed, end: int) -> str:
-    """The office that a person came into or held: "A B, who was appointed chief executive in 2016", "A B served as mayor of C"."""
+    """The office that a person came into or held: "A B, who was appointed chief executive in 2016", "A B
+    served as mayor of C"."""
     verb = end + (parsed.lower(end) == "who")
     held = pairs("people.held").get(parsed.lower(verb)) if verb > end else None
     if held and parsed.tag(verb + 1) == "determiner":

@@ -30,7 +30,8 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Parsed:
-    """A sentence in tokens and phrases, with its values. Tokens are named by their position; an ``end`` is the one behind."""
+    """A sentence in tokens and phrases, with its values. Tokens are named by their position; an ``end`` is
+    the one behind."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -87,11 +88,13 @@ class Parsed:
         return " ".join(self.text[self.tokens[first].start : stop].split())
 
     def ends_clause(self, i: int) -> bool:
-        """Whether a clause's own words end before a token: at a mark, "that", "which", "because" and the like."""
+        """Whether a clause's own words end before a token: at a mark, "that", "which", "because" and the
+        like."""
         return self.breaks(i) or (self.tag(i) == "clause" and self.lower(i) != "so")
 
     def object_end(self, first: int, stop: int, *, dated: bool = True) -> int:
-        """Where an object that opens at a token ends: with its clause, before "to do", or where ``dated`` before a date."""
+        """Where an object that opens at a token ends: with its clause, before "to do", or where ``dated``
+        before a date."""
         for i in range(first, min(first + _LONGEST_OBJECT, stop)):
             purpose = self.tag(i) == "to" and self.tag(i + 1) == "verb"
             before_date = dated and self.lower(i) in ("in", "on", "during") and i + 1 in self.dates
@@ -116,7 +119,8 @@ def is_role(word: str) -> bool:
 
 
 def is_person(parsed: Parsed, first: int, end: int) -> bool:
-    """Whether tokens are a person's name: two to five of them in capitals, none an office or part of a body's name."""
+    """Whether tokens are a person's name: two to five of them in capitals, none an office or part of a body's
+    name."""
     if not 2 <= end - first <= 5 or any(parsed.gap(i) not in (" ", ". ", "-") for i in range(first + 1, end)):
         return False
     for i in range(first, end):

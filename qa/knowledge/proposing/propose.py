@@ -1,7 +1,8 @@
-"""Facts proposed from an article's sentences: quantities, shares, sums of money, dated events, lifetimes, offices.
+"""Facts proposed from an article's sentences: quantities, shares, sums of money, dated events, lifetimes,
+offices.
 
-A proposal is only made where the wording is plain, since a wrong row costs more than a missing one: the sentence itself
-can still answer. One function finds one kind of fact; ``_KINDS`` lists them.
+A proposal is only made where the wording is plain, since a wrong row costs more than a missing one: the
+sentence itself can still answer. One function finds one kind of fact; ``_KINDS`` lists them.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ _KINDS: tuple[Callable[[Parsed], Iterator[Proposal]], ...] = (
 
 
 def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]:
-    """Facts that the sentences of an article state plainly, each once, in the order of the text; ``origin`` is "extracted".
+    """Facts that the sentences of an article state plainly, each once, in the order of the text; ``origin``
+    is "extracted".
 
     Dates resolve against the day of publication, where the article names it.
     """

@@ -1,4 +1,5 @@
-"""What is counted, owned and paid: "1,749 North Korean workers", "a 20 percent stake in", "paid $5 million for"."""
+"""What is counted, owned and paid: "1,749 North Korean workers", "a 20 percent stake in", "paid $5 million
+for"."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ _COUNTED = 5
 
 
 def find_quantities(parsed: Parsed) -> Iterator[Proposal]:
-    """A number with what it counts, told apart from others of its kind by a word before or behind the noun."""
+    """A number with what it counts, told apart from others of its kind by a word before or behind the
+    noun."""
     found = [(_quantity(parsed, value), value) for value in parsed.values if _is_count(parsed, value)]
     rows = [(row, _before(parsed, value)) for row, value in found if row]
     wholes = [row for row, before in rows if _TOTAL.search(before)]
@@ -42,7 +44,8 @@ def _quantity(parsed: Parsed, value: Value) -> Proposal | None:
         return None
     end = _modified_end(parsed, noun + 1)
     subject = _owner(parsed, value, noun) or (parsed.words(first, end) if end > first + 1 else "")
-    # A small number in words ("won three titles") says little of its own, unless the sentence is there to say it.
+    # A small number in words ("won three titles") says little of its own, unless the sentence is there to say
+    # it.
     stated = value.text[0].isdigit() or parsed.words(max(0, first - 3), first - 1).lower() in (
         "there are",
         "there were",
@@ -53,7 +56,8 @@ def _quantity(parsed: Parsed, value: Value) -> Proposal | None:
 
 
 def _is_count(parsed: Parsed, value: Value) -> bool:
-    """Whether a number counts things in so many words: no bound ("more than"), no name's number, no group known already ("the two")."""
+    """Whether a number counts things in so many words: no bound ("more than"), no name's number, no group
+    known already ("the two")."""
     if value.kind != "number" or value.number is None or value.number < 2 or not value.unit:
         return False
     i, unit = parsed.at(value.start), value.unit.lower()
@@ -74,7 +78,8 @@ def _is_count(parsed: Parsed, value: Value) -> bool:
 
 
 def _modified_end(parsed: Parsed, i: int) -> int:
-    """The token behind what follows a noun and narrows it: "in Mongolia", "dispatched to Mongolia", "from 103 countries"."""
+    """The token behind what follows a noun and narrows it: "in Mongolia", "dispatched to Mongolia", "from 103
+    countries"."""
     at = (
         i + 1
         if parsed.is_past(i) and parsed.tag(i + 1) in ("preposition", "to") and not parsed.breaks(i)
