@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 
 from qa.language.dates import MONTHS, PartialDate, make_date
-from qa.language.lexicon import words
+from qa.language.lexicon import entries, words
 from qa.language.phrases import verb_form
 from qa.language.scan import DASHES, Read, Scan, is_part
 from qa.language.units import SCALES, counted_noun, currency
-from qa.language.values import TIMES
+from qa.language.values import TIMES, Value
 
 _ORDINAL_ENDINGS = frozenset(("st", "nd", "rd", "th"))
 MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 SHORT_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1) if name != "May"} | {"sept": 9}
+ORDINALS = {word: day for day, word in enumerate(entries("numbers.ordinals"), 1)}
+"""Days of a month in words."""
 _WORD_MONTHS = frozenset(("march", "april", "may", "june", "august"))
 """Months that are also verbs or given names: alone, they count only behind a preposition."""
 _BEFORE_MONTH = words("dates.before_month")
@@ -29,8 +32,10 @@ _DETERMINERS = words("dates.determiners")
 def numeric_date(scan: Scan, i: int) -> Read | None:
     """A date that opens with digits: "2013-07-05", "3 July 2013", "1914–1918", "1948", "the 1990s"."""
     token = scan.tokens[i]
+    if parted := _parted_date(scan, i):
+        return parted
     first = scan.number(i, 4)
-    if first is None:
+    if first is None or is_part(scan.text, token):
         return None
     if len(token[0]) == 4:
         return _iso(scan, i, first) or _decade(scan, i) or _year(scan, i, first)
@@ -41,11 +46,29 @@ def numeric_date(scan: Scan, i: int) -> Read | None:
         j += 1
     if scan.follows(j) in ("century", "centuries") and scan.tokens[j][0].islower():  # not "20th Century Fox"
         return scan.value("date", token.start(), j + 1) if j > i + 1 else None
+    if scan.gap(j) in DASHES and _month(scan, j) and (dashed := _dashed_date(scan, i, first, j)):
+        return dashed
     if scan.gap(j) in DASHES and scan.number(j, 2) is not None and scan.joined(j + 1) and _month(scan, j + 1):
         return _day_month(scan, i, first, j + 1, j)
     if scan.follows(j) == "of" and _month(scan, j + 1):
         j += 1
     return _day_month(scan, i, first, j, None) or _range_end(scan, i, first) or _era(scan, i, first)
+
+
+_PARTED = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})(?!\d)")
+
+
+def _parted_date(scan: Scan, i: int) -> Read | None:
+    """A date in figures, the day or the month first: "23/07/2013", "07.23.2013". Of "05/07/2013" only the year is sure."""
+    start = scan.tokens[i].start()
+    found = _PARTED.match(scan.text, start)
+    if found is None or scan.text[max(0, start - 1) : start] in tuple("/.,"):
+        return None
+    one, two, year = int(found[1]), int(found[3]), int(found[4])
+    day_first, month_first = make_date(year, two, one), make_date(year, one, two)
+    date = make_date(year) if day_first and month_first and one != two else day_first or month_first
+    next_ = next((j for j in range(i, len(scan.tokens)) if scan.tokens[j].start() >= found.end()), len(scan.tokens))
+    return scan.value("date", start, next_, date=date) if date else None
 
 
 def _range_end(scan: Scan, i: int, number: int) -> Read | None:
@@ -71,7 +94,35 @@ def _day_month(scan: Scan, i: int, day: int, j: int, end: int | None) -> Read | 
     year = scan.number(year_at, 4) if scan.gap(year_at).strip() in ("", ",", ".") else None
     if year is not None and len(scan.word(year_at)) == 4 and not scan.gap(year_at).startswith("\n\n"):
         return scan.value("date", scan.tokens[i].start(), end or year_at + 1, date=make_date(year, month, day))
+    if end is None and (bracketed := _bracketed_year(scan, next_)):
+        return _with_bracket(scan, scan.tokens[i].start(), next_, make_date(bracketed, month, day))
+    if end is None and (ahead := _year_ahead(scan, next_, month)):
+        return scan.value("date", scan.tokens[i].start(), next_, date=make_date(ahead, month, day))
     return scan.value("date", scan.tokens[i].start(), end or next_, date=_nearest(scan.reference, month, day), relative=True)
+
+
+def _dashed_date(scan: Scan, i: int, day: int, j: int) -> Read | None:
+    """A date with its month between dashes: "18-Jan-18", "18-Jan-2018". A year of two digits is of this century up to 49."""
+    year, month = scan.number(j + 1, 4), _month(scan, j)
+    if scan.gap(j + 1) not in DASHES or year is None or month is None or len(scan.word(j + 1)) not in (2, 4):
+        return None
+    if len(scan.word(j + 1)) == 2:
+        year += 2000 if year < 50 else 1900
+    date = make_date(year, month, day)
+    return scan.value("date", scan.tokens[i].start(), j + 2, date=date) if date else None
+
+
+def _year_ahead(scan: Scan, i: int, month: int) -> int | None:
+    """The year of a range's second date, where token ``i`` stands behind its first: "5 June TO 7 July 2012", "June 5-July 7, 2013"."""
+    dash = scan.gap(i).strip() in DASHES and scan.gap(i).strip() != ""
+    j = i if dash else i + 1 if scan.follows(i) in ("to", "until", "till", "through", "and") else len(scan.tokens)
+    day_at, month_at = (j, j + 1) if scan.number(j, 2) is not None else (j + 1, j)
+    second, day = _month(scan, month_at), scan.number(day_at, 2)
+    at = max(day_at, month_at) + 1
+    year = scan.number(at, 4)
+    if second is None or day is None or year is None or len(scan.word(at)) != 4 or scan.gap(at).strip() not in ("", ","):
+        return None
+    return year - (month > second)
 
 
 def _month(scan: Scan, i: int) -> int | None:
@@ -209,7 +260,48 @@ def _month_day(scan: Scan, start: int, month: int, day: int, j: int) -> Read:
     year = scan.number(at, 4) if len(scan.word(at)) == 4 and scan.gap(at).strip() in ("", ",") and "\n\n" not in scan.gap(at) else None
     if year is not None and year >= 1000 and (date := make_date(year, month, day)):
         return scan.value("date", start, at + 1 if at == next_ else next_, date=date)
+    if bracketed := _bracketed_year(scan, next_):
+        return _with_bracket(scan, start, next_, make_date(bracketed, month, day))
+    if ahead := _year_ahead(scan, next_, month):
+        return scan.value("date", start, next_, date=make_date(ahead, month, day))
     return scan.value("date", start, next_, date=_nearest(scan.reference, month, day), relative=True)
+
+
+def _bracketed_year(scan: Scan, i: int) -> int | None:
+    """The year that stands in brackets at a token: "19 August (1919)"."""
+    year = scan.number(i, 4)
+    closed = 0 <= i < len(scan.tokens) and scan.text[scan.tokens[i].end() :][:1] == ")"
+    return year if closed and scan.gap(i) == " (" and len(scan.word(i)) == 4 else None
+
+
+def _with_bracket(scan: Scan, start: int, i: int, date: PartialDate | None) -> Read:
+    """The date whose year is the bracketed token ``i``, its closing bracket included."""
+    end = scan.tokens[i].end() + 1
+    return Read(Value("date", scan.text[start:end], start, end, date=date), i + 1)
+
+
+def read_ordinal_day(scan: Scan, i: int) -> Read | None:
+    """A day in words: "the first of May 2009", "the twenty-first of June"."""
+    day, j = ORDINALS[scan.word(i)], i + 1
+    if scan.follows(j) != "of" or not _month(scan, j + 1):
+        return None
+    return _day_month(scan, i, day, j + 1, None)
+
+
+def read_period(scan: Scan, i: int) -> Read | None:
+    """A part of a year or a financial year, dated by its year: "Q3 2019", "H1 of 2019", "FY2019"."""
+    written, j = scan.tokens[i][0], i + 1
+    if not written.isupper() or (i and scan.gap(i) == ""):
+        return None
+    if written != "FY":
+        part = scan.number(j, 1)
+        if scan.gap(j) != "" or part is None or not 1 <= part <= (4 if written == "Q" else 2):
+            return None
+        j += 1 + (scan.follows(j + 1) == "of")
+    year = scan.number(j, 4)
+    if year is None or len(scan.word(j)) != 4 or not (scan.joined(j) or scan.gap(j) in ("", " ")) or not 1900 <= year <= 2100:
+        return None
+    return scan.value("date", scan.tokens[i].start(), j + 1, date=make_date(year))
 
 
 AHEAD = words("dates.ahead")
