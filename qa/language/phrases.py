@@ -4,11 +4,11 @@ words that hold English sentences together are few, and the words beside one tel
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from qa.language.lexicon import pairs, words
 from qa.language.terms import IRREGULAR, Token
@@ -40,6 +40,8 @@ _LEAST_PART = 4
 """Letters of each part of a word made of two."""
 _NUMBERS = words("grammar.numbers")
 _BREAK = re.compile(r"[,;()\[\]\"“”]|(?<!\d):|:(?!\d)|\s[–—-]\s?|–|—|\.\.\.|…")
+_AFTER_NOUN = words("grammar.after_noun")
+"""Words that show that a word in -ing before them is a noun."""
 _SINGULAR_S = ("ss", "us", "is")
 _HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")
 
@@ -166,43 +168,95 @@ def _closed(tokens: Sequence[Token], tags: Sequence[Tag], i: int, tag: Tag) -> T
     return tag
 
 
+class _Place(NamedTuple):
+    """A word that can be a verb, where it stands: its form, and the tag and the word before it, adverbs passed over.
+
+    ``before`` is empty where a mark stands between them or nothing does; ``back`` is the token before, -1 at the start.
+    """
+
+    tokens: Sequence[Token]
+    tags: Sequence[Tag]
+    breaks: Sequence[bool]
+    i: int
+    form: Form
+    back: int
+    before: Tag | Literal[""]
+    word: str
+
+    def takes_object(self) -> bool:
+        return _takes_object(self.tokens, self.breaks, self.i)
+
+    def ends_noun(self) -> bool:
+        return _ends_noun(self.tokens, self.breaks, self.i)
+
+    def is_ing_noun(self) -> bool:
+        return _is_noun_in_ing(self.tokens[self.i].text.lower()) or _is_paired(self.tokens, self.tags, self.i)
+
+    def after_helper(self) -> bool:
+        """Behind "did", "will", "to" stands a base form, behind "is", "has" a participle."""
+        if self.word in _HELPERS:
+            return self.form == "base" or self.tokens[self.i].text.lower() in INVARIANT
+        return self.form in ("past", "ing")
+
+    def asks_what(self) -> bool:
+        opens = self.word == "what" and self.back == 0 and self.form != "ing"
+        return opens and (self.form == "past" or self.takes_object())
+
+    def goes_on(self) -> bool:
+        """Whether a verb in -s follows "and" behind another verb, and no noun of a list."""
+        return (
+            self.form == "s"
+            and "verb" in self.tags
+            and self.takes_object()
+            and not _is_listed(self.tags, self.back)
+        )
+
+    def resumes(self) -> bool:
+        """Whether a verb in -s follows what commas set apart."""
+        inside = self.form == "s" and self.back >= 0 and "noun" in self.tags
+        return inside and self.takes_object() and self.tags[-1] != "verb"
+
+    def agrees(self) -> bool:
+        """Whether a noun before fits in number: "workers LIVE in", "the mole LIES in"."""
+        plural = self.word.endswith("s") and not self.word.endswith(_SINGULAR_S)
+        return self.takes_object() and plural == (self.form == "base")
+
+
+_Case = Callable[[_Place], bool]
+_VERB_ROWS: tuple[tuple[_Case, _Case], ...] = (
+    # The case, tried in this order, and whether the word is a verb in it.
+    (lambda p: p.word == "s", lambda p: False),  # "Holt's USE"
+    (lambda p: p.form == "ing" and p.before != "auxiliary" and p.is_ing_noun(), lambda p: False),  # "a MEETING"
+    (
+        lambda p: p.before == "auxiliary" and p.form == "base" and _is_inverted(p.tokens, p.back),
+        lambda p: False,  # "When did COACH Berendy come?"
+    ),
+    (lambda p: p.before in ("auxiliary", "to"), _Place.after_helper),  # "was CLOSED", "to CLOSE"
+    (_Place.asks_what, lambda p: True),  # "What CAUSES rust?"
+    (lambda p: p.before == "determiner", lambda p: False),  # "the USE"
+    (lambda p: p.before == "noun" and p.word in _NUMBERS and p.form != "past", lambda p: False),  # "two VISITS"
+    (lambda p: p.before == "verb" and p.form in ("s", "base"), lambda p: False),  # "closed FARMS"
+    (lambda p: p.before == "preposition", lambda p: p.form == "ing" and not p.ends_noun()),  # "by CLOSING it"
+    (lambda p: p.before in ("pronoun", "clause"), lambda p: p.form != "ing" or p.before == "pronoun"),
+    (
+        lambda p: p.form == "past",
+        lambda p: p.before != "noun" or not _opens_noun(p.tokens, p.tags, p.breaks, p.i),
+    ),  # "the mole CLOSED", not "three AGED ships"
+    (lambda p: p.form == "ing", lambda p: p.before != "noun" or not p.ends_noun()),  # "a team REPRESENTING art"
+    (lambda p: p.before == "and", _Place.goes_on),  # "closed it and KEEPS it"
+    (lambda p: p.before == "", _Place.resumes),  # "The mole, built in 1902, LIES"
+    (lambda p: True, _Place.agrees),
+)
+
+
 def _is_verb(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool], i: int, form: Form) -> bool:
     """Whether a word that can be a verb is one here, by what stands before and behind it."""
     back = i - 1
     while back >= 0 and tags[back] in ("adverb", "not") and not breaks[back]:
         back -= 1
-    before = tags[back] if back >= 0 and not breaks[i - 1] else None
-    word = tokens[back].text.lower() if before else ""
-    if word == "s":  # a possessor stands before it
-        return False
-    if form == "ing" and before != "auxiliary" and (_is_noun_in_ing(tokens[i].text.lower()) or _is_paired(tokens, tags, i)):
-        return False
-    if before == "auxiliary" and form == "base" and _is_inverted(tokens, back):
-        return False
-    if before in ("auxiliary", "to"):
-        if word in _HELPERS:
-            return form == "base" or tokens[i].text.lower() in INVARIANT
-        return form in ("past", "ing")
-    if word == "what" and back == 0 and form != "ing" and (form == "past" or _takes_object(tokens, breaks, i)):  # "What causes rust?"
-        return True
-    if before == "determiner" or (before == "noun" and word in _NUMBERS and form != "past"):
-        return False
-    if before == "verb" and form in ("s", "base"):
-        return False
-    if before == "preposition":
-        return form == "ing" and not _ends_noun(tokens, tags, breaks, i)
-    if before in ("pronoun", "clause"):
-        return form != "ing" or before == "pronoun"
-    if form == "past":
-        return before != "noun" or not _opens_noun(tokens, tags, breaks, i)
-    if form == "ing":
-        return not _ends_noun(tokens, tags, breaks, i) if before == "noun" else True
-    if before == "and":
-        return form == "s" and any(tag == "verb" for tag in tags) and _takes_object(tokens, breaks, i) and not _is_listed(tags, back)
-    if before is None:
-        return form == "s" and back >= 0 and "noun" in tags and _takes_object(tokens, breaks, i) and tags[-1] != "verb"
-    plural = word.endswith("s") and not word.endswith(_SINGULAR_S)
-    return _takes_object(tokens, breaks, i) and (plural if form == "base" else not plural)
+    before: Tag | Literal[""] = tags[back] if back >= 0 and not breaks[i - 1] else ""
+    place = _Place(tokens, tags, breaks, i, form, back, before, tokens[back].text.lower() if before else "")
+    return next(verdict(place) for case, verdict in _VERB_ROWS if case(place))
 
 
 def _is_noun_in_ing(word: str) -> bool:
@@ -247,26 +301,11 @@ def _opens_noun(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[b
     return plain and i - 1 - inside <= 1 and tokens[i - 1].text[0].isdigit()
 
 
-def _ends_noun(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool], i: int) -> bool:
+def _ends_noun(tokens: Sequence[Token], breaks: Sequence[bool], i: int) -> bool:
     """Whether a word in -ing ends a noun phrase ("oil trading and", "of shipping."), since nothing that it does follows."""
     if breaks[i] or i + 1 >= len(tokens):
         return True
-    return tokens[i + 1].text.lower() in (
-        "and",
-        "or",
-        "is",
-        "was",
-        "are",
-        "were",
-        "of",
-        "has",
-        "have",
-        "had",
-        "will",
-        "would",
-        "can",
-        "could",
-    )
+    return tokens[i + 1].text.lower() in _AFTER_NOUN
 
 
 def _takes_object(tokens: Sequence[Token], breaks: Sequence[bool], i: int) -> bool:
