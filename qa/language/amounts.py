@@ -1,11 +1,12 @@
-"""What an amount is by what follows it: a percentage, a length of time, money, a measure, a number of things, part of a range."""
+"""What an amount is by what follows it: a percentage, a length of time, money, a measure, a number of things,
+part of a range."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-from qa.language.datewords import ago
 from qa.language.numerals import SPELT, spelt_number
+from qa.language.relative_dates import ago
 from qa.language.scan import DASHES, Read, Scan
 from qa.language.units import SCALES, SHORT_SCALES, counted_noun, currency, measure_at
 from qa.language.values import TIMES, units_in
@@ -25,7 +26,9 @@ def amount_value(scan: Scan, start: int, i: int, amount: Decimal) -> Read | None
         return scan.value("percentage", start, i + 2, amount, "percentage points")
     if word in TIMES:
         if scan.follows(i + 1) == "ago":
-            return scan.value("date", start, i + 2, date=ago(scan.reference, amount, TIMES[word]), relative=True)
+            return scan.value(
+                "date", start, i + 2, date=ago(scan.reference, amount, TIMES[word]), relative=True
+            )
         return _duration(scan, start, i, amount)
     money = currency(scan, i, amount)
     if money:
@@ -41,7 +44,8 @@ def amount_value(scan: Scan, start: int, i: int, amount: Decimal) -> Read | None
 
 
 def scaled(scan: Scan, amount: Decimal, i: int) -> tuple[Decimal, int]:
-    """An amount times the scale words that follow it ("3.5 million", "5 hundred thousand"), and the token behind."""
+    """An amount times the scale words that follow it ("3.5 million", "5 hundred thousand"), and the token
+    behind."""
     for _ in range(2):
         if scan.follows(i) not in SCALES or scan.gap(i) == "":
             break
@@ -57,7 +61,8 @@ def shifted(amount: Decimal, digits: int) -> Decimal:
 
 
 def _duration(scan: Scan, start: int, i: int, amount: Decimal) -> Read:
-    """A duration whose unit is token ``i``, with the half or the smaller unit that may follow ("two hours and 14 minutes")."""
+    """A duration whose unit is token ``i``, with the half or the smaller unit that may follow ("two hours and
+    14 minutes")."""
     unit, j = TIMES[scan.word(i)], i + 1
     if scan.follows(j) == "and":
         j += 1
@@ -82,9 +87,15 @@ def part_of_time(scan: Scan, start: int, last: int, unit: str, amount: Decimal) 
 
 
 def _opens_range(scan: Scan, start: int, i: int, amount: Decimal) -> Read | None:
-    """The first amount of a range, which has the unit of the second: "10 to 30%", "between 90 and 120 million euros"."""
+    """The first amount of a range, which has the unit of the second: "10 to 30%", "between 90 and 120 million
+    euros"."""
     second = second_of_range(scan, i)
-    if second is None or second.value.number is None or not second.value.unit or amount >= second.value.number:
+    if (
+        second is None
+        or second.value.number is None
+        or not second.value.unit
+        or amount >= second.value.number
+    ):
         return None
     if scan.word(i) == "and" and second.value.kind != "percentage" and scan.word(i - 2) != "between":
         return None
@@ -98,7 +109,8 @@ def second_of_range(scan: Scan, i: int) -> Read | None:
 
 
 def as_large(scan: Scan, amount: Decimal, i: int, second: Read) -> Decimal:
-    """The first amount of a range, of the scale that stands behind the second only ("$3 to 5 million", "€5-7bn")."""
+    """The first amount of a range, of the scale that stands behind the second only ("$3 to 5 million",
+    "€5-7bn")."""
     scales = SCALES | SHORT_SCALES
     scale = sum(scales.get(scan.word(k), 0) for k in range(i, second.next))
     is_bare = scan.word(i - 1) not in scales and amount < (second.value.number or Decimal(0)).scaleb(-scale)
@@ -106,7 +118,8 @@ def as_large(scan: Scan, amount: Decimal, i: int, second: Read) -> Decimal:
 
 
 def _currency_of_range(scan: Scan, start: int) -> str:
-    """The currency of the first amount of a range whose second opens at an offset and does not name it ("$3 to 5 million")."""
+    """The currency of the first amount of a range whose second opens at an offset and does not name it ("$3
+    to 5 million")."""
     first = scan.found[-1] if scan.found else None
     if first is None or first.kind != "money":
         return ""

@@ -1,8 +1,8 @@
 """Values in a text: numbers, percentages, money, dates of year, month or day precision, durations.
 
-One pass cuts the text into words and numbers; only a word that can open a value is looked at more closely. A date that
-needs another date to be understood ("last month", "July 3") is resolved against a reference that the caller gives,
-never against a clock.
+One pass cuts the text into words and numbers; only a word that can open a value is looked at more closely. A
+date that needs another date to be understood ("last month", "July 3") is resolved against a reference that
+the caller gives, never against a clock.
 """
 
 from __future__ import annotations
@@ -12,23 +12,18 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from qa.language.amounts import amount_value, as_large, scaled, second_of_range, shifted
-from qa.language.datewords import (
-    MONTH_NUMBERS,
-    ORDINALS,
-    SHORT_MONTHS,
+from qa.language.datewords import numeric_date, read_month, read_ordinal_day, read_period
+from qa.language.lexicon import pairs
+from qa.language.months import MONTH_NUMBERS, ORDINALS, SHORT_MONTHS
+from qa.language.numerals import SPELT
+from qa.language.relative_dates import (
     STEPS,
     WEEKDAYS,
-    numeric_date,
     read_century,
-    read_month,
-    read_ordinal_day,
-    read_period,
     read_relative,
     read_weekday,
     read_year_end,
 )
-from qa.language.lexicon import pairs
-from qa.language.numerals import SPELT
 from qa.language.scan import DASHES, LONGEST, TOKEN, Read, Scan, is_part
 from qa.language.spelt import read_article, read_half, read_spelt
 from qa.language.units import CODES, SHORT_SCALES, counted_noun, currency, measure_at, units
@@ -43,9 +38,9 @@ _DENOMINATORS = (2, 3, 4, 5, 8, 10)
 def find_values(text: str, reference: datetime.date | None = None) -> list[Value]:
     """The values of a text in order, none inside another.
 
-    ``reference`` is the day on which the text was written: "last month" and "July 3" resolve against it; without it such a
-    date has no ``date``, nor has a week, or a weekday of which the text does not say which it is. Ordinals, times of day and vague
-    amounts ("hundreds") are no values.
+    ``reference`` is the day on which the text was written: "last month" and "July 3" resolve against it;
+    without it such a date has no ``date``, nor has a week, or a weekday of which the text does not say which
+    it is. Ordinals, times of day and vague amounts ("hundreds") are no values.
     """
     scan = Scan(text, list(TOKEN.finditer(text)), reference, [], _read_amount)
     i, end = 0, len(scan.tokens)
@@ -90,14 +85,19 @@ def _read_digits(scan: Scan, i: int) -> Read | None:
             return amount_value(scan, start, following + 1, shifted(amount, SHORT_SCALES[glued]))
         measured = measure_at(scan, following)
         return scan.value("number", start, measured[1], amount, measured[0]) if measured else None
-    if scan.follows(following) in ("a", "p") and scan.gap(following + 1) == "." and scan.word(following + 1) == "m":
+    if (
+        scan.follows(following) in ("a", "p")
+        and scan.gap(following + 1) == "."
+        and scan.word(following + 1) == "m"
+    ):
         return None  # a time of day
     amount, following = scaled(scan, amount, following)
     return amount_value(scan, start, following, amount)
 
 
 def _figure(scan: Scan, i: int) -> tuple[Decimal, int]:
-    """The number in figures from a token on, with what belongs to it: "5 000", "2 1/2", "2½"; and the token behind."""
+    """The number in figures from a token on, with what belongs to it: "5 000", "2 1/2", "2½"; and the token
+    behind."""
     text, j = scan.tokens[i][0], i + 1
     while text.isdecimal() and len(text.lstrip("0")) <= LONGEST and _is_thousands(scan, i, j):
         text, j = text + scan.tokens[j][0], j + 1
@@ -105,16 +105,32 @@ def _figure(scan: Scan, i: int) -> tuple[Decimal, int]:
     if scan.word(j) in _FRACTIONS and scan.gap(j) in ("", " "):
         return amount + _FRACTIONS[scan.word(j)], j + 1
     top, bottom = scan.number(j, 1), scan.number(j + 1, 2)
-    if text.isdecimal() and scan.gap(j) == " " and scan.gap(j + 1) == "/" and top and bottom in _DENOMINATORS and top < bottom:
+    if (
+        text.isdecimal()
+        and scan.gap(j) == " "
+        and scan.gap(j + 1) == "/"
+        and top
+        and bottom in _DENOMINATORS
+        and top < bottom
+    ):
         return amount + Decimal(top) / bottom, j + 2
     return amount, j
 
 
 def _is_thousands(scan: Scan, i: int, j: int) -> bool:
-    """Whether a token is a group of three digits set apart by a space ("5 000"), and no number of its own ("July 5 200 people")."""
+    """Whether a token is a group of three digits set apart by a space ("5 000"), and no number of its own
+    ("July 5 200 people")."""
     group = scan.tokens[j][0] if j < len(scan.tokens) else ""
-    opens = j > i + 1 or (len(scan.tokens[i][0]) <= 3 and scan.tokens[i][0][0] != "0" and scan.word(i - 1) not in _NO_THOUSANDS)
-    return opens and scan.gap(j) == " " and len(group) == 3 and group.isdecimal() and not is_part(scan.text, scan.tokens[j])
+    opens = j > i + 1 or (
+        len(scan.tokens[i][0]) <= 3 and scan.tokens[i][0][0] != "0" and scan.word(i - 1) not in _NO_THOUSANDS
+    )
+    return (
+        opens
+        and scan.gap(j) == " "
+        and len(group) == 3
+        and group.isdecimal()
+        and not is_part(scan.text, scan.tokens[j])
+    )
 
 
 _NO_THOUSANDS = frozenset((*MONTH_NUMBERS, *SHORT_MONTHS, "no", "room", "page"))
@@ -123,7 +139,13 @@ _NO_THOUSANDS = frozenset((*MONTH_NUMBERS, *SHORT_MONTHS, "no", "room", "page"))
 def _simple_fraction(scan: Scan, i: int) -> Read | None:
     """A share in figures: "1/3 of", "a 2/3 majority"."""
     top, bottom = scan.number(i, 1), scan.number(i + 1, 2)
-    if not top or bottom not in _DENOMINATORS or top >= bottom or scan.gap(i + 1) != "/" or scan.follows(i + 2) not in ("of", "majority"):
+    if (
+        not top
+        or bottom not in _DENOMINATORS
+        or top >= bottom
+        or scan.gap(i + 1) != "/"
+        or scan.follows(i + 2) not in ("of", "majority")
+    ):
         return None
     if scan.gap(i).endswith("/"):
         return None
@@ -131,10 +153,13 @@ def _simple_fraction(scan: Scan, i: int) -> Read | None:
 
 
 def _is_scale(scan: Scan, i: int) -> bool:
-    """Whether a sign written together with a figure multiplies it ("5bn", "3.4m euros", "1.5m people"), and is no measure ("5m long")."""
+    """Whether a sign written together with a figure multiplies it ("5bn", "3.4m euros", "1.5m people"), and
+    is no measure ("5m long")."""
     if scan.tokens[i][0] not in units():
         return True
-    return currency(scan, i + 1, Decimal(1_000_000)) is not None or (counted_noun(scan, i + 1) != "" and scan.follows(i + 2) != "")
+    return currency(scan, i + 1, Decimal(1_000_000)) is not None or (
+        counted_noun(scan, i + 1) != "" and scan.follows(i + 2) != ""
+    )
 
 
 def _decimal(text: str) -> Decimal:
@@ -152,7 +177,12 @@ def _read_sign(scan: Scan, i: int) -> Read | None:
     token, start = scan.tokens[i], scan.tokens[i].start()
     unit = _SIGNS.get(token[0]) or (token[0] if token[0] in CODES else "")
     digits = scan.tokens[i + 1][0] if i + 1 < len(scan.tokens) else ""
-    if not unit or not digits[:1].isdecimal() or len(digits) > LONGEST or scan.gap(i + 1) not in ("", " ", "\u00a0", ". "):
+    if (
+        not unit
+        or not digits[:1].isdecimal()
+        or len(digits) > LONGEST
+        or scan.gap(i + 1) not in ("", " ", "\u00a0", ". ")
+    ):
         return None
     if token[0] == "$" and i and scan.gap(i) == "" and scan.word(i - 1) in _SIGN_PREFIXES:
         start, unit = scan.tokens[i - 1].start(), _SIGN_PREFIXES[scan.word(i - 1)]
@@ -160,10 +190,16 @@ def _read_sign(scan: Scan, i: int) -> Read | None:
         return None
     amount, following = _figure(scan, i + 1)
     if scan.gap(following) == "" and scan.word(following) in SHORT_SCALES:
-        return scan.value("money", start, following + 1, shifted(amount, SHORT_SCALES[scan.word(following)]), unit)
+        return scan.value(
+            "money", start, following + 1, shifted(amount, SHORT_SCALES[scan.word(following)]), unit
+        )
     amount, following = scaled(scan, amount, following)
     second = second_of_range(scan, following)
-    if second and (second.value.unit in ("", unit) or second.value.kind == "number") and amount < (second.value.number or 0):
+    if (
+        second
+        and (second.value.unit in ("", unit) or second.value.kind == "number")
+        and amount < (second.value.number or 0)
+    ):
         amount = as_large(scan, amount, following, second)
     return scan.value("money", start, following, amount, unit)
 

@@ -1,4 +1,5 @@
-"""Numbers in words below the scale of what they count: "twenty-five", "two hundred and fifty", "three million"."""
+"""Numbers in words below the scale of what they count: "twenty-five", "two hundred and fifty", "three
+million"."""
 
 from __future__ import annotations
 
@@ -18,11 +19,20 @@ def spelt_number(scan: Scan, i: int) -> tuple[Decimal, int]:
     total, group, j, largest = 0, SPELT[scan.word(i)], i + 1, 12
     while j < len(scan.tokens):
         word = scan.follows(j)
-        if word == "and" and group % 100 == 0 and scan.word(j - 1) in ("hundred", "thousand") and scan.follows(j + 1) in SPELT:
+        if (
+            word == "and"
+            and group % 100 == 0
+            and scan.word(j - 1) in ("hundred", "thousand")
+            and scan.follows(j + 1) in SPELT
+        ):
             j += 1
             continue
         small = SPELT.get(word, 0)
-        if small and (group == 0 or (group % 100 == 0 and small < 100) or (20 <= group % 100 <= 90 and group % 10 == 0 and small < 10)):
+        if small and (
+            group == 0
+            or (group % 100 == 0 and small < 100)
+            or (20 <= group % 100 <= 90 and group % 10 == 0 and small < 10)
+        ):
             group += small
         elif word == "hundred" and 0 < group < 100:
             group *= 100

@@ -1,5 +1,6 @@
-"""The phrases of a sentence: which words are verbs, which run together as noun phrases. No dictionary of meanings and no trained model: the
-words that hold English sentences together are few, and the words beside one tell what it is (shallow parsing; Abney 1991)."""
+"""The phrases of a sentence: which words are verbs, which run together as noun phrases. No dictionary of
+meanings and no trained model: the words that hold English sentences together are few, and the words beside
+one tell what it is (shallow parsing; Abney 1991)."""
 
 from __future__ import annotations
 
@@ -13,9 +14,21 @@ from typing import Literal, NamedTuple, cast
 from qa.language.lexicon import pairs, words
 from qa.language.terms import IRREGULAR, Token
 
-Tag = Literal["determiner", "noun", "verb", "auxiliary", "preposition", "to", "and", "clause", "adverb", "pronoun", "not"]
-"""``noun`` is any word inside a noun phrase but its determiner: adjectives, names and numbers too. ``clause`` opens a clause ("which",
-"because")."""
+Tag = Literal[
+    "determiner",
+    "noun",
+    "verb",
+    "auxiliary",
+    "preposition",
+    "to",
+    "and",
+    "clause",
+    "adverb",
+    "pronoun",
+    "not",
+]
+"""``noun`` is any word inside a noun phrase but its determiner: adjectives, names and numbers too. ``clause``
+opens a clause ("which", "because")."""
 
 
 def _tagged(tag: Tag, words: str) -> dict[str, Tag]:
@@ -50,8 +63,8 @@ Form = Literal["base", "s", "past", "ing", ""]
 
 @dataclass(frozen=True, slots=True)
 class NounPhrase:
-    """A run of words around one noun, by token: ``first`` to ``last``, both in it, without the determiner that stands before ``first``
-    (``start`` counts it in)."""
+    """A run of words around one noun, by token: ``first`` to ``last``, both in it, without the determiner
+    that stands before ``first`` (``start`` counts it in)."""
 
     start: int
     first: int
@@ -60,8 +73,8 @@ class NounPhrase:
 
 @dataclass(frozen=True, slots=True)
 class VerbGroup:
-    """A verb with what helps it, by token: "was not closed" from ``first`` to ``main``. ``passive`` where something is done to its
-    subject."""
+    """A verb with what helps it, by token: "was not closed" from ``first`` to ``main``. ``passive`` where
+    something is done to its subject."""
 
     first: int
     main: int
@@ -71,7 +84,8 @@ class VerbGroup:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """A sentence in phrases: a tag for each token, whether punctuation parts it from the next one, its noun phrases and verbs in order."""
+    """A sentence in phrases: a tag for each token, whether punctuation parts it from the next one, its noun
+    phrases and verbs in order."""
 
     tags: tuple[Tag, ...]
     breaks: tuple[bool, ...]
@@ -85,12 +99,20 @@ def find_phrases(text: str, tokens: Sequence[Token]) -> Phrases:
     tags: list[Tag] = []
     for i in range(len(tokens)):
         tags.append(_tag(text, tokens, tags, breaks, i))
-    return Phrases(tuple(tags), breaks, tuple(_nouns(text, tokens, tags, breaks)), tuple(_verbs(tokens, tags, breaks)))
+    return Phrases(
+        tuple(tags), breaks, tuple(_nouns(text, tokens, tags, breaks)), tuple(_verbs(tokens, tags, breaks))
+    )
 
 
 def _breaks(text: str, tokens: Sequence[Token]) -> tuple[bool, ...]:
     starts = [token.start for token in tokens[1:]]
-    return (*(_BREAK.search(text, token.end, start) is not None for token, start in zip(tokens, starts, strict=False)), True)[: len(tokens)]
+    return (
+        *(
+            _BREAK.search(text, token.end, start) is not None
+            for token, start in zip(tokens, starts, strict=False)
+        ),
+        True,
+    )[: len(tokens)]
 
 
 @cache
@@ -103,13 +125,16 @@ def _base_forms() -> frozenset[str]:
 def _is_base(word: str) -> bool:
     bases = _base_forms()
     return (
-        word in bases or (word.endswith("ise") and word[:-3] + "ize" in bases) or (word.startswith("re") and word[2:].lstrip("-") in bases)
+        word in bases
+        or (word.endswith("ise") and word[:-3] + "ize" in bases)
+        or (word.startswith("re") and word[2:].lstrip("-") in bases)
     )
 
 
 @lru_cache(maxsize=20_000)
 def verb_form(word: str) -> Form:
-    """Which form of a verb a word in lower case can be, or none. A form that ends in -ed or -ing may be of any verb."""
+    """Which form of a verb a word in lower case can be, or none. A form that ends in -ed or -ing may be of
+    any verb."""
     root = word[2:].lstrip("-") if word.startswith("re") else word
     for form in (word, root):
         if form in IRREGULAR and _is_base(IRREGULAR[form]):
@@ -123,7 +148,11 @@ def verb_form(word: str) -> Form:
     if _is_base(word):
         return "base"
     if word.endswith("s") and not word.endswith(_SINGULAR_S):
-        stems = (word[:-1], word[:-2] if word.endswith(_HISSING) else "", word[:-3] + "y" if word.endswith("ies") else "")
+        stems = (
+            word[:-1],
+            word[:-2] if word.endswith(_HISSING) else "",
+            word[:-3] + "y" if word.endswith("ies") else "",
+        )
         if any(stem and _is_base(stem) for stem in stems):
             return "s"
     return ""
@@ -135,7 +164,11 @@ def _tag(text: str, tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequen
     if _is_hyphenated(text, tokens, i):
         return "noun"
     opens = i == 0 or text[: tokens[i].start].rstrip().endswith((".", "!", "?", ":", "“", '"', "‘"))
-    if plain in _CLOSED and (not word[0].isupper() or opens or len(word) == 1) and not (len(word) > 1 and word.isupper()):
+    if (
+        plain in _CLOSED
+        and (not word[0].isupper() or opens or len(word) == 1)
+        and not (len(word) > 1 and word.isupper())
+    ):
         return _closed(tokens, tags, i, _CLOSED[plain])
     if word[0].isdigit() or (word[0].isupper() and not opens):
         return "noun"
@@ -146,22 +179,40 @@ def _tag(text: str, tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequen
 
 
 def _is_hyphenated(text: str, tokens: Sequence[Token], i: int) -> bool:
-    """Whether a word is part of a compound, but for its last part ("STATE-RUN entity", "PEOPLE-TO-people")."""
+    """Whether a word is part of a compound, but for its last part ("STATE-RUN entity",
+    "PEOPLE-TO-people")."""
     before = text[tokens[i - 1].end : tokens[i].start] if i else ""
     after = text[tokens[i].end : tokens[i + 1].start] if i + 1 < len(tokens) else ""
     return after == "-" or (before == "-" and after == " ")
 
 
 def _closed(tokens: Sequence[Token], tags: Sequence[Tag], i: int, tag: Tag) -> Tag:
-    """A word with a fixed tag, but for those that are two things: "that" and "so" before a clause or a noun, "her" alone."""
+    """A word with a fixed tag, but for those that are two things: "that" and "so" before a clause or a noun,
+    "her" alone."""
     plain, following = tokens[i].text.lower(), tokens[i + 1].text.lower() if i + 1 < len(tokens) else ""
     if plain == "that" and i and tags[i - 1] == "preposition":
         return "determiner"
     if plain == "yet" and i and tags[i - 1] in ("not", "auxiliary", "verb"):
         return "adverb"
-    if plain == "which" and (i == 0 or (i == 1 and tags[0] in ("preposition", "to"))):  # "Which port", "In which port"
+    # "Which port", "In which port"
+    if plain == "which" and (i == 0 or (i == 1 and tags[0] in ("preposition", "to"))):
         return "determiner"
-    if plain in ("more", "most", "few", "many", "all", "both", "some", "much", "her", "this", "these", "those", "such", "half") and (
+    if plain in (
+        "more",
+        "most",
+        "few",
+        "many",
+        "all",
+        "both",
+        "some",
+        "much",
+        "her",
+        "this",
+        "these",
+        "those",
+        "such",
+        "half",
+    ) and (
         not following or _CLOSED.get(following) in ("preposition", "auxiliary", "clause", "and", "adverb")
     ):
         return "pronoun"
@@ -169,9 +220,11 @@ def _closed(tokens: Sequence[Token], tags: Sequence[Tag], i: int, tag: Tag) -> T
 
 
 class _Place(NamedTuple):
-    """A word that can be a verb, where it stands: its form, and the tag and the word before it, adverbs passed over.
+    """A word that can be a verb, where it stands: its form, and the tag and the word before it, adverbs
+    passed over.
 
-    ``before`` is empty where a mark stands between them or nothing does; ``back`` is the token before, -1 at the start.
+    ``before`` is empty where a mark stands between them or nothing does; ``back`` is the token before, -1 at
+    the start.
     """
 
     tokens: Sequence[Token]
@@ -226,7 +279,8 @@ _Case = Callable[[_Place], bool]
 _VERB_ROWS: tuple[tuple[_Case, _Case], ...] = (
     # The case, tried in this order, and whether the word is a verb in it.
     (lambda p: p.word == "s", lambda p: False),  # "Holt's USE"
-    (lambda p: p.form == "ing" and p.before != "auxiliary" and p.is_ing_noun(), lambda p: False),  # "a MEETING"
+    # "a MEETING"
+    (lambda p: p.form == "ing" and p.before != "auxiliary" and p.is_ing_noun(), lambda p: False),
     (
         lambda p: p.before == "auxiliary" and p.form == "base" and _is_inverted(p.tokens, p.back),
         lambda p: False,  # "When did COACH Berendy come?"
@@ -234,7 +288,8 @@ _VERB_ROWS: tuple[tuple[_Case, _Case], ...] = (
     (lambda p: p.before in ("auxiliary", "to"), _Place.after_helper),  # "was CLOSED", "to CLOSE"
     (_Place.asks_what, lambda p: True),  # "What CAUSES rust?"
     (lambda p: p.before == "determiner", lambda p: False),  # "the USE"
-    (lambda p: p.before == "noun" and p.word in _NUMBERS and p.form != "past", lambda p: False),  # "two VISITS"
+    # "two VISITS"
+    (lambda p: p.before == "noun" and p.word in _NUMBERS and p.form != "past", lambda p: False),
     (lambda p: p.before == "verb" and p.form in ("s", "base"), lambda p: False),  # "closed FARMS"
     (lambda p: p.before == "preposition", lambda p: p.form == "ing" and not p.ends_noun()),  # "by CLOSING it"
     (lambda p: p.before in ("pronoun", "clause"), lambda p: p.form != "ing" or p.before == "pronoun"),
@@ -242,14 +297,17 @@ _VERB_ROWS: tuple[tuple[_Case, _Case], ...] = (
         lambda p: p.form == "past",
         lambda p: p.before != "noun" or not _opens_noun(p.tokens, p.tags, p.breaks, p.i),
     ),  # "the mole CLOSED", not "three AGED ships"
-    (lambda p: p.form == "ing", lambda p: p.before != "noun" or not p.ends_noun()),  # "a team REPRESENTING art"
+    # "a team REPRESENTING art"
+    (lambda p: p.form == "ing", lambda p: p.before != "noun" or not p.ends_noun()),
     (lambda p: p.before == "and", _Place.goes_on),  # "closed it and KEEPS it"
     (lambda p: p.before == "", _Place.resumes),  # "The mole, built in 1902, LIES"
     (lambda p: True, _Place.agrees),
 )
 
 
-def _is_verb(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool], i: int, form: Form) -> bool:
+def _is_verb(
+    tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool], i: int, form: Form
+) -> bool:
     """Whether a word that can be a verb is one here, by what stands before and behind it."""
     back = i - 1
     while back >= 0 and tags[back] in ("adverb", "not") and not breaks[back]:
@@ -260,15 +318,24 @@ def _is_verb(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool
 
 
 def _is_noun_in_ing(word: str) -> bool:
-    """Whether a word in -ing is a noun: by itself ("meeting"), or as a noun and a verb in one ("STOCKBREEDING")."""
+    """Whether a word in -ing is a noun: by itself ("meeting"), or as a noun and a verb in one
+    ("STOCKBREEDING")."""
     if word in _NOUNS_IN_ING:
         return True
-    return not _is_base(word[:-3]) and any(_is_base(word[i:-3]) for i in range(_LEAST_PART, len(word) - 3 - _LEAST_PART))
+    return not _is_base(word[:-3]) and any(
+        _is_base(word[i:-3]) for i in range(_LEAST_PART, len(word) - 3 - _LEAST_PART)
+    )
 
 
 def _is_paired(tokens: Sequence[Token], tags: Sequence[Tag], i: int) -> bool:
-    """Whether a word in -ing goes with another before "and" that is no verb ("an oil trading and REFINING company")."""
-    return i > 1 and tags[i - 1] == "and" and tags[i - 2] == "noun" and verb_form(tokens[i - 2].text.lower()) == "ing"
+    """Whether a word in -ing goes with another before "and" that is no verb ("an oil trading and REFINING
+    company")."""
+    return (
+        i > 1
+        and tags[i - 1] == "and"
+        and tags[i - 2] == "noun"
+        and verb_form(tokens[i - 2].text.lower()) == "ing"
+    )
 
 
 def _is_inverted(tokens: Sequence[Token], auxiliary: int) -> bool:
@@ -282,7 +349,8 @@ def _is_inverted(tokens: Sequence[Token], auxiliary: int) -> bool:
 
 
 def _is_listed(tags: Sequence[Tag], conjunction: int) -> bool:
-    """Whether what stands before "and" is itself a noun behind a preposition or determiner ("of taxes and fees")."""
+    """Whether what stands before "and" is itself a noun behind a preposition or determiner ("of taxes and
+    fees")."""
     back = conjunction - 1
     while back >= 0 and tags[back] == "noun":
         back -= 1
@@ -297,29 +365,50 @@ def _opens_noun(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[b
     while inside >= 0 and tags[inside] in ("noun", "adverb") and not breaks[inside]:
         inside -= 1
     following = tokens[i + 1].text
-    plain = not (following.lower() in _CLOSED or following[0].isupper() or following[0].isdigit() or following.endswith("ly"))
+    plain = not (
+        following.lower() in _CLOSED
+        or following[0].isupper()
+        or following[0].isdigit()
+        or following.endswith("ly")
+    )
     return plain and i - 1 - inside <= 1 and tokens[i - 1].text[0].isdigit()
 
 
 def _ends_noun(tokens: Sequence[Token], breaks: Sequence[bool], i: int) -> bool:
-    """Whether a word in -ing ends a noun phrase ("oil trading and", "of shipping."), since nothing that it does follows."""
+    """Whether a word in -ing ends a noun phrase ("oil trading and", "of shipping."), since nothing that it
+    does follows."""
     if breaks[i] or i + 1 >= len(tokens):
         return True
     return tokens[i + 1].text.lower() in _AFTER_NOUN
 
 
 def _takes_object(tokens: Sequence[Token], breaks: Sequence[bool], i: int) -> bool:
-    """Whether what follows a word can follow a verb: a determiner, a preposition, a name, a number, "to" or a clause."""
+    """Whether what follows a word can follow a verb: a determiner, a preposition, a name, a number, "to" or a
+    clause."""
     if breaks[i] or i + 1 >= len(tokens):
         return False
     following = tokens[i + 1].text
     tag = _CLOSED.get(following.lower())
     if tag is not None:
-        return tag in ("determiner", "preposition", "to", "pronoun", "clause", "adverb") and following.lower() not in ("of",)
-    return following[0].isupper() or following[0].isdigit() or following.endswith("ly") or verb_form(following.lower()) in ("", "base")
+        return tag in (
+            "determiner",
+            "preposition",
+            "to",
+            "pronoun",
+            "clause",
+            "adverb",
+        ) and following.lower() not in ("of",)
+    return (
+        following[0].isupper()
+        or following[0].isdigit()
+        or following.endswith("ly")
+        or verb_form(following.lower()) in ("", "base")
+    )
 
 
-def _nouns(text: str, tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool]) -> list[NounPhrase]:
+def _nouns(
+    text: str, tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool]
+) -> list[NounPhrase]:
     found: list[NounPhrase] = []
     i = 0
     while i < len(tags):
@@ -373,6 +462,10 @@ def _verbs(tokens: Sequence[Token], tags: Sequence[Tag], breaks: Sequence[bool])
             i += 1
         i = main + 1
         helpers = {tokens[j].text.lower() for j in range(first, main)}
-        passive = tags[main] == "verb" and not BE.isdisjoint(helpers) and verb_form(tokens[main].text.lower()) == "past"
+        passive = (
+            tags[main] == "verb"
+            and not BE.isdisjoint(helpers)
+            and verb_form(tokens[main].text.lower()) == "past"
+        )
         found.append(VerbGroup(first, main, passive, negated))
     return found

@@ -30,7 +30,8 @@ class Read(NamedTuple):
 
 @dataclass(slots=True)
 class Scan:
-    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last value.
+    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last
+    value.
 
     ``read_amount`` reads the amount that opens with a token, which the end of a range is.
     """
@@ -47,13 +48,20 @@ class Scan:
         return self.tokens[i][0].lower() if 0 <= i < len(self.tokens) else ""
 
     def gap(self, i: int) -> str:
-        """What stands between a token and the one before it; a newline at either end, so that nothing joins there."""
-        return self.text[self.tokens[i - 1].end() : self.tokens[i].start()] if 0 < i < len(self.tokens) else "\n\n"
+        """What stands between a token and the one before it; a newline at either end, so that nothing joins
+        there."""
+        return (
+            self.text[self.tokens[i - 1].end() : self.tokens[i].start()]
+            if 0 < i < len(self.tokens)
+            else "\n\n"
+        )
 
     def joined(self, i: int) -> bool:
         """Whether only white space or a hyphen stands before a token."""
         gap = self.gap(i)
-        return gap in (" ", "-", "\u00a0") or (gap != "\n\n" and (gap.isspace() or gap in DASHES or gap == ""))
+        return gap in (" ", "-", "\u00a0") or (
+            gap != "\n\n" and (gap.isspace() or gap in DASHES or gap == "")
+        )
 
     def follows(self, i: int) -> str:
         """A token in lower case, where only white space or a hyphen stands before it."""

@@ -1,4 +1,5 @@
-"""Numbers in words: "twenty-five", "one point two million", "two-thirds", "a quarter of a million", "one in five"."""
+"""Numbers in words: "twenty-five", "one point two million", "two-thirds", "a quarter of a million", "one in
+five"."""
 
 from __future__ import annotations
 
@@ -55,7 +56,12 @@ def _is_one(scan: Scan, i: int, following: int) -> bool:
         return False
     if after in TIMES or after in CURRENCIES or after in ("percent", "per"):
         return True
-    return after.isalpha() and len(after) > 2 and after not in _NOT_ONE_AFTER and not after.endswith(("ing", "ed", "ly"))
+    return (
+        after.isalpha()
+        and len(after) > 2
+        and after not in _NOT_ONE_AFTER
+        and not after.endswith(("ing", "ed", "ly"))
+    )
 
 
 def _share(scan: Scan, i: int, top: int) -> Read | None:
