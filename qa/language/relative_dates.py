@@ -8,8 +8,8 @@ from decimal import Decimal
 from qa.language.dates import PartialDate, make_date
 from qa.language.lexicon import words
 from qa.language.months import MONTH_NUMBERS, SHORT_MONTHS, month_at
-from qa.language.phrases import verb_form
 from qa.language.scan import Read, Scan
+from qa.language.verbs import verb_form
 
 AHEAD = words("dates.ahead")
 """Words that speak of what is to come."""
