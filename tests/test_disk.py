@@ -25,8 +25,9 @@ from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group
 from qa.stores.disk import Archive, DiskStore
 from qa.stores.indexing import update_index
+from qa.stores.manifest import manifest_bytes, read_manifest, writing
 from qa.stores.memory import MemoryStore
-from qa.stores.place import has_index, index_folder, manifest_bytes, read_manifest, writing
+from qa.stores.place import has_index, index_folder
 
 SHIPPED = Path(__file__).parents[1] / "knowledge"
 
@@ -192,9 +193,10 @@ def test_an_index_built_anew_is_picked_up(harbour: Path) -> None:
 
 
 def test_two_writers_at_once_one_is_refused(harbour: Path) -> None:
-    with writing(index_folder(harbour)) as held, pytest.raises(qa.KnowledgeError, match="another writer"):
+    with writing(index_folder(harbour)) as held:
         assert held
-        update_index(harbour)
+        with pytest.raises(qa.KnowledgeError, match="another writer"):
+            update_index(harbour)
     update_index(harbour)
 
 

@@ -4,7 +4,7 @@ SQLite decides what is there. Positions and article numbers are never used twice
 commit, and old ones taken away after it. So postings may hold more than SQLite knows, never less, and what it does not know is
 passed over. A question sees one commit from beginning to end.
 
-Whether an index may be trusted, and whether its files are as they were written, is decided in ``place.py`` before any is opened.
+Whether an index may be trusted, and whether its files are as they were written, is decided in ``manifest.py`` before any is opened.
 """
 
 from __future__ import annotations
@@ -33,18 +33,18 @@ from qa.language.terms import terms
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
 from qa.stores.base import bm25, idf
 from qa.stores.faults import checked, damaged
-from qa.stores.place import (
+from qa.stores.manifest import (
     DATABASE,
     POSTINGS,
     Manifest,
     check_files,
     check_postings,
-    index_folder,
     is_written,
     manifest_bytes,
     read_manifest,
     why_not_ours,
 )
+from qa.stores.place import index_folder
 
 if TYPE_CHECKING:
     import tantivy

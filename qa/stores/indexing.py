@@ -26,19 +26,18 @@ from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
 from qa.stores import disk
 from qa.stores.faults import checked, damaged, fault_of_machine
-from qa.stores.place import (
+from qa.stores.manifest import (
     DATABASE,
     POSTINGS,
     Manifest,
     check_postings,
-    has_index,
-    make_index_folder,
     manifest_bytes,
     read_manifest,
     remove_other_builds,
     write_manifest,
     writing,
 )
+from qa.stores.place import has_index, make_index_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Future

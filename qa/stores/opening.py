@@ -13,7 +13,7 @@ from qa.knowledge.folder import folder_stamp, list_entries
 from qa.knowledge.untrusted import printable
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
-from qa.stores.place import has_index, legacy_notes, why_not_ours
+from qa.stores.place import has_index, legacy_notes
 
 StoreName = Literal["auto", "memory", "disk"]
 """``auto`` takes the index where there is one, and memory elsewhere."""
@@ -47,12 +47,16 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
     if store == "memory" or not folder.is_dir():
         knowledge = KnowledgeBase.load(folder)
         return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
-    refused = why_not_ours(folder)
-    if store == "auto" and (refused or not has_index(folder)):
+    found, refused = has_index(folder), ""
+    if found:
+        from qa.stores.manifest import why_not_ours
+
+        refused = why_not_ours(folder)
+    if store == "auto" and (refused or not found):
         return _from_memory(folder, refused, notes)
     from qa.stores.disk import Archive, DiskStore
 
-    if refused or not has_index(folder):
+    if refused or not found:
         from qa.stores.indexing import update_index
 
         update_index(folder)
