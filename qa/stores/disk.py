@@ -74,8 +74,6 @@ PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, numbe
 _KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 10_000, 30, 1_000
 _PAGES = 16_000
 """Kilobytes of SQLite's pages kept. A question reads a hundred paragraphs all over the file, for which its own two megabytes are few."""
-_COMPARED = 1_000_000
-"""Bytes up to which the file of a cited article is read and compared; a larger one is known by its size and time."""
 _AT_LEAST = 100
 """Hits asked of tantivy at least, more than are wanted: it weighs length more than our BM25 does (its b is 0.75), so its order is not
 ours, and the best of its hits by our BM25 are taken."""
@@ -186,11 +184,11 @@ class DiskStore:
                 self._raise_where_damaged(error)
                 raise
             finally:
-                self._depth -= 1
-                if self._depth == 0:
+                if self._depth == 1:
                     self._seen = None
                     with checked(self.folder):
                         self._opened().connection.execute("COMMIT")
+                self._depth -= 1
 
     def _raise_where_damaged(self, error: Exception) -> None:
         """Raise ``IndexDamagedError`` where the files are found broken, which is why an error came up that nothing else explains."""
@@ -456,8 +454,10 @@ class Archive(Knowledge):
     def outdated(self, article_ids: Collection[str]) -> list[str]:
         folder, marks = self.store.folder, ",".join("?" * len(article_ids))
         query = f"SELECT entry.id, file, facts_file, digest, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
-        rows = self.store.rows(query, *article_ids)
-        return [row[0] for row in rows if _is_outdated(folder, Entry(*row[:3]), *row[3:])]
+        known = {Entry(*row[:3]): row[3:] for row in self.store.rows(query, *article_ids)}
+        stamps = entry_stamps(folder, known)
+        touched = (entry for entry, (_, stamp) in known.items() if not stamp or stamps[entry.id] != stamp)
+        return [entry.id for entry in touched if entry_digest(folder, entry) != known[entry][0]]
 
     def _read_number(self, generation: Hashable, article_id: str) -> int | None:
         row = self.store.row("SELECT number FROM article WHERE id = ?", article_id)
@@ -548,8 +548,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before_fork, after_in_parent=lambda: _after_fork(False), after_in_child=lambda: _after_fork(True))
 
 
-def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = False) -> sqlite3.Connection:
-    """A connection for reading an index that may be trusted and is as it was written. A ``writer`` holds it, and looks thoroughly.
+def open_database(folder: Path, place: Path, manifest: Manifest, holding: bool = False, thoroughly: bool = False) -> sqlite3.Connection:
+    """A connection for reading an index that may be trusted and is as it was written. A writer calls it ``holding`` the index.
 
     Raises ``IndexDamagedError`` where it may not be, or is not; SQLite's errors and the system's.
     """
@@ -558,7 +558,7 @@ def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = 
         raise IndexDamagedError(f"{reason}; `qa index` builds it anew")
     fault = None
     try:
-        check_files(folder, manifest, thoroughly=writer)
+        check_files(folder, manifest, thoroughly)
     except IndexDamagedError as error:
         fault = error
     try:
@@ -567,7 +567,7 @@ def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = 
     except (sqlite3.Error, ValueError) as error:
         raise fault or error from error
     # Between its commit and its seal a writer may be at work, or have been ended: what it commits has another generation.
-    if fault and (row is None or row[0] == manifest.generation) and (writer or not is_written(place)):
+    if fault and (row is None or row[0] == manifest.generation) and (holding or not is_written(place)):
         connection.close()
         raise fault
     return connection
@@ -638,17 +638,6 @@ def _searcher_of(postings: Path) -> tantivy.Searcher:
     opened.config_reader("Manual", 1)
     opened.reload()
     return opened.searcher()
-
-
-def _is_outdated(folder: Path, entry: Entry, digest: str, stamp: str) -> bool:
-    """Whether an article's files hold something else than what was read of them."""
-    try:
-        size = sum((folder / file).stat().st_size for file in (entry.file, entry.table) if file)
-    except OSError:
-        size = 0
-    if size <= _COMPARED:
-        return entry_digest(folder, entry) != digest
-    return bool(stamp) and entry_stamps(folder, [entry])[entry.id] != stamp
 
 
 def crc(*fields: object) -> int:

@@ -95,9 +95,16 @@ class _Draft(NamedTuple):
     paragraphs: tuple[_Paragraph, ...]
 
 
-def update_index(folder: Path, processes: int = 1, progress: Progress = lambda done, of: None, anew: bool = False) -> Changes:
+def update_index(
+    folder: Path,
+    processes: int = 1,
+    progress: Progress = lambda done, of: None,
+    anew: bool = False,
+    thoroughly: bool = False,
+) -> Changes:
     """Bring the index of a knowledge folder up to date, or build it: ``anew``, or where there is none that can be read.
 
+    Its files are taken for good where nobody has touched them; ``thoroughly``, where their checksums are right.
     Raises ``KnowledgeError`` where the folder cannot be read or written, or another writer is at work; ``MissingExtraError``
     without tantivy. Then, and after a kill, the index is as it was before.
     """
@@ -112,7 +119,7 @@ def update_index(folder: Path, processes: int = 1, progress: Progress = lambda d
             if anew or not has_index(folder):
                 return _build(folder, place, processes, progress)
             try:
-                return _update_build(folder, place, processes, progress)
+                return _update_build(folder, place, processes, progress, thoroughly)
             except IndexDamagedError as error:
                 return _build(folder, place, processes, progress)._replace(reason=str(error).partition(";")[0])
 
@@ -169,24 +176,25 @@ def _current(folder: Path, place: Path) -> str:
     return ""
 
 
-def _update_build(folder: Path, place: Path, processes: int, progress: Progress) -> Changes:
+def _update_build(folder: Path, place: Path, processes: int, progress: Progress, thoroughly: bool) -> Changes:
     """Bring the build that counts up to date. Raises ``IndexDamagedError`` where a reader could not use it either."""
     with checked(folder, "written"):
         manifest = read_manifest(folder, manifest_bytes(place))
         build = place / manifest.build
         remove_other_builds(folder, manifest.build)
-        _check(folder, place, manifest)
+        _check(folder, place, manifest, thoroughly)
         with closing(_connect(build)) as database:
             changes = _update(folder, database, build, processes, progress)
             generation = _one(database, "SELECT generation FROM state")
-        write_manifest(folder, manifest.build, generation, manifest.files)
+        if generation != manifest.generation:
+            write_manifest(folder, manifest.build, generation, manifest.files)
     return changes
 
 
-def _check(folder: Path, place: Path, manifest: Manifest) -> None:
+def _check(folder: Path, place: Path, manifest: Manifest, thoroughly: bool) -> None:
     """Raise where an index is not as it was written. One whose writer was ended before it sealed it is looked at by SQLite."""
     check_postings(folder, place / manifest.build / POSTINGS)
-    with closing(disk.open_database(folder, place, manifest, writer=True)) as reader:
+    with closing(disk.open_database(folder, place, manifest, holding=True, thoroughly=thoroughly)) as reader:
         row = reader.execute(f"SELECT sum, {disk.STATE} FROM state").fetchone()  # noqa: S608 (our own words)
         sound = row is not None and row[0] == disk.crc(*row[1:])
         if not sound or (row[1] != manifest.generation and reader.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
@@ -206,6 +214,8 @@ def _update(folder: Path, database: sqlite3.Connection, build: Path, processes: 
 
     plan = find_changes(folder, dict(database.execute("SELECT id, stamp FROM entry")))
     left_over = json.loads(_one(database, "SELECT leftover FROM state"))
+    if not (plan.changed or plan.removed or left_over) and plan.look and plan.look == _one(database, "SELECT folder FROM state"):
+        return Changes(0, 0, _one(database, "SELECT sentences FROM state"), build.parent)
     reserved = _reserve(folder, database, plan.changed, left_over)
     writer = tantivy.Index.open(str(build / POSTINGS)).writer(_HEAP, 1)
     database.execute("BEGIN IMMEDIATE")
