@@ -156,8 +156,9 @@ def is_there(folder: Path, article: Article) -> bool | None:
 
 
 def entry_stamps(path: Path, entries: Iterable[Entry]) -> dict[str, str]:
-    """Size, times of change and inode of each article's files by its id, which cost less to look at than their content. Empty where they changed
-    just now: a further change within the clock's tick could not be told."""
+    """Size, times of change and inode of each article's files by its id, which cost less to look at than their content.
+
+    Empty where they changed just now: a further change within the clock's tick could not be told."""
     places = _places(path)
     return {entry.id: _stamp(places, (entry.file, entry.table)) for entry in entries}
 

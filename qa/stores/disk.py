@@ -38,6 +38,7 @@ from qa.stores.manifest import (
     POSTINGS,
     Manifest,
     check_files,
+    check_plain,
     check_postings,
     is_written,
     manifest_bytes,
@@ -556,6 +557,7 @@ def open_database(folder: Path, place: Path, manifest: Manifest, holding: bool =
     reason = why_not_ours(folder)
     if reason:
         raise IndexDamagedError(f"{reason}; `qa index` builds it anew")
+    check_plain(folder, place / manifest.build)
     fault = None
     try:
         check_files(folder, manifest, thoroughly)

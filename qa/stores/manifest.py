@@ -137,6 +137,14 @@ def check_files(folder: Path, manifest: Manifest, thoroughly: bool = False) -> N
                 raise damaged(folder, f"{name} is not what was written")
 
 
+def check_plain(folder: Path, build: Path) -> None:
+    """Raise ``IndexDamagedError`` where SQLite would open something that is no plain file, and perhaps wait for it for ever."""
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG((build / name).lstat().st_mode):
+                raise damaged(folder, f"{name} is no plain file")
+
+
 def check_postings(folder: Path, postings: Path) -> None:
     """Raise ``IndexDamagedError`` unless tantivy's list names plain files in its own folder, and nothing there is a link or a pipe."""
     with checked(folder):
@@ -181,9 +189,10 @@ def remove_other_builds(folder: Path, build: str = "") -> None:
 
     place = index_folder(folder)
     for path in place.iterdir():
-        if path.name in (build, _LOCK, MANIFEST):
+        folder_here = path.is_dir() and not path.is_symlink()
+        if path.name in (build, _LOCK) or (path.name == MANIFEST and not folder_here):
             continue
-        if path.is_dir() and not path.is_symlink():
+        if folder_here:
             shutil.rmtree(path, ignore_errors=True)
         else:
             with suppress(OSError):
