@@ -142,7 +142,7 @@ def index(where: _Where, anew: bool) -> None:
         render.show(render.no_index(folder))
         return
     with render.progress("articles") as progress:
-        changes = update_index(folder, os.cpu_count() or 1, progress, anew, thoroughly=True)
+        changes = update_index(folder, os.cpu_count() or 1, progress, anew)
     render.show(render.indexed(folder, changes))
 
 

@@ -200,7 +200,7 @@ class DiskStore:
             raise damaged(self.folder, found) from error
         manifest = read_manifest(self.folder, build.manifest)
         if manifest.generation == self.state.generation[1]:
-            check_files(self.folder, manifest)
+            check_files(self.folder, manifest, thoroughly=True)
 
     def _opened(self) -> _Build:
         """The build that is being asked: between questions, the one that the manifest names now."""
@@ -549,8 +549,8 @@ if hasattr(os, "register_at_fork"):
     os.register_at_fork(before=_before_fork, after_in_parent=lambda: _after_fork(False), after_in_child=lambda: _after_fork(True))
 
 
-def open_database(folder: Path, place: Path, manifest: Manifest, holding: bool = False, thoroughly: bool = False) -> sqlite3.Connection:
-    """A connection for reading an index that may be trusted and is as it was written. A writer calls it ``holding`` the index.
+def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = False) -> sqlite3.Connection:
+    """A connection for reading an index that may be trusted and is as it was written. A ``writer`` holds it, and looks thoroughly.
 
     Raises ``IndexDamagedError`` where it may not be, or is not; SQLite's errors and the system's.
     """
@@ -560,7 +560,7 @@ def open_database(folder: Path, place: Path, manifest: Manifest, holding: bool =
     check_plain(folder, place / manifest.build)
     fault = None
     try:
-        check_files(folder, manifest, thoroughly)
+        check_files(folder, manifest, thoroughly=writer)
     except IndexDamagedError as error:
         fault = error
     try:
@@ -569,7 +569,7 @@ def open_database(folder: Path, place: Path, manifest: Manifest, holding: bool =
     except (sqlite3.Error, ValueError) as error:
         raise fault or error from error
     # Between its commit and its seal a writer may be at work, or have been ended: what it commits has another generation.
-    if fault and (row is None or row[0] == manifest.generation) and (holding or not is_written(place)):
+    if fault and (row is None or row[0] == manifest.generation) and (writer or not is_written(place)):
         connection.close()
         raise fault
     return connection

@@ -95,16 +95,10 @@ class _Draft(NamedTuple):
     paragraphs: tuple[_Paragraph, ...]
 
 
-def update_index(
-    folder: Path,
-    processes: int = 1,
-    progress: Progress = lambda done, of: None,
-    anew: bool = False,
-    thoroughly: bool = False,
-) -> Changes:
+def update_index(folder: Path, processes: int = 1, progress: Progress = lambda done, of: None, anew: bool = False) -> Changes:
     """Bring the index of a knowledge folder up to date, or build it: ``anew``, or where there is none that can be read.
 
-    Its files are taken for good where nobody has touched them; ``thoroughly``, where their checksums are right.
+    Every file of it is compared with its checksum first, so that no damage is sealed with what is added.
     Raises ``KnowledgeError`` where the folder cannot be read or written, or another writer is at work; ``MissingExtraError``
     without tantivy. Then, and after a kill, the index is as it was before.
     """
@@ -119,7 +113,7 @@ def update_index(
             if anew or not has_index(folder):
                 return _build(folder, place, processes, progress)
             try:
-                return _update_build(folder, place, processes, progress, thoroughly)
+                return _update_build(folder, place, processes, progress)
             except IndexDamagedError as error:
                 return _build(folder, place, processes, progress)._replace(reason=str(error).partition(";")[0])
 
@@ -176,13 +170,13 @@ def _current(folder: Path, place: Path) -> str:
     return ""
 
 
-def _update_build(folder: Path, place: Path, processes: int, progress: Progress, thoroughly: bool) -> Changes:
+def _update_build(folder: Path, place: Path, processes: int, progress: Progress) -> Changes:
     """Bring the build that counts up to date. Raises ``IndexDamagedError`` where a reader could not use it either."""
     with checked(folder, "written"):
         manifest = read_manifest(folder, manifest_bytes(place))
         build = place / manifest.build
         remove_other_builds(folder, manifest.build)
-        _check(folder, place, manifest, thoroughly)
+        _check(folder, place, manifest)
         with closing(_connect(build)) as database:
             changes = _update(folder, database, build, processes, progress)
             generation = _one(database, "SELECT generation FROM state")
@@ -191,10 +185,10 @@ def _update_build(folder: Path, place: Path, processes: int, progress: Progress,
     return changes
 
 
-def _check(folder: Path, place: Path, manifest: Manifest, thoroughly: bool) -> None:
+def _check(folder: Path, place: Path, manifest: Manifest) -> None:
     """Raise where an index is not as it was written. One whose writer was ended before it sealed it is looked at by SQLite."""
     check_postings(folder, place / manifest.build / POSTINGS)
-    with closing(disk.open_database(folder, place, manifest, holding=True, thoroughly=thoroughly)) as reader:
+    with closing(disk.open_database(folder, place, manifest, writer=True)) as reader:
         row = reader.execute(f"SELECT sum, {disk.STATE} FROM state").fetchone()  # noqa: S608 (our own words)
         sound = row is not None and row[0] == disk.crc(*row[1:])
         if not sound or (row[1] != manifest.generation and reader.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
