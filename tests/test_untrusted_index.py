@@ -333,3 +333,16 @@ def test_without_a_home_nothing_is_read_or_written_beside_the_question(tmp_path:
     with pytest.raises(qa.KnowledgeError, match="QA_CACHE"):
         update_index(tmp_path / "k")
     assert [path.name for path in tmp_path.iterdir()] == ["k"]
+
+
+def test_a_full_disk_keeps_nobody_from_asking(mill: Path) -> None:
+    time.sleep(0.1)
+    update_index(mill)
+    full = (
+        "import resource, signal, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0)); signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
+        "import qa; print(qa.Bot.open(sys.argv[1]).ask(sys.argv[2]).text)"
+    )
+    for beside in build_of(mill).glob("index.db-*"):
+        beside.unlink()
+    done = subprocess.run([sys.executable, "-B", "-c", full, str(mill), QUESTION], stdout=subprocess.PIPE, text=True, check=False)
+    assert done.stdout == "1931\n"

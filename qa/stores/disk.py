@@ -80,7 +80,7 @@ _AT_LEAST = 100
 ours, and the best of its hits by our BM25 are taken."""
 _COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
 _KEEPS_READING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
-"""What SQLite says where it cannot write the memory that it shares with writers."""
+"""What SQLite says where it cannot write the memory that it shares with writers, as on a full disk."""
 _JOINED = "paragraph JOIN article ON article.number = paragraph.article"
 
 T = TypeVar("T")
@@ -579,7 +579,7 @@ def connect(build: Path) -> sqlite3.Connection:
     """A connection for reading. Raises SQLite's errors."""
     log = build / f"{DATABASE}-wal"
     # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
-    alone = not log.exists()
+    alone = not log.exists() or not log.stat().st_size
     if alone and not os.access(build, os.W_OK):
         return _connected(build, "mode=ro&immutable=1")
     try:

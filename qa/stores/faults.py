@@ -23,7 +23,7 @@ _MACHINE = {
     sqlite3.SQLITE_LOCKED: "another program holds it",
     sqlite3.SQLITE_NOMEM: "there is not enough memory",
     sqlite3.SQLITE_READONLY: "it is read-only",
-    sqlite3.SQLITE_IOERR: "the disk cannot be read or written",
+    sqlite3.SQLITE_IOERR: "the disk is full, or cannot be read or written",
     sqlite3.SQLITE_FULL: "the disk is full",
     sqlite3.SQLITE_CANTOPEN: "a file cannot be opened or made",
 }
