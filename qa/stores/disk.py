@@ -405,19 +405,21 @@ class Archive(Knowledge):
     @property
     def aliases(self) -> Mapping[str, str]:  # type: ignore[override]  # read-only here
         """Read at each call."""
-        return dict(self.store.rows("SELECT surface, canonical FROM alias ORDER BY rowid"))
+        with self.store.reading():
+            return dict(self.store.rows("SELECT surface, canonical FROM alias ORDER BY rowid"))
 
     @property
     def problems(self) -> Sequence[Problem]:  # type: ignore[override]  # read-only here
         """Read at each call."""
-        rows = list(self.store.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
-        for (told,) in self.store.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
-            rows.extend(json.loads(told))
-        inside = self.store.folder
-        return [
-            Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
-            for path, line, message, severity in rows
-        ]
+        with self.store.reading():
+            rows = list(self.store.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
+            for (told,) in self.store.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
+                rows.extend(json.loads(told))
+            inside = self.store.folder
+            return [
+                Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
+                for path, line, message, severity in rows
+            ]
 
     def about(self, article_id: str) -> Article:
         return self._about(self.store.generation, article_id)
@@ -438,8 +440,9 @@ class Archive(Knowledge):
         return self.store.around(row[0]) if row else None
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
-        row = self._row(article_id)
-        return [_fact(article_id, fields) for fields in json.loads(row[-1])] if row else ()
+        with self.store.reading():
+            row = self._row(article_id)
+            return [_fact(article_id, fields) for fields in json.loads(row[-1])] if row else ()
 
     def _row(self, article_id: str) -> tuple[Any, ...] | None:
         """An article's row as it was written. Raises ``IndexDamagedError`` where it is not that."""
@@ -482,12 +485,14 @@ class Archive(Knowledge):
 
     def _all_sentences(self) -> Iterator[Sentence]:
         for (number,) in self.store.rows("SELECT number FROM article ORDER BY file"):
-            for row in self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number):  # noqa: S608
-                yield from self.store.stored(row).sentences
+            with self.store.reading():
+                rows = self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number)  # noqa: S608
+                paragraphs = [self.store.stored(row).sentences for row in rows]
+            yield from chain.from_iterable(paragraphs)
 
     def _all_facts(self) -> Iterator[Fact]:
-        for article_id, told in self.store.rows("SELECT id, facts FROM article WHERE facts <> '[]' ORDER BY file"):
-            yield from (_fact(article_id, fields) for fields in json.loads(told))
+        for (article_id,) in self.store.rows("SELECT id FROM article WHERE facts <> '[]' ORDER BY file"):
+            yield from self.facts_of(article_id)
 
 
 class _Articles(Mapping[str, Article]):
