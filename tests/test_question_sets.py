@@ -138,7 +138,7 @@ def test_a_file_without_questions_is_named(tmp_path: Path, text: str, expected: 
 def test_files_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "No such file" in message(tmp_path / "absent.yaml")
     (tmp_path / "room.yaml").mkdir()
-    assert "is no file" in message(tmp_path / "room.yaml")
+    assert "is a folder" in message(tmp_path / "room.yaml")
     assert ".yaml, .yml or .json" in message(write(tmp_path, SET, "set.txt"))
     latin = tmp_path / "latin.yaml"
     latin.write_bytes("questions:\n  - ask: Où?\n".encode("latin-1"))

@@ -83,19 +83,24 @@ def put_file(place: Room, name: str, content: bytes, staged: str) -> None:
     path, handle = place.at(staged)
     remove_file(place, staged)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags, 0o666, dir_fd=handle), "wb") as file:
-        _keep_mode(place, name, file.fileno())
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(path, place.at(name)[0], src_dir_fd=handle, dst_dir_fd=handle)  # noqa: PTH105 (by descriptor)
+    try:
+        with os.fdopen(os.open(path, flags, 0o666, dir_fd=handle), "wb") as file:
+            _keep_mode(place, name, file.fileno())
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(path, place.at(name)[0], src_dir_fd=handle, dst_dir_fd=handle)
+    except BaseException:
+        with suppress(OSError):
+            remove_file(place, staged)
+        raise
 
 
 def remove_file(place: Room, name: str) -> None:
     """Take a file or link away, where it is there. Raises ``OSError``."""
     path, handle = place.at(name)
     with suppress(FileNotFoundError):
-        os.unlink(path, dir_fd=handle)  # noqa: PTH108 (by descriptor)
+        os.unlink(path, dir_fd=handle)
 
 
 def sync(place: Room) -> None:
@@ -116,7 +121,7 @@ def _keep_mode(place: Room, name: str, file: int) -> None:
 def _make(folder: Path, name: str) -> None:
     with open_room(folder) as top, suppress(FileExistsError):
         path, handle = top.at(name)
-        os.mkdir(path, dir_fd=handle)  # noqa: PTH102 (by descriptor)
+        os.mkdir(path, dir_fd=handle)
 
 
 def _open_below(folder: Path, name: str, top: int) -> int:

@@ -22,7 +22,7 @@ def lock(path: Path, patience: float = PATIENCE) -> Iterator[bool]:
     from filelock import FileLock, Timeout
 
     _refuse_other(path)
-    held = FileLock(path, timeout=patience)
+    held = FileLock(path, timeout=patience, poll_interval=0.01)
     try:
         held.acquire()
     except Timeout:

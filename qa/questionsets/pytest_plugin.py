@@ -35,7 +35,13 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
 
 
 def _has_questions(path: Path) -> bool:
-    return re.search(rb"^questions:", path.read_bytes(), re.MULTILINE) is not None
+    from qa.knowledge.reading import read_regular
+    from qa.questionsets.format import YAML_LIMIT
+
+    try:
+        return re.search(rb"^questions:", read_regular(path, YAML_LIMIT), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def _knowledge_of(path: Path) -> Path | None:
