@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionSetError
-from qa.knowledge.reading import read_regular
+from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, printable, quote
 from qa.models import Article, Model
 
@@ -122,8 +122,10 @@ def _refuse_open(question_set: QuestionSet) -> None:
 def _load(path: Path, limit: int) -> bytes:
     try:
         return read_regular(path, limit)
+    except UnfitFileError as error:
+        raise _Fault(0, f"{error.strerror}; a question set is a plain file of at most {limit:,} bytes") from None
     except (OSError, ValueError) as error:
-        raise _Fault(0, f"cannot be read: {getattr(error, 'strerror', None) or error}; name a question set that can") from None
+        raise _Fault(0, f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path and its permissions") from None
 
 
 def _decode(raw: bytes) -> str:
