@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from qa.answering.composing import SHOWN, cite, cite_ranked, disagreement, tell
 from qa.answering.confidence import THRESHOLD, Trust
 from qa.answering.expected import holds_kind
+from qa.answering.factrows import Reader
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
@@ -22,6 +24,7 @@ from qa.answering.spans import find_span
 from qa.answering.spelling import mend
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
+from qa.knowledge.tables import MOST_ALIASES
 from qa.language.countries import other_names
 from qa.language.finding import find_values
 from qa.language.terms import stem, terms
@@ -54,7 +57,10 @@ class Bot:
         self.knowledge = knowledge
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
-        self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
+        self._reader = lru_cache(maxsize=1)(lambda generation: Reader(knowledge.aliases))
+        self._facts = lru_cache(maxsize=_TABLES)(
+            lambda generation, articles: FactTable(knowledge, articles, self._reader(generation))
+        )
         self._names = lru_cache(maxsize=1)(self._read_names)
         self._reading = lru_cache(maxsize=_REMEMBERED)(self._read_position)
 
@@ -178,11 +184,11 @@ class Bot:
         question = understand(text)
         names, named = self._names(self.store.generation)
         countries = other_names(text, question.predicate.subject)
-        mended = mend(question, self.store, named.union(*countries))
+        mended = mend(question, self.store, lambda term: term in named or any(term in name for name in countries))
         for word, meant in mended.items():
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
-        names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
+        names = ChainMap({name: (*names.get(name, ()), *others) for name, others in countries.items()}, names)
         query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)
         return query, ranked, notes
 
@@ -359,9 +365,12 @@ def _written(value: Value) -> tuple[str, ...]:
 
 
 def _names(aliases: Mapping[str, str]) -> Names:
-    """For the terms of each name those of the other names for the same: an alias for its canonical form, and the reverse."""
+    """For the terms of each name those of all names for the same: its canonical form and at most ``MOST_ALIASES`` aliases."""
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for surface, canonical in aliases.items():
         whole = tuple(terms(canonical))
-        groups.setdefault(whole, [whole]).append(tuple(terms(surface)))
-    return {name: tuple(other for other in group if other != name) for group in groups.values() for name in group if name}
+        group = groups.setdefault(whole, [whole])
+        if len(group) <= MOST_ALIASES:
+            group.append(tuple(terms(surface)))
+    shared = (tuple(filter(None, group)) for group in groups.values())
+    return {name: group for group in shared for name in group}

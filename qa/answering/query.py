@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,8 +11,8 @@ from qa.answering.reading import Reading
 from qa.language.terms import stem, synonyms, word_pairs
 from qa.stores.base import Store, idf
 
-Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""For the terms of a name those of the other names for the same."""
+Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of all names for the same, its own perhaps among them: the names of one thing share one tuple."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 _LONGEST_NAME = 6
@@ -42,7 +42,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
     for length in range(1, _LONGEST_NAME + 1):
         for i in range(len(question.terms) - length + 1):
             name = question.terms[i : i + length]
-            others = [other for other in names.get(name, ()) if all(map(store.document_frequency, other))]
+            others = [other for other in names.get(name, ()) if other != name and all(map(store.document_frequency, other))]
             for term in name if others else ():
                 alternatives[term] = (*alternatives.get(term, ()), *others)
     return Query(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from bisect import insort
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -91,7 +91,7 @@ def rank(question: Question, names: Names, store: Store, read: Read, depth: int 
     wanted = max(CANDIDATES, depth)
     found = candidates(query, store, read, wanted)
     if explained := _abbreviations(question, found):
-        query = make_query(question, store, {**explained, **names})
+        query = make_query(question, store, ChainMap(names, explained))
         found = candidates(query, store, read, wanted)
     return query, _best(query, found, depth)
 

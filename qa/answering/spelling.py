@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from qa.answering.question import Question
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
@@ -20,17 +21,17 @@ _DOUBLED = re.compile(r"(.)\1")
 _ENDINGS = frozenset("n an ian s es ese ish er i".split())
 
 
-def mend(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
+def mend(question: Question, store: Store, known: Callable[[str], bool]) -> dict[str, str]:
     """For each word that no sentence has, the one that it was meant for, as it is written there; words that match none are left out.
 
-    ``known`` holds further stems that are no mistakes (the aliases' words). A name may differ in one letter in five to
+    ``known`` tells of further stems that they are no mistakes (the aliases' words). A name may differ in one letter in five to
     seven, two from eight, three from twelve, or be another spelling of the same sounds; another word in one from seven.
     """
     mended: dict[str, str] = {}
     named = {word for name in question.names for word in name.split()}
     for token in tokenize(question.text):
         word, term = token.text, stem(token.text)
-        if not term.isalpha() or is_stop_word(word) or term in known or store.document_frequency(term) or synonyms(term):
+        if not term.isalpha() or is_stop_word(word) or known(term) or store.document_frequency(term) or synonyms(term):
             continue
         is_name = word in named
         limit = _allowed(term, is_name)

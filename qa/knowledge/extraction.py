@@ -20,6 +20,8 @@ from qa.models import MENTIONED, Article, Fact, Place, Sentence
 
 _MOST = 6
 """Facts of one sentence at most: more come from a list or a table, where the wording says little."""
+_MOST_VALUES = 40
+"""A sentence with more figures and dates is a table."""
 _LONGEST = 700
 """Characters: a longer "sentence" is no prose."""
 
@@ -35,8 +37,11 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
     for sentence in sentences:
         if sentence.heading or len(sentence.text) > _LONGEST:
             continue
+        values = find_values(sentence.text, published)
+        if len(values) > _MOST_VALUES:
+            continue
         words = [Word(m[0], m[0].lower(), m.start(), m.end()) for m in _WORD.finditer(sentence.text)]
-        reading = Prose(sentence.text, words, find_values(sentence.text, published))
+        reading = Prose(sentence.text, words, values)
         place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=" ".join(sentence.text.split()[:5]))
         fresh = [found for kind in _KINDS for found in kind(reading)][:_MOST]
         fresh += _mentioned(reading, fresh)

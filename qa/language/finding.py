@@ -70,6 +70,8 @@ _SIGNS |= {"SFr": "CHF", "Sfr": "CHF", "SKr": "SEK", "NKr": "NOK", "DKr": "DKK"}
 _SIGN_PREFIXES = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD", "r": "BRL"}
 _BEFORE_DURATION = frozenset("for within after over about almost nearly".split())
 _NOT_ONE_BEFORE = frozenset("no this that each every any the which another some only every square".split())
+_FARTHEST_AHEAD = 3
+"""Ranges of a chain that are read for the unit behind it: "between 3 and 5 to 7 million". A longer chain is no amount."""
 _NOT_ONE_AFTER = STOP_WORDS | frozenset("another time thing must may might would could does has is was".split())
 
 
@@ -193,7 +195,12 @@ def _second_of_range(scan: Scan, i: int) -> Read | None:
     """The amount that ends a range whose first ends before token ``i``."""
     j = i + 1 if scan.follows(i) in ("to", "or", "and") else i if scan.gap(i) in DASHES else len(scan.tokens)
     reader = _reader(scan, j) if j == i or scan.joined(j) else None
-    return reader(scan, j) if reader in (_read_digits, _read_spelt, _read_sign) else None
+    if reader not in (_read_digits, _read_spelt, _read_sign) or reader is None or scan.ahead == _FARTHEST_AHEAD:
+        return None
+    scan.ahead += 1
+    second = reader(scan, j)
+    scan.ahead -= 1
+    return second
 
 
 def _as_large(scan: Scan, amount: Decimal, i: int, second: Read) -> Decimal:

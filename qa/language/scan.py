@@ -26,13 +26,16 @@ class Read(NamedTuple):
 
 @dataclass(slots=True)
 class Scan:
-    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last value."""
+    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last value.
+
+    ``ahead`` is how many ranges are open whose second amount is being read."""
 
     text: str
     tokens: list[re.Match[str]]
     reference: datetime.date | None
     found: list[Value]
     after: int = -1
+    ahead: int = 0
 
     def word(self, i: int) -> str:
         """A token in lower case; empty before the first and after the last."""

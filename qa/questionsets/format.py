@@ -21,6 +21,8 @@ JSON_LIMIT = 200_000_000
 
 _SET_KEYS = ("article", "questions")
 _CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
+_FARTHEST = 10_000
+"""Characters that an answer's offset may be off: to look for each answer in all of a long text takes time with their product."""
 _TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
 _DEEPEST = 6  # set, questions, item, dialogue, case, answers
 
@@ -374,9 +376,11 @@ def _squad_case(record: Any, context: str, offset: int, article: Article, where:
 
 
 def _nearest(text: str, context: str, start: int) -> int:
-    """Where the text stands nearest to ``start``, -1 where nowhere: some public sets count a few characters off."""
-    start = max(start, 0)
-    places = (context.find(text, start), context.rfind(text, 0, start + len(text)))
+    """Where the text stands nearest to ``start``, at most ``_FARTHEST`` off, -1 where nowhere: some public sets count a few characters
+    off."""
+    start = min(max(start, 0), len(context))
+    end = start + len(text)
+    places = (context.find(text, start, end + _FARTHEST), context.rfind(text, max(0, start - _FARTHEST), end))
     return min((place for place in places if place >= 0), key=lambda place: abs(place - start), default=-1)
 
 
