@@ -58,9 +58,7 @@ class Bot:
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
         self._reader = lru_cache(maxsize=1)(lambda generation: Reader(knowledge.aliases))
-        self._facts = lru_cache(maxsize=_TABLES)(
-            lambda generation, articles: FactTable(knowledge, articles, self._reader(generation))
-        )
+        self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles, self._reader(generation)))
         self._names = lru_cache(maxsize=1)(self._read_names)
         self._reading = lru_cache(maxsize=_REMEMBERED)(self._read_position)
 

@@ -33,6 +33,7 @@ Work = Callable[[], object]
 Shape = Callable[[int, Path], Work]
 """Makes what is to be timed, of a size, in an empty folder."""
 _SENTENCE = "The ferry company employed 64 sailors in April 2014."
+_FRONT = "---\ntitle: A\nsource:\n  publisher: P\n  published: 2014-06-20\n---\n\n"
 _COLUMNS = "subject,relation,object,value,unit,date,part_of,evidence,origin\n"
 
 
@@ -111,7 +112,8 @@ def _article(text: str) -> Article:
 
 
 def _fact(i: int) -> Fact:
-    return Fact(article_id="a", subject=f"quay {i} of Ostermole", relation="opened", date="2014", evidence=Place(paragraph=1, sentence=1, words="The"))
+    place = Place(paragraph=1, sentence=1, words="The")
+    return Fact(article_id="a", subject=f"quay {i} of Ostermole", relation="opened", date="2014", evidence=place)
 
 
 def _stored_facts(n: int, folder: Path) -> Work:
@@ -121,8 +123,24 @@ def _stored_facts(n: int, folder: Path) -> Work:
 
 
 def _row(i: int, **cells: str) -> str:
-    told = {"subject": f"sailors {i}", "relation": "number", "value": "64", "unit": "sailors", "evidence": "1.1: The ferry", "origin": "curated"} | cells
-    return ",".join(told.get(column, "") for column in _COLUMNS.strip().split(",")) + "\n"
+    told = {"subject": f"sailors {i}", "relation": "number", "value": "64", "unit": "sailors", "evidence": "1.1: The ferry"}
+    return ",".join((told | cells).get(column, "") for column in _COLUMNS.strip().split(",")) + "\n"
+
+
+def _one_sentence(n: int) -> str:
+    return _FRONT + _SENTENCE
+
+
+def _parts(n: int) -> str:
+    return "".join(_row(i, part_of="sailors 1") for i in range(n))
+
+
+def _whole_and_parts(n: int) -> str:
+    return "".join(_row(i, subject="crew") + _row(i, part_of="crew", date="2014") for i in range(n))
+
+
+def _dated_rows(n: int) -> str:
+    return "".join(_row(i, value="", date="2014", evidence=f"1.{n}: The quay") for i in range(n))
 
 
 def _squad(n: int) -> str:
@@ -130,7 +148,6 @@ def _squad(n: int) -> str:
     return '{"data":[{"title":"t","paragraphs":[{"context":"' + "a b " * n + 'zz","qas":[' + ",".join([answer] * (n // 20)) + "]}]}]}"
 
 
-_FRONT = "---\ntitle: A\nsource:\n  publisher: P\n  published: 2014-06-20\n---\n\n"
 _PAGE = "<html><body><article><p>" + _SENTENCE * 5 + "</p>{}</article></body></html>"
 SHAPES: dict[str, tuple[int, Shape]] = {
     "text: one line of words": (100_000, _imported("a.txt", lambda n: "word " * (n // 5))),
@@ -192,12 +209,12 @@ SHAPES: dict[str, tuple[int, Shape]] = {
     "aliases: of one word": (1_000, _aliased(lambda i: (f"New quay {i}", f"Old {i}"), "new " * 400 + "quay 7?")),
     "aliases: chained": (1_000, _aliased(lambda i: (f"Quay {i}", f"Quay {i + 1}"), "When did Quay 7 open?")),
     "fact table: asked": (1_000, _stored_facts),
-    "fact table: loaded": (2_000, _folder(lambda n: _FRONT + _SENTENCE, lambda n: "".join(map(_row, range(n))), KnowledgeBase.load)),
-    "fact table: columns": (20_000, _folder(lambda n: _FRONT + _SENTENCE, lambda n: "a," * n + "\n", KnowledgeBase.load)),
-    "check: rows of one part_of": (1_000, _folder(lambda n: _FRONT + _SENTENCE, lambda n: "".join(_row(i, part_of="sailors 1") for i in range(n)), check_folder)),
-    "check: rows of one whole": (500, _folder(lambda n: _FRONT + _SENTENCE, lambda n: "".join(_row(i, subject="crew") + _row(i, part_of="crew", date="2014") for i in range(n)), check_folder)),
+    "fact table: loaded": (2_000, _folder(_one_sentence, lambda n: "".join(map(_row, range(n))), KnowledgeBase.load)),
+    "fact table: columns": (20_000, _folder(_one_sentence, lambda n: "a," * n + "\n", KnowledgeBase.load)),
+    "check: rows of one part_of": (1_000, _folder(_one_sentence, _parts, check_folder)),
+    "check: rows of one whole": (500, _folder(_one_sentence, _whole_and_parts, check_folder)),
     "check: dates to come": (500, _folder(lambda n: _FRONT + "The quay opened in 2031. " * n, lambda n: "", check_folder)),
-    "check: dates of one paragraph": (200, _folder(lambda n: _FRONT + "The quay opened. " * n, lambda n: "".join(_row(i, value="", date="2014", evidence=f"1.{n}: The quay") for i in range(n)), check_folder)),
+    "check: dates of one paragraph": (200, _folder(lambda n: _FRONT + "The quay opened. " * n, _dated_rows, check_folder)),
     "question set: questions": (500, _questions("a.yaml", lambda n: "questions:\n" + "  - ask: Why?\n    answer: a\n" * n)),
     "question set: answers far off": (20_000, _questions("a.json", _squad)),
     "question: words": (500, _asked(lambda n: "harbour " * n)),
@@ -248,6 +265,14 @@ def measure(shape: Shape, n: int) -> float | None:
             signal.setitimer(signal.ITIMER_REAL, 0)
 
 
+def best(shape: Shape, n: int) -> float | None:
+    """The shortest of three measurements, of one where it takes long."""
+    first = measure(shape, n)
+    if first is None or first > PATIENCE / 10:
+        return first
+    return min(filter(None, (first, measure(shape, n), measure(shape, n))))
+
+
 def _run_out(number: int, frame: object) -> None:
     raise _OutOfPatienceError
 
@@ -262,7 +287,7 @@ def main() -> None:
             continue
         try:
             measure(shape, n)  # the first call loads what it needs
-            times = [measure(shape, size) for size in (n, 2 * n, 4 * n)]
+            times = [best(shape, size) for size in (n, 2 * n, 4 * n)]
         except Exception as error:  # told and gone on: the table is to be whole
             print(f"{name:36} {n:8,} {type(error).__name__}: {str(error)[:60]}", flush=True)
             continue
