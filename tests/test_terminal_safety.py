@@ -87,7 +87,9 @@ def test_no_command_prints_them(qa: Run, hostile: Path, arguments: tuple[str, ..
     assert_safe(done.stdout, done.stderr)
 
 
-@pytest.mark.parametrize("arguments", [("ask", "When did the mill burn down?"), ("sources",), ("facts",), ("test",), ("ask", f"Wh{MARK}o?")])
+@pytest.mark.parametrize(
+    "arguments", [("ask", "When did the mill burn down?"), ("sources",), ("facts",), ("test",), ("ask", f"Wh{MARK}o?")]
+)
 def test_json_escapes_them_and_says_the_same(qa: Run, hostile: Path, arguments: tuple[str, ...]) -> None:
     done = qa("--knowledge", hostile, *arguments, "--json")
     assert_safe(done.stdout, done.stderr)

@@ -29,7 +29,22 @@ _PIECES = (
     *("# A heading\n\n", "- an item\n", "1. ", "> ", "[a]: ///", "](", "![", "**", "__", "`", "<!--", "-->", "<b>", "</p>", "<p ", "&amp;"),
     *("---\n", "title: ", "Source: ", "\n\n", "\n", "\r", "\r\n", "\t", " ", '"', "“", "”", "‘", "(", ")", "{", "}", "?", "!", ".", "…"),
     *("\x00", "\x1b[31m", "\x1b]0;a\x07", "\x9b2J", "\x7f", "\x85", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff"),
-    *("港口开放了。", "میناء", "порт ", "é", "e\u0301", "\u0301" * 40, "👩‍🚀", "𝔸", "\U000e0041", "\U0010fffd", "\uffff", "\ud800", "ﬀ", "İ"),
+    *(
+        "港口开放了。",
+        "میناء",
+        "порт ",
+        "é",
+        "e\u0301",
+        "\u0301" * 40,
+        "👩‍🚀",
+        "𝔸",
+        "\U000e0041",
+        "\U0010fffd",
+        "\uffff",
+        "\ud800",
+        "ﬀ",
+        "İ",
+    ),
     *("Mr. ", "U.S. ", "May. ", "20% of ", "$5 million ", "-", "--", "=1+1", ",", ";", "|", "a" * 2_000, "7" * 40, "last month "),
 )
 _QUESTIONS = ("How many sailors were employed?", "Who resigned in May 2013?", "What is a heading?", "When did Ada Holt resign?")
@@ -38,9 +53,7 @@ _SUFFIXES = (".txt", ".txt", ".md", ".md", ".jsonl", ".csv", ".html")
 
 def make_text(chance: random.Random) -> str:
     """A text of pieces and of characters of all planes, now and then with a very long line."""
-    parts = [
-        chance.choice(_PIECES) if chance.random() < 0.85 else chr(chance.randrange(0x110000)) for _ in range(chance.randrange(1, 120))
-    ]
+    parts = [chance.choice(_PIECES) if chance.random() < 0.85 else chr(chance.randrange(0x110000)) for _ in range(chance.randrange(1, 120))]
     if chance.random() < 0.02:
         parts.insert(chance.randrange(len(parts)), chance.choice(_PIECES) * chance.randrange(1_000, 4_000))
     return "".join(parts)

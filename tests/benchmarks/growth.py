@@ -163,7 +163,7 @@ SHAPES: dict[str, tuple[int, Shape]] = {
     "markdown: open comments": (50_000, _imported("a.md", lambda n: "<!--" * (n // 4) + " Text.")),
     "markdown: closed comments": (200_000, _imported("a.md", lambda n: "<!-- --> a" * (n // 10))),
     "markdown: stars": (50_000, _imported("a.md", lambda n: "**a *b " * (n // 7) + "_" * n + " Text.")),
-    "markdown: unknown keys": (4_000, _imported("a.md", lambda n: "---\n" + "".join(f"{_letters(i)}: a\n" for i in range(n)) + "---\n\nText.")),
+    "markdown: unknown keys": (4_000, _imported("a.md", lambda n: "---\n" + _keys(n) + "---\n\nText.")),
     "html: attributes": (5_000, _imported("a.html", lambda n: _PAGE.format("<p " + "".join(f"a{i}=1 " for i in range(n)) + ">T.</p>"))),
     "html: bare attributes": (5_000, _imported("a.html", lambda n: _PAGE.format("<p " + "".join(f"a{i} " for i in range(n)) + ">T.</p>"))),
     "html: open tags": (2_000, _imported("a.html", lambda n: _PAGE.format("<b>" * n))),
@@ -232,9 +232,10 @@ SHAPES: dict[str, tuple[int, Shape]] = {
 }  # fmt: skip
 
 
-def _letters(number: int) -> str:
-    """A number in small letters."""
-    return "".join(chr(ord("a") + int(digit)) for digit in str(number))
+def _keys(n: int) -> str:
+    """Lines of as many keys, each a number in small letters."""
+    letters = str.maketrans("0123456789", "abcdefghij")
+    return "".join(f"{i}: a\n".translate(letters) for i in range(n))
 
 
 def _whole_way(text: str, folder: Path) -> Work:
