@@ -264,6 +264,14 @@ def test_a_question_of_ranges_is_answered_or_not() -> None:
     assert bot.ask("How many sailors " + "1-2-" * 490).question.startswith("How many")
 
 
+def test_a_question_that_mending_would_make_too_long_is_asked_as_it_is() -> None:
+    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="A", text="The harbour of Lyngholm opened in 1931.")]))
+    question = "When did Lynholm open? " + "Lynholm " * 247
+    assert len(question) <= 2_000 < len(question.replace("Lynholm", "Lyngholm"))
+    assert bot.ask(question).read_as == question
+    assert "Lyngholm" in bot.ask(question[:1_000]).read_as
+
+
 def test_a_chain_of_two_or_three_is_still_a_range() -> None:
     first, second = find_values("The bridge costs $3 to 5 million.")
     assert (first.number, second.number) == (3_000_000, 5_000_000)
@@ -276,6 +284,16 @@ def test_a_sentence_of_figures_alone_proposes_nothing() -> None:
         return len(propose_facts(article, split_sentences(article)))
 
     assert (facts(3) > 0, facts(60)) == (True, 0)
+
+
+def test_a_follow_up_refers_to_the_last_hundred_answers() -> None:
+    article = Article(id="a", title="A", text="Ada Holt resigned in May 2013. Rain fell on the harbour.")
+    talk = Bot(KnowledgeBase.from_articles([article])).conversation()
+    asked = [talk.ask(question).read_as for question in ("Did Ada Holt resign?", *["Did rain fall?"] * 99, "When did she resign?")]
+    assert asked[-1] == "When did Ada Holt resign?"
+    for _ in range(100):
+        talk.ask("Did rain fall?")
+    assert talk.ask("When did she resign?").read_as == "When did she resign?"
 
 
 # --- aliases
@@ -373,3 +391,12 @@ def test_an_answer_is_looked_for_near_its_offset(tmp_path: Path) -> None:
     assert span("zz " * 3, 10**9) == (6, 8)
     with pytest.raises(QuestionSetError, match="does not stand in its paragraph"):
         span("a" * 50_000 + " zz", 10)
+
+
+def test_a_dialogue_without_end_is_refused(tmp_path: Path) -> None:
+    def dialogue(turns: int) -> str:
+        return "questions:\n  - dialogue:\n" + "      - ask: Why?\n        answer: a\n" * turns
+
+    assert len(read_question_set(written(tmp_path, "a.yaml", dialogue(100))).groups[0]) == 100
+    with pytest.raises(QuestionSetError, match="a.yaml:203: a dialogue has at most 100 questions"):
+        read_question_set(written(tmp_path, "a.yaml", dialogue(101)))

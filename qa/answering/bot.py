@@ -16,7 +16,7 @@ from qa.answering.factrows import Reader
 from qa.answering.facts import FactRefusal, FactTable
 from qa.answering.match import Match
 from qa.answering.query import Names, Query
-from qa.answering.question import check, understand
+from qa.answering.question import LONGEST, check, understand
 from qa.answering.ranking import DEPTH, Ranked, rank
 from qa.answering.reading import Reading
 from qa.answering.rereading import Closely, read_closely, reread
@@ -44,6 +44,8 @@ _IS_COMPARED = re.compile(
 )
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
+_REACH = 100
+"""Answers back to which a follow-up may refer."""
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _TABLES = 256
@@ -183,11 +185,14 @@ class Bot:
         names, named = self._names(self.store.generation)
         countries = other_names(text, question.predicate.subject)
         mended = mend(question, self.store, lambda term: term in named or any(term in name for name in countries))
+        written = text
         for word, meant in mended.items():
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
+            written = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, written)
+        if len(written) > LONGEST:  # as long as a question may be before it was mended
+            mended, written = {}, text
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
         names = ChainMap({name: (*names.get(name, ()), *others) for name, others in countries.items()}, names)
-        query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)
+        query, ranked = rank(understand(written) if mended else question, names, self.store, self._read, depth)
         return query, ranked, notes
 
     def _read_names(self, generation: Hashable) -> tuple[Names, frozenset[str]]:
@@ -289,7 +294,7 @@ class Conversation:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the conversation survives."""
         from qa.answering.followups import complete
 
-        answer = self._bot.answer(question, complete(question, self._answers))
+        answer = self._bot.answer(question, complete(question, self._answers[-_REACH:]))
         self._answers.append(answer)
         return answer
 

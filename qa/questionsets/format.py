@@ -24,6 +24,8 @@ _CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
 _FARTHEST = 10_000
 """Characters that an answer's offset may be off: to look for each answer in all of a long text takes time with their product."""
 _TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
+_LONGEST_DIALOGUE = 100
+"""Questions: alone, as pytest runs it, each is asked behind all before it."""
 _DEEPEST = 6  # set, questions, item, dialogue, case, answers
 
 
@@ -195,7 +197,10 @@ def _group(node: Node) -> tuple[Case, ...]:
     """A single question, or the questions of a dialogue."""
     if _kind(node) == "mapping" and any(key.value == "dialogue" for key, _ in node.value):
         members = _members(node, ("dialogue",), "a dialogue")
-        return tuple(_case(turn) for turn in _items(members["dialogue"], "dialogue"))
+        turns = _items(members["dialogue"], "dialogue")
+        if len(turns) > _LONGEST_DIALOGUE:
+            raise _Fault(_line(turns[_LONGEST_DIALOGUE]), f"a dialogue has at most {_LONGEST_DIALOGUE} questions; begin another one here")
+        return tuple(_case(turn) for turn in turns)
     return (_case(node),)
 
 

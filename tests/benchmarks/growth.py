@@ -99,6 +99,17 @@ def _asked(question: Callable[[int], str]) -> Shape:
     return lambda n, folder: lambda: [bot.ask(question(n)[:n]) for _ in range(5)]
 
 
+def _conversed(question: str) -> Shape:
+    """The same question ``n`` times in one conversation."""
+    bot = Bot(KnowledgeBase.from_articles([_article(_SENTENCE + " Ada Holt opened the harbour.")]))
+
+    def made(n: int, folder: Path) -> Work:
+        talk = bot.conversation()
+        return lambda: [talk.ask(question) for _ in range(n)]
+
+    return made
+
+
 def _questions(name: str, content: Callable[[int], str]) -> Shape:
     def made(n: int, folder: Path) -> Work:
         (folder / name).write_text(content(n), encoding="utf-8")
@@ -227,6 +238,9 @@ SHAPES: dict[str, tuple[int, Shape]] = {
     "question: commas": (500, _asked(lambda n: "what, a, " * n)),
     "question: letters": (500, _asked(lambda n: "a" * n)),
     "question: spaces": (500, _asked(lambda n: "what " + " " * (n - 6) + "b")),
+    "conversation: follow-ups": (200, _conversed("And where is it?")),
+    "conversation: pronouns": (200, _conversed("did he leave there")),
+    "conversation: names": (200, _conversed("Who is he, and what did Ada Holt do then?")),
     "whole way: Chinese": (5_000, lambda n, folder: _whole_way("港口开放了。" * (n // 6), folder)),
     "whole way: one paragraph": (5_000, lambda n, folder: _whole_way((_SENTENCE + " ") * (n // 53), folder)),
 }  # fmt: skip
