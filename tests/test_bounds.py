@@ -125,6 +125,36 @@ def test_a_page_with_a_long_attribute_is_read(tmp_path: Path, tag: str) -> None:
     assert SENTENCE in import_file(written(tmp_path, "a.html", PAGE.format(tag))).text
 
 
+LINKED = '<script type="application/ld+json">{}</script>'
+
+
+def test_long_linked_data_is_still_read(tmp_path: Path) -> None:
+    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry", "articleBody": "Word. " * 5_000}
+    data |= {"publisher": {"@type": "NewsMediaOrganization", "name": "The Lyngholm Post"}, "datePublished": "2014-06-20"}  # type: ignore[dict-item]
+    article = import_file(written(tmp_path, "a.html", PAGE.format(LINKED.format(json.dumps(data)))))
+    assert article.source.publisher == "The Lyngholm Post"
+    assert SENTENCE in article.text
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        LINKED.format('"author" ' * 20_000),
+        LINKED.format('"publisher":{"name":"' * 20_000),
+        LINKED.format(json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "author": {"name": "[" * 50_000}})),
+        '<meta name="author" content="' + "[" * 50_000 + '">',
+        "<script>" * 20_000 + "</script>",
+        LINKED.format("[" * 50_000),
+    ],
+)
+def test_data_that_no_reader_sees_and_nobody_writes_so_long_is_left_out(tmp_path: Path, hostile: str) -> None:
+    from qa.knowledge.pages import without_long_data
+
+    page = PAGE.format(hostile)
+    assert len(without_long_data(page)) < 2_500 + 20_000 * 8 * hostile.startswith("<script>")
+    assert SENTENCE in import_file(written(tmp_path, "a.html", page)).text
+
+
 @pytest.mark.parametrize("encoding", ["punycode", "idna", "utf-7", "unicode_escape", "undefined", "zlib"])
 def test_a_page_in_an_encoding_that_no_browser_knows_is_refused(tmp_path: Path, encoding: str) -> None:
     page = f'<meta charset="{encoding}">'.encode() + PAGE.format("caf\xe9").encode("latin-1")
@@ -398,5 +428,5 @@ def test_a_dialogue_without_end_is_refused(tmp_path: Path) -> None:
         return "questions:\n  - dialogue:\n" + "      - ask: Why?\n        answer: a\n" * turns
 
     assert len(read_question_set(written(tmp_path, "a.yaml", dialogue(100))).groups[0]) == 100
-    with pytest.raises(QuestionSetError, match="a.yaml:203: a dialogue has at most 100 questions"):
+    with pytest.raises(QuestionSetError, match=r"a.yaml:203: a dialogue has at most 100 questions"):
         read_question_set(written(tmp_path, "a.yaml", dialogue(101)))

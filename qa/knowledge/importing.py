@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import codecs
 import datetime
-import itertools
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
@@ -15,6 +14,7 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.folder import MAX_FILE_BYTES
+from qa.knowledge.pages import crowded_tag, without_long_data
 from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
 from qa.language.finding import find_values
@@ -34,7 +34,6 @@ _MAX_HEADLINE, _MAX_PUBLISHER, _MAX_URL, _MAX_LANGUAGE = 300, 200, 2_000, 35
 _MAX_URL_MARKS = 400
 _MAX_ID = 1_000
 _MAX_FRONT_MATTER_BYTES = 20_000
-_MAX_ATTRIBUTES = 1_000
 _END_MARKS = tuple(".!?:;,…。！？")
 _LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s")
@@ -67,8 +66,6 @@ _LABELS = {
     **dict.fromkeys(("title", "headline"), "title"),
 }
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
-_TAG = re.compile(r"<[A-Za-z](?:[^<>\"']++|\"[^\"]*+\"|'[^']*+')*+")
-_ATTRIBUTE = re.compile(r"[^\s=\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"']++))?+|[=\"']")
 _NO_PAGE_ENCODINGS = frozenset("idna mbcs oem palmos punycode raw-unicode-escape undefined unicode-escape utf-7".split())
 """What Python knows as an encoding and no browser does; some take time with the square of a page."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
@@ -190,7 +187,9 @@ def _read_html(path: Path, data: bytes) -> _Draft:
     except ImportError:
         raise MissingExtraError(f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'") from None
     page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
-    _check_tags(path, page)
+    if line := crowded_tag(page):
+        raise failure(path, "a tag with more than 1,000 attributes; such a page is not read", line)
+    page = without_long_data(page)
     with _quiet("trafilatura", "htmldate", "courlan", "justext"):
         # A fixed last day: without one, dates are judged by today's clock.
         dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
@@ -212,16 +211,6 @@ def _read_html(path: Path, data: bytes) -> _Draft:
         )
     language = re.match(r"[a-z]{2,3}\b", (found.language or "") if found is not None else "")
     return _Draft(body, title, source, language[0] if language else "en")
-
-
-def _check_tags(path: Path, page: str) -> None:
-    """Refuse a page on which parsers spend time with the square of its length, and which nobody writes."""
-    for tag in _TAG.finditer(page):
-        if tag.end() - tag.start() > 2 * _MAX_ATTRIBUTES:
-            attributes = sum(1 for _ in itertools.islice(_ATTRIBUTE.finditer(page, *tag.span()), _MAX_ATTRIBUTES + 1))
-            if attributes > _MAX_ATTRIBUTES:
-                line = page.count("\n", 0, tag.start()) + 1
-                raise failure(path, f"a tag with more than {_MAX_ATTRIBUTES:,} attributes; such a page is not read", line)
 
 
 def _read_pdf(path: Path, data: bytes) -> _Draft:

@@ -159,6 +159,7 @@ def _squad(n: int) -> str:
     return '{"data":[{"title":"t","paragraphs":[{"context":"' + "a b " * n + 'zz","qas":[' + ",".join([answer] * (n // 20)) + "]}]}]}"
 
 
+_DATA = '<script type="application/ld+json">'
 _PAGE = "<html><body><article><p>" + _SENTENCE * 5 + "</p>{}</article></body></html>"
 SHAPES: dict[str, tuple[int, Shape]] = {
     "text: one line of words": (100_000, _imported("a.txt", lambda n: "word " * (n // 5))),
@@ -177,6 +178,9 @@ SHAPES: dict[str, tuple[int, Shape]] = {
     "markdown: unknown keys": (4_000, _imported("a.md", lambda n: "---\n" + _keys(n) + "---\n\nText.")),
     "html: attributes": (5_000, _imported("a.html", lambda n: _PAGE.format("<p " + "".join(f"a{i}=1 " for i in range(n)) + ">T.</p>"))),
     "html: bare attributes": (5_000, _imported("a.html", lambda n: _PAGE.format("<p " + "".join(f"a{i} " for i in range(n)) + ">T.</p>"))),
+    "html: broken linked data": (20_000, _imported("a.html", lambda n: _DATA + '"author" ' * (n // 9) + "</script>" + _PAGE.format(""))),
+    "html: authors of brackets": (5_000, _imported("a.html", lambda n: f'<meta name="author" content="{"[" * n}">' + _PAGE.format(""))),
+    "html: scripts in scripts": (50_000, _imported("a.html", lambda n: "<script>" * (n // 8) + "</script>" + _PAGE.format(""))),
     "html: open tags": (2_000, _imported("a.html", lambda n: _PAGE.format("<b>" * n))),
     "html: nested divisions": (1_000, _imported("a.html", lambda n: _PAGE.format("<div>a " * n + "</div>" * n))),
     "html: paragraphs": (2_000, _imported("a.html", lambda n: _PAGE.format("<p>" + _SENTENCE + "</p>") + "")),
