@@ -1,5 +1,8 @@
-"""Time and memory are bounded: each step grows with what it reads, or says what is too much. How time grows is measured by
-``benchmarks/growth.py``; here stand what is counted, what is refused, and that hostile text is read for what it is."""
+"""Time and memory are bounded: each step grows with what it reads, or says what is too much.
+
+How time grows is measured by ``benchmarks/growth.py``; here stand what is counted, what is refused, and that hostile
+text is read for what it is.
+"""
 
 from __future__ import annotations
 

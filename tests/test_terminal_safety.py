@@ -1,4 +1,4 @@
-"""Nothing that others wrote steers the terminal that shows it, whatever shows it: one function decides, and every surface asks it."""
+"""Nothing that others wrote steers the terminal that shows it: one function decides, and every surface asks it."""
 
 from __future__ import annotations
 

@@ -97,15 +97,15 @@ def _later(date: str, published: datetime.date) -> str:
 
 
 class _Lines:
-    """The lines on which the sentences of articles stand in their files. Each file is read once, and its line breaks are counted once."""
+    """The lines on which sentences stand in their files. Each file is read once, its line breaks counted once."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._breaks: dict[str, tuple[int, list[int]]] = {}
 
     def of(self, sentence: Sentence) -> int:
-        """The line of a sentence in its file: the text ends where the file ends, so lines are counted from there. 0 where it cannot be
-        read."""
+        """The line of a sentence in its file, 0 where that cannot be read. The text ends where the file ends, so lines
+        are counted from there."""
         if sentence.article_id not in self._breaks:
             self._breaks[sentence.article_id] = self._read(sentence.article_id)
         first, breaks = self._breaks[sentence.article_id]
@@ -229,7 +229,8 @@ def _contradicting(rows: list[FactRow]) -> Iterator[Problem]:
 def _parts(rows: list[FactRow]) -> Iterator[Problem]:
     """Parts without their whole, of another unit than their whole, or larger than it."""
     sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
-    wholes: dict[tuple[str, ...], dict[tuple[str, ...], dict[str, Fact]]] = {}  # by subject, by unit, by date: the first row of each
+    # The first row of each subject, unit and date.
+    wholes: dict[tuple[str, ...], dict[tuple[str, ...], dict[str, Fact]]] = {}
     for row in rows:
         if row.fact.value:
             units = wholes.setdefault(_folded(row.fact.subject), {})

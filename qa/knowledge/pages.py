@@ -1,4 +1,7 @@
-"""Pages from the web, made fit for the parsers that read them, some of which take time with the square of what a page can hold."""
+"""Pages from the web, made fit for the parsers that read them.
+
+Some of those take time with the square of what a page can hold.
+"""
 
 from __future__ import annotations
 
@@ -27,8 +30,10 @@ def crowded_tag(page: str) -> int:
 
 
 def without_long_data(page: str) -> str:
-    """The page without what a reader does not see and nobody writes so long: long scripts, where they are no linked data, long names in
-    linked data, long ``meta`` tags."""
+    """The page without what a reader does not see and nobody writes so long.
+
+    That is: long scripts but linked data, long names in linked data, long ``meta`` tags.
+    """
     kept: list[str] = []
     start = behind = 0
     for tag in _TAG.finditer(page):

@@ -16,8 +16,8 @@ from qa.models import Article, Sentence
 LONGEST = 1_000
 """Characters of a sentence at most. What is longer is a table or a list without marks; to read it takes time with its square."""
 _WINDOW = 4_000
-"""Characters in which boundaries are looked for at once. sentencex takes time with the square of a text that opens brackets or
-quotation marks, or is written in other letters than Latin ones."""
+"""Characters in which boundaries are looked for at once. sentencex takes time with the square of a text that opens
+brackets or quotation marks, or is written in other letters than Latin ones."""
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LIST_MARK = re.compile(r"(?:[-*•‣–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
@@ -142,8 +142,11 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
 
 
 def _boundaries(running: str, language: str) -> Iterator[tuple[int, int]]:
-    """Where sentencex sees the sentences of running text begin and end. A long text is read in windows, each from the start of the last
-    sentence of the one before, which may go on there; a sentence as long as a window is cut, as ``_pieces`` cuts it anyway."""
+    """Where sentencex sees the sentences of running text begin and end.
+
+    A long text is read in windows, each from the start of the last sentence of the one before, which may go on there.
+    A sentence as long as a window is cut, as ``_pieces`` cuts it anyway.
+    """
     start = 0
     while len(running) - start > _WINDOW:
         window = running[start : start + _WINDOW]

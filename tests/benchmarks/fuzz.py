@@ -1,8 +1,8 @@
-"""Random and mutated texts through the whole way, in one process: ``python tests/benchmarks/fuzz.py [TEXTS] [FIRST]``.
+"""Random and mutated texts through the whole way: ``python tests/benchmarks/fuzz.py [TEXTS] [FIRST]``.
 
-Each text is added, loaded, asked and checked. What was added can be read; every cited sentence stands in its article where the citation
-says; nothing is raised but our own errors; nothing that is printed holds a character that ``printable`` replaces. A text that breaks one
-of these is named by its number, which makes it again.
+Each text is added, loaded, asked and checked, in one process. What was added can be read; every cited sentence
+stands in its article where the citation says; nothing is raised but our own errors; nothing that is printed holds
+a character that ``printable`` replaces. A text that breaks one of these is named by its number, which makes it again.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """How time grows with hostile input: ``python tests/benchmarks/growth.py [WORD ...]``.
 
-Each shape is read at n, 2n and 4n; where each step is linear in what it reads, or bounded, the last column is near 4 or below. What
-takes longer than ``PATIENCE`` is broken off and told as such. With WORDs only the shapes whose name holds one of them are measured.
+Each shape is read at n, 2n and 4n; where each step is linear in what it reads, or bounded, the last column is near
+4 or below. What takes longer than ``PATIENCE`` is broken off and told as such. With WORDs only the shapes whose name
+holds one of them are measured.
 """
 
 from __future__ import annotations
