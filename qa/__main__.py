@@ -6,6 +6,10 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
 
 _CANNOT, _INTERRUPTED = 2, 130
 
@@ -50,13 +54,25 @@ def _run() -> int:
         if isinstance(error, click.NoSuchOption) and error.option_name in ("--knowledge", "--store"):
             name = error.option_name
             error = click.UsageError(f"{name} stands before the command, as in: qa {name} ... ask ...", error.ctx)
-        error.show()
-        return error.exit_code
+        return _misused(error)
     except QAError as error:
         return _failed(str(error))
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what cannot be written is not tried again at the end
         return _failed(f"{error.filename or 'input or output'}: {error.strerror or error}")
+
+
+def _misused(error: click.ClickException) -> int:
+    """Tell of a mistake in the command, which may be quoted, and so can hold anything."""
+    from io import StringIO
+
+    from qa.interfaces import render
+    from qa.knowledge.untrusted import printable_lines
+
+    told = StringIO()
+    error.show(told)
+    render.show(printable_lines(told.getvalue().rstrip("\n")), sys.stderr)
+    return error.exit_code
 
 
 def _failed(message: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import ChainMap
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -10,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from qa.answering.extraction.extract import extract
 from qa.answering.facts.arithmetic import FactRefusal, FactTable
+from qa.answering.facts.index import Reader
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import check, understand
+from qa.answering.question.analysis import LONGEST, check, understand
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.spelling import correct_spelling
 from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
@@ -21,6 +23,7 @@ from qa.answering.selection.confidence import THRESHOLD, Confidence
 from qa.answering.selection.reranking import Assessment, rerank
 from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
+from qa.knowledge.tables import MOST_ALIASES
 from qa.language.countries import other_names
 from qa.language.finding import find_values
 from qa.language.terms import terms
@@ -37,6 +40,8 @@ _ASKS_TWICE = re.compile(r"\band\s+(?:also\s+)?(?:\w+\s+)?(?:who|wh(?:at|en|ere|
 """What a question has that may be two."""
 _REMEMBERED = 2_000
 """Sentences kept as read, so that a warm question to small knowledge reads nothing twice. Many more would slow the garbage collector."""
+_REACH = 100
+"""Answers back to which a follow-up may refer."""
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _TABLES = 256
@@ -50,7 +55,10 @@ class Bot:
         self.knowledge = knowledge
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
-        self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
+        self._reader = lru_cache(maxsize=1)(lambda generation: Reader(knowledge.aliases))
+        self._facts = lru_cache(maxsize=_TABLES)(
+            lambda generation, articles: FactTable(knowledge, articles, self._reader(generation))
+        )
         self._names = lru_cache(maxsize=1)(self._read_names)
         self._annotated = lru_cache(maxsize=1)(lambda generation: dict[int, AnnotatedSentence]())
 
@@ -130,13 +138,18 @@ class Bot:
         question = understand(text)
         names, named = self._names(self.store.generation)
         countries = other_names(text, question.predicate.subject)
-        mended = correct_spelling(question, self.store, named.union(*countries))
+        mended = correct_spelling(
+            question, self.store, lambda term: term in named or any(term in name for name in countries)
+        )
+        written = text
         for word, meant in mended.items():
-            text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
+            written = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, written)
+        if len(written) > LONGEST:  # as long as a question may be before it was corrected
+            mended, written = {}, text
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
-        names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
+        names = ChainMap({name: (*names.get(name, ()), *others) for name, others in countries.items()}, names)
         query, ranked = rank(
-            understand(text) if mended else question, names, self.store, self._annotate, depth
+            understand(written) if mended else question, names, self.store, self._annotate, depth
         )
         return query, ranked, notes
 
@@ -269,7 +282,7 @@ class Conversation:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the conversation survives."""
         from qa.answering.rewriting.followups import complete
 
-        answer = self._bot.answer(question, complete(question, self._answers))
+        answer = self._bot.answer(question, complete(question, self._answers[-_REACH:]))
         self._answers.append(answer)
         return answer
 
@@ -332,14 +345,12 @@ def _written(value: Value) -> tuple[str, ...]:
 
 
 def _names(aliases: Mapping[str, str]) -> Names:
-    """For the terms of each name those of the other names for the same: an alias for its canonical form, and the reverse."""
+    """For the terms of each name those of all names for the same: its canonical form and at most ``MOST_ALIASES`` aliases."""
     groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for surface, canonical in aliases.items():
         whole = tuple(terms(canonical))
-        groups.setdefault(whole, [whole]).append(tuple(terms(surface)))
-    return {
-        name: tuple(other for other in group if other != name)
-        for group in groups.values()
-        for name in group
-        if name
-    }
+        group = groups.setdefault(whole, [whole])
+        if len(group) <= MOST_ALIASES:
+            group.append(tuple(terms(surface)))
+    shared = (tuple(filter(None, group)) for group in groups.values())
+    return {name: group for group in shared for name in group}

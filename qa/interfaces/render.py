@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from qa.knowledge.base import Knowledge
+from qa.knowledge.untrusted import printable
 from qa.language.dates import PartialDate
 from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     from qa.questionsets.run import Outcome, Report, Scores
     from qa.stores.indexing import Changes
 
-_SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control and escape characters, marks that turn the direction of writing, halves of a character."""
 _BOLD, _MARK = click.style("", bold=True, reset=False), click.style("", fg="green", bold=True, underline=True, reset=False)
 _RESET = click.style("")
 _WIDEST, _NARROWEST = 100, 20
@@ -40,11 +38,6 @@ _LISTED = 20
 """Articles that are named one by one when they are added."""
 _LABEL = 11
 """Columns of the labels of ``/why``."""
-
-
-def printable(text: str) -> str:
-    """The text on one line without characters that steer a terminal, each replaced by one character, so that offsets stay true."""
-    return _UNSAFE.sub("�", _SPACES.sub(" ", text))
 
 
 def width() -> int:
@@ -58,13 +51,17 @@ def wants_colour(stream: TextIO) -> bool:
 
 
 def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
-    """A model, or a list of them, as JSON; what could steer a terminal is escaped, and all that is not ASCII where stdout is not UTF-8."""
+    """A model, or a list of them, as JSON; what ``printable`` would replace is escaped, and all that is not ASCII where stdout is not
+    UTF-8."""
     import json
 
     text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
     is_utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    escaped = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]" if is_utf else "[^\x00-\x7e]"
-    return re.sub(escaped, lambda match: json.dumps(match[0])[1:-1], text)
+
+    def escaped(match: re.Match[str]) -> str:
+        return match[0] if is_utf and printable(match[0]) == match[0] else json.dumps(match[0])[1:-1]
+
+    return re.sub(r"[^\n -~]", escaped, text)
 
 
 def _json_list(models: Sequence[BaseModel]) -> str:

@@ -17,7 +17,7 @@ from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
-from qa.knowledge.untrusted import quote
+from qa.knowledge.untrusted import printable, quote
 from qa.language.names import find_names
 from qa.stores.opening import StoreName, catch_up
 
@@ -105,7 +105,7 @@ def _reply_to_lines(talk: Talk, typed: str) -> None:
     lines = [line for line in typed.splitlines() if line.strip()]
     for line in lines:
         if len(lines) > 1:
-            render.show(_PROMPT + render.printable(line.strip()))
+            render.show(_PROMPT + printable(line.strip()))
         _reply(talk, line)
         if talk.leaving:
             return
@@ -279,7 +279,7 @@ def _names(talk: Talk) -> tuple[str, ...]:
             names.update(fact.subject for fact in talk.knowledge.facts)
         else:
             names = {name.text for article in talk.knowledge.articles for name in find_names(talk.knowledge.about(article).title)}
-        talk.names = tuple(sorted(map(render.printable, names)))
+        talk.names = tuple(sorted(map(printable, names)))
     return talk.names
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
@@ -14,6 +15,8 @@ _KEYS = ("title", "source", "language")
 _SOURCE_KEYS = ("publisher", "published", "url")
 _MAX_FRONT_MATTER = 16_000
 _MAX_OPENERS = 1_000
+_MAX_UNKNOWN = 10
+"""Unknown keys that are named one by one."""
 _PLAIN_LINE = re.compile(r"(?P<nested>  )?(?P<key>[a-z]+):(?: (?P<value>[^\W_][^#]*))?")
 """A line of front matter that YAML reads as nothing but a key and its text."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -58,9 +61,7 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     if not header:
         return Content("", text, Source.model_construct(), "en")
     data = _load(header)
-    for key in data:
-        if key not in _KEYS:
-            faults.append(_unknown(header, key, _KEYS))
+    faults.extend(_unknown(header, data, _KEYS))
     source = data.get("source")
     return Content(
         _string(header, data, "title", faults),
@@ -96,6 +97,10 @@ def _split(content: str) -> tuple[str, str]:
 
 
 def _load(header: str) -> dict[str, object]:
+    if len(header) > _MAX_FRONT_MATTER:
+        raise UnreadableFileError(
+            Fault(1, f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?")
+        )
     plain = _load_plain(header)
     return plain if plain is not None else _load_yaml(header)
 
@@ -124,10 +129,6 @@ def _load_plain(header: str) -> dict[str, object] | None:
 def _load_yaml(header: str) -> dict[str, object]:
     import yaml
 
-    if len(header) > _MAX_FRONT_MATTER:
-        raise UnreadableFileError(
-            Fault(1, f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?")
-        )
     # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
     if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
         raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep"))
@@ -152,9 +153,7 @@ def _source(header: str, data: object, faults: list[Fault]) -> Source:
     if not isinstance(data, dict):
         faults.append(Fault(_line_of(header, "source"), "source must hold publisher, published and url, each on its own line"))
         return Source.model_construct()
-    for key in data:
-        if key not in _SOURCE_KEYS:
-            faults.append(_unknown(header, str(key), _SOURCE_KEYS))
+    faults.extend(_unknown(header, data, _SOURCE_KEYS))
     published = _string(header, data, "published", faults)
     day = _day(published)
     if published and day is None:
@@ -185,8 +184,12 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def _unknown(header: str, key: str, known: tuple[str, ...]) -> Fault:
-    return Fault(_line_of(header, key), f"unknown key {quote(key)}; known are {', '.join(known)}")
+def _unknown(header: str, data: Mapping[str, object], known: tuple[str, ...]) -> Iterator[Fault]:
+    unknown = [str(key) for key in data if key not in known]
+    for key in unknown[:_MAX_UNKNOWN]:
+        yield Fault(_line_of(header, key), f"unknown key {quote(key)}; known are {', '.join(known)}")
+    if len(unknown) > _MAX_UNKNOWN:
+        yield Fault(1, f"{len(unknown) - _MAX_UNKNOWN:,} more unknown keys; known are {', '.join(known)}")
 
 
 def _line_of(header: str, key: str) -> int:

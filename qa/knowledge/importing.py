@@ -14,6 +14,8 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.folder import MAX_FILE_BYTES
+from qa.knowledge.pages import crowded_tag, without_long_data
+from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
 from qa.language.finding import find_values
 from qa.language.sentences import find_paragraphs
@@ -26,15 +28,22 @@ EXPORTS = (".csv", ".jsonl", ".ndjson")
 _MAX_LINE = 1_000_000
 _MAX_TITLE = 90
 _MAX_SHORT_LINE = 100
+_MAX_BYLINE = 200
+_MAX_HEADLINE, _MAX_PUBLISHER, _MAX_URL, _MAX_LANGUAGE = 300, 200, 2_000, 35
+"""Characters of what an article's front matter holds."""
+_MAX_URL_MARKS = 400
+_MAX_ID = 1_000
+_MAX_FRONT_MATTER_BYTES = 20_000
 _END_MARKS = tuple(".!?:;,…。！？")
 _LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s")
 _LINK_DEFINITION = re.compile(
-    r"^\[[^\[\]^\n][^\[\]\n]*\]:[ \t]*(?:<[^<>\n]*>|\S*[/:#]\S*|\S+\.\w\S*)"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    r"^\[[^\[\]^\n][^\[\]\n]*+\]:[ \t]*+(?:<[^<>\n]*+>|(?=\S*[/:#]|\S+\.\w)\S++)"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+$",
     re.MULTILINE,
 )
-"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title."""
+"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title. What was matched is not tried again in
+another way, which would take time with the square of the line."""
 _NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
 _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
@@ -57,6 +66,8 @@ _LABELS = {
     **dict.fromkeys(("title", "headline"), "title"),
 }
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
+_NO_PAGE_ENCODINGS = frozenset("idna mbcs oem palmos punycode raw-unicode-escape undefined unicode-escape utf-7".split())
+"""What Python knows as an encoding and no browser does; some take time with the square of a page."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 
 
@@ -81,14 +92,13 @@ def import_file(path: Path, name: str = "") -> Article:
         raise failure(path, f"unknown kind of file; {_what_is_read()}")
     draft = reader(path, data)
     text = draft.text.strip("\n")
-    if not any(c.isalpha() for c in text):
-        raise failure(path, "holds no sentence")
+    _check_text(path, 0, text)
     return Article(
         id=_slug(name or path.stem),
-        title=draft.title or _title_from(text),
+        title=_shortened(draft.title, _MAX_HEADLINE) or _title_from(text),
         text=text,
-        source=draft.source,
-        language=draft.language,
+        source=_bounded_source(path, 0, draft.source),
+        language=_bounded_language(path, 0, draft.language),
     )
 
 
@@ -97,14 +107,13 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
 
     Without an id, the title's words are it, or the file's name with the line.
     """
-    text = "\n\n".join(_paragraphs(_tidy(path, fields.get("text", ""))))
-    if not any(c.isalpha() for c in text):
-        raise failure(path, "holds no sentence", line)
+    text = "\n\n".join(_paragraphs(_tidy(path, fields.get("text", ""), line)))
+    _check_text(path, line, text)
     told = _line(fields.get("published"))
     published = _told_day(told)
     if told and published is None:
         raise failure(path, f"{quote(told)} is no date; write it as 2013-07-05", line)
-    title = _line(fields.get("title"))
+    title = _shortened(_line(fields.get("title")), _MAX_HEADLINE)
     source = Source.model_construct(
         publisher=_line(fields.get("publisher")) or None, published=published, url=_line(fields.get("url")) or None
     )
@@ -112,9 +121,37 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
         id=_slug(fields.get("id") or title or f"{path.stem}-{line}"),
         title=title or _title_from(text),
         text=text,
-        source=source,
-        language=_line(fields.get("language")) or "en",
+        source=_bounded_source(path, line, source),
+        language=_bounded_language(path, line, _line(fields.get("language")) or "en"),
     )
+
+
+def _check_text(path: Path, line: int, text: str) -> None:
+    """Raise ``ImportFailure`` where a text is no article, or one that a knowledge folder would not read back."""
+    if not any(c.isalpha() for c in text):
+        raise failure(path, "holds no sentence", line)
+    most = MAX_FILE_BYTES - _MAX_FRONT_MATTER_BYTES
+    size = len(text.encode("utf-8", "replace")) if 4 * len(text) > most else 0
+    if size > most:
+        raise failure(path, f"the text has {size:,} bytes; an article holds at most {most:,}, so split it", line)
+
+
+def _bounded_source(path: Path, line: int, source: Source) -> Source:
+    """A source that front matter can hold: a long publisher is shortened. Raises ``ImportFailure`` for a URL that cannot be kept whole."""
+    url, publisher = source.url or "", source.publisher or ""
+    if len(url) > _MAX_URL:
+        raise failure(path, f"the URL has {len(url):,} characters; at most {_MAX_URL:,} are kept, so shorten it or leave it out", line)
+    if sum(map(url.count, "[{-?")) > _MAX_URL_MARKS:
+        raise failure(path, f"the URL has more than {_MAX_URL_MARKS} hyphens, question marks and brackets; leave it out", line)
+    if len(publisher) <= _MAX_PUBLISHER:
+        return source
+    return source.model_copy(update={"publisher": _shortened(publisher, _MAX_PUBLISHER)})
+
+
+def _bounded_language(path: Path, line: int, language: str) -> str:
+    if len(language) > _MAX_LANGUAGE:
+        raise failure(path, f"the language {quote(language)} is no code such as en or pt-BR", line)
+    return language
 
 
 def is_readable(path: Path) -> bool:
@@ -150,6 +187,9 @@ def _read_html(path: Path, data: bytes) -> _Draft:
     except ImportError:
         raise MissingExtraError(f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'") from None
     page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
+    if line := crowded_tag(page):
+        raise failure(path, "a tag with more than 1,000 attributes; such a page is not read", line)
+    page = without_long_data(page)
     with _quiet("trafilatura", "htmldate", "courlan", "justext"):
         # A fixed last day: without one, dates are judged by today's clock.
         dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
@@ -217,20 +257,23 @@ def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
     return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
 
 
+def unreadable(path: Path, error: OSError | ValueError) -> str:
+    """Why a file cannot be read, and how to mend it."""
+    reason = getattr(error, "strerror", None) or error
+    if path.is_dir():
+        return "is a folder; name the files in it"
+    if isinstance(error, UnfitFileError):
+        return f"{reason}; split it into articles" if "larger" in str(reason) else f"{reason}; name a file"
+    return f"cannot be read: {reason}"
+
+
 def _read(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise failure(path, "is a folder; name the files in it")
-        size = path.stat().st_size
-        if not path.is_file():
-            raise failure(path, "is not a file")
-        if size > MAX_FILE_BYTES:
-            raise failure(path, f"{size:,} bytes; at most {MAX_FILE_BYTES:,} are read, so split it into articles")
-        data = path.read_bytes()
+        data = read_regular(path, MAX_FILE_BYTES)
     except FileNotFoundError:
         raise failure(path, "no such file") from None
     except (OSError, ValueError) as error:
-        raise failure(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise failure(path, unreadable(path, error)) from error
     if not data.strip():
         raise failure(path, "is empty")
     return data
@@ -249,8 +292,11 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
                 path, f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8"
             ) from None
         try:
-            text = data.decode(declared[1].decode())
+            name = codecs.lookup(declared[1].decode()).name
+            text = "" if name in _NO_PAGE_ENCODINGS else data.decode(name)
         except (LookupError, ValueError):
+            text = ""
+        if not text:
             raise failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
     start = text[:10_000]
     controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
@@ -259,12 +305,12 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     return text
 
 
-def _tidy(path: Path, text: str) -> str:
+def _tidy(path: Path, text: str, line: int = 0) -> str:
     """Text without control characters, its lines ended by line feeds and of a sane length."""
     text = clean(normalize_lines(text).translate(_LINE_BREAKS).replace("\ufeff", ""))
     longest = max(map(len, text.split("\n")))
     if longest > _MAX_LINE:
-        raise failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs")
+        raise failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs", line)
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
@@ -325,11 +371,11 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _date_line(lines[i]))), None)
     titles: list[int] = []
     publisher, published = "", None
-    bylines = [i for i in filled if _BYLINE.fullmatch(_bare(lines[i])) and _is_short(lines[i])][:1]
+    bylines = [i for i in filled if _is_short(lines[i]) and _byline(lines[i])][:1]
     taken: set[int] = set()
     if dated:
         at, day, with_day = dated
-        if byline := _BYLINE.fullmatch(with_day):
+        if byline := _byline(with_day):
             bylines, with_day = [filled[at]], byline["publisher"] or ""
         else:
             with_day = with_day or _publisher_of(lines, bylines)
@@ -383,20 +429,29 @@ def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
     if lines[i].startswith("# "):
         return True
     following = lines[i + 1].strip() if i + 1 < len(lines) else None
-    apart = dated or following == "" or (following is not None and _BYLINE.fullmatch(_bare(following)) is not None)
+    apart = dated or following == "" or (following is not None and _byline(following) is not None)
     is_short = _may_head(lines[i]) if dated else _is_short(lines[i])
-    return apart and is_short and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
+    return apart and is_short and i != filled[-1] and not _byline(lines[i])
+
+
+def _byline(line: str) -> re.Match[str] | None:
+    """A line that names the author, perhaps with the publisher. A long one is none."""
+    bare = _bare(line)
+    return _BYLINE.fullmatch(bare) if len(bare) <= _MAX_BYLINE else None
 
 
 def _publisher_of(lines: list[str], bylines: list[int]) -> str:
     """The publisher that a byline names behind the author ("By Ada Holt, The Lyngholm Post")."""
-    byline = _BYLINE.fullmatch(_bare(lines[bylines[0]])) if bylines else None
+    byline = _byline(lines[bylines[0]]) if bylines else None
     return byline["publisher"] or "" if byline else ""
 
 
 def _date_line(line: str) -> tuple[datetime.date, str] | None:
     """The day that a line gives, and the publisher before it on the same line; none where the line says anything else."""
-    bare = _NUMERIC_DAY.sub(lambda m: f"{m[1]}-{int(m[3]):02}-{int(m[4]):02}", _bare(line))
+    bare = _bare(line)
+    if len(bare) > 2 * _MAX_SHORT_LINE:
+        return None
+    bare = _NUMERIC_DAY.sub(lambda m: f"{m[1]}-{int(m[3]):02}-{int(m[4]):02}", bare)
     if len(bare) > _MAX_SHORT_LINE:
         return None
     for value in find_values(bare):
@@ -443,29 +498,31 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 def _in_one_line(lines: list[str]) -> str:
     """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own ("hard-wrapped")."""
-    joined = ""
+    parts: list[str] = []
     for line in map(str.strip, lines):
-        is_broken = joined.endswith("-") and joined[-2:-1].isalpha() and line[:1].islower()
-        joined += line if is_broken or not joined else f" {line}"
-    return joined
+        before = parts[-1] if parts else ""
+        is_broken = before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower()
+        parts.append(line if is_broken or not parts else f" {line}")
+    return "".join(parts)
 
 
 def _plain(markdown: str) -> str:
     """Markdown without comments, images, link targets and emphasis: what a reader sees."""
     text = _without_comments(markdown)
-    text = re.sub(r"!\[[^\[\]\n]*\]\([^()\n]*\)", "", text)
-    text = re.sub(r"\[([^\[\]\n]+)\]\([^()\n]*\)", r"\1", text)
+    text = re.sub(r"!\[[^\[\]\n]*+\]\([^()\n]*+\)", "", text)
+    text = re.sub(r"\[([^\[\]\n]++)\]\([^()\n]*+\)", r"\1", text)
     text = _LINK_DEFINITION.sub("", text)
-    text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]+)\1", r"\2", text)
-    return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]+)\*(?!\w)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]++)\1", r"\2", text)
+    return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]++)\*(?!\w)", r"\1", text)
 
 
 def _without_comments(markdown: str) -> str:
-    kept, start = "", 0
+    kept: list[str] = []
+    start = 0
     while (opened := markdown.find("<!--", start)) >= 0 and (closed := markdown.find("-->", opened)) >= 0:
-        kept += markdown[start:opened]
+        kept.append(markdown[start:opened])
         start = closed + 3
-    return kept + markdown[start:]
+    return "".join([*kept, markdown[start:]])
 
 
 def _join_pages(pages: list[str]) -> str:
@@ -475,29 +532,35 @@ def _join_pages(pages: list[str]) -> str:
     """
     lines = [line.strip() for page in pages for line in page.split("\n") if line.strip() and not line.strip().isdecimal()]
     margin = max(map(len, lines), default=0)
-    text = ""
+    parts: list[str] = []
     for line in lines:
         ends = line.endswith((".", "!", "?", "”", '"')) and len(line) < 0.8 * margin
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text += ("" if not text or text.endswith("\n") else "\n") + line
-        text += "\n\n" if ends else ""
-    return text.strip("\n")
+        before = parts[-1] if parts else "\n"
+        if before.endswith("-") and line[:1].islower():
+            parts[-1] = before[:-1]
+        elif not before.endswith("\n"):
+            parts.append("\n")
+        parts.append(f"{line}\n\n" if ends else line)
+    return "".join(parts).strip("\n")
 
 
 def _title_from(text: str) -> str:
     """The first sentence, shortened at a word where it is long."""
     from qa.language.sentences import split_sentences
 
-    first = split_sentences(Article.model_construct(id="", title="", text=text[:2000], language="en"))[0].text
+    first = split_sentences(Article.model_construct(id="", title="", text=text.lstrip()[:2000], language="en"))[0].text
     words = " ".join(first.split())
-    return words.rstrip(".") if len(words) <= _MAX_TITLE else words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+    return words.rstrip(".") if len(words) <= _MAX_TITLE else _shortened(words, _MAX_TITLE)
+
+
+def _shortened(words: str, most: int) -> str:
+    """Words of one line, cut at one of them where they are many."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
 
 
 def _slug(stem: str) -> str:
     """An id that is safe as a file's name: a-z, 0-9 and dashes."""
-    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    ascii_stem = unicodedata.normalize("NFKD", stem[:_MAX_ID]).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-")[:80].strip("-")
     if slug:
         return slug

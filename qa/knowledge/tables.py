@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,6 +18,10 @@ from qa.models import Fact, Place, Sentence
 FACT_COLUMNS = ("subject", "relation", "object", "value", "unit", "date", "part_of", "evidence", "origin")
 _SAYING = ("subject", "relation", "object", "value", "unit", "date", "part_of")
 ALIAS_COLUMNS = ("surface", "canonical")
+LONGEST_ALIAS = 200
+"""Characters of either form of an alias."""
+MOST_ALIASES = 100
+"""Aliases of one canonical form: a question is looked for under each of them."""
 
 _PLACE = re.compile(r"([0-9]{1,6})\.([0-9]{1,6}):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
@@ -86,16 +91,22 @@ def parse_aliases(content: str, faults: list[Fault]) -> list[tuple[int, str, str
     """Line, surface form and canonical form of every alias. A row that does not hold is left out and named in ``faults``."""
     found: list[tuple[int, str, str]] = []
     lines: dict[str, int] = {}
+    often: Counter[str] = Counter()
     for line, cells in read_table(content, ALIAS_COLUMNS, faults):
         surface, canonical = cells["surface"], cells["canonical"]
         if not surface or not canonical:
             faults.append(Fault(line, "an alias needs both its surface form and its canonical form"))
         elif surface == canonical:
             faults.append(Fault(line, f"the alias {quote(surface)} stands for itself; delete the row"))
+        elif max(len(surface), len(canonical)) > LONGEST_ALIAS:
+            faults.append(Fault(line, f"the alias {quote(surface)} or what it stands for is longer than {LONGEST_ALIAS} characters"))
+        elif often[canonical] == MOST_ALIASES and surface not in lines:
+            faults.append(Fault(line, f"{quote(canonical)} has {MOST_ALIASES} aliases already; keep those that the articles use"))
         elif surface in lines:
             faults.append(Fault(line, f"the alias {quote(surface)} stands on line {lines[surface]} already; keep one of them"))
         else:
             lines[surface] = line
+            often[canonical] += 1
             found.append((line, surface, canonical))
     return found
 

@@ -15,6 +15,9 @@ from qa.models import Article, Sentence
 
 LONGEST = 1_000
 """Characters of a sentence at most. What is longer is a table or a list without marks; to read it takes time with its square."""
+_WINDOW = 4_000
+"""Characters in which boundaries are looked for at once. sentencex takes time with the square of a text that opens
+brackets or quotation marks, or is written in other letters than Latin ones."""
 _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LIST_MARK = re.compile(r"(?:[-*•‣–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
@@ -124,8 +127,7 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
     """Offsets of the sentences of running text, without the space around them."""
     running = text[start:end]
     opened: int | None = None
-    for boundary in get_sentence_boundaries(language, running):
-        first, last = boundary["start_index"], boundary["end_index"]
+    for first, last in _boundaries(running, language):
         if opened is None:
             opened = first
         if _goes_on(running, opened, last):
@@ -137,6 +139,26 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
         opened = None
     if opened is not None:
         yield from _trimmed(text, start + opened, end)
+
+
+def _boundaries(running: str, language: str) -> Iterator[tuple[int, int]]:
+    """Where sentencex sees the sentences of running text begin and end.
+
+    A long text is read in windows, each from the start of the last sentence of the one before, which may go on there.
+    A sentence as long as a window is cut, as ``_pieces`` cuts it anyway.
+    """
+    start = 0
+    while len(running) - start > _WINDOW:
+        window = running[start : start + _WINDOW]
+        window = window[: window.rfind(" ", _WINDOW // 2) + 1] or window
+        *whole, (rest, _) = _spans(window, language) or [(0, 0)]
+        yield from ((start + first, start + last) for first, last in (whole if rest else [(0, len(window))]))
+        start += rest or len(window)
+    yield from ((start + first, start + last) for first, last in _spans(running[start:], language))
+
+
+def _spans(text: str, language: str) -> list[tuple[int, int]]:
+    return [(one["start_index"], one["end_index"]) for one in get_sentence_boundaries(language, text)]
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

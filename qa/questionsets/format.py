@@ -22,7 +22,11 @@ JSON_LIMIT = 200_000_000
 
 _SET_KEYS = ("article", "questions")
 _CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
+_FARTHEST = 10_000
+"""Characters that an answer's offset may be off: to look for each answer in all of a long text takes time with their product."""
 _TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
+_LONGEST_DIALOGUE = 100
+"""Questions: alone, as pytest runs it, each is asked behind all before it."""
 _DEEPEST = 6  # set, questions, item, dialogue, case, answers
 
 
@@ -203,7 +207,10 @@ def _group(node: Node) -> tuple[Case, ...]:
     """A single question, or the questions of a dialogue."""
     if _kind(node) == "mapping" and any(key.value == "dialogue" for key, _ in node.value):
         members = _members(node, ("dialogue",), "a dialogue")
-        return tuple(_case(turn) for turn in _items(members["dialogue"], "dialogue"))
+        turns = _items(members["dialogue"], "dialogue")
+        if len(turns) > _LONGEST_DIALOGUE:
+            raise _Fault(_line(turns[_LONGEST_DIALOGUE]), f"a dialogue has at most {_LONGEST_DIALOGUE} questions; begin another one here")
+        return tuple(_case(turn) for turn in turns)
     return (_case(node),)
 
 
@@ -384,9 +391,11 @@ def _squad_case(record: Any, context: str, offset: int, article: Article, where:
 
 
 def _nearest(text: str, context: str, start: int) -> int:
-    """Where the text stands nearest to ``start``, -1 where nowhere: some public sets count a few characters off."""
-    start = max(start, 0)
-    places = (context.find(text, start), context.rfind(text, 0, start + len(text)))
+    """Where the text stands nearest to ``start``, at most ``_FARTHEST`` off, -1 where nowhere: some public sets count a few characters
+    off."""
+    start = min(max(start, 0), len(context))
+    end = start + len(text)
+    places = (context.find(text, start, end + _FARTHEST), context.rfind(text, max(0, start - _FARTHEST), end))
     return min((place for place in places if place >= 0), key=lambda place: abs(place - start), default=-1)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from qa.knowledge.untrusted import printable, printable_lines
 from qa.questionsets.output import write_whole
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def write_junit(reports: Iterable[Report], path: str | Path) -> None:
 def _add_suite(suites: ElementTree.Element, report: Report) -> None:
     failures = 0 if report.measured else len(report.fell_short)
     counts = {"tests": str(len(report.outcomes)), "failures": str(failures), "errors": "0", "skipped": "0"}
-    suite = ElementTree.SubElement(suites, "testsuite", {"name": _plain(report.path), **counts})
+    suite = ElementTree.SubElement(suites, "testsuite", {"name": printable(report.path), **counts})
     properties = ElementTree.SubElement(suite, "properties")
     figures = report.scores.model_dump() | (report.foreign.model_dump(exclude={"questions"}) if report.foreign else {})
     for name, value in figures.items():
@@ -43,15 +43,15 @@ def _add_suite(suites: ElementTree.Element, report: Report) -> None:
 def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> None:
     case = outcome.case
     name = f"{case.id}: {case.ask}" if case.id else case.ask
-    place = {"classname": _plain(Path(report.path).stem), "name": _plain(name), "file": _plain(report.path)}
+    place = {"classname": printable(Path(report.path).stem), "name": printable(name), "file": printable(report.path)}
     element = ElementTree.SubElement(suite, "testcase", place | ({"line": str(case.line)} if case.line else {}))
     if outcome.ok:
         return
     if report.measured:
-        ElementTree.SubElement(element, "system-out").text = _plain(f"{outcome.verdict}\n{described(outcome)}")
+        ElementTree.SubElement(element, "system-out").text = printable_lines(f"{outcome.verdict}\n{described(outcome)}")
     else:
         failure = ElementTree.SubElement(element, "failure", message=outcome.verdict, type=outcome.verdict)
-        failure.text = _plain(described(outcome))
+        failure.text = printable_lines(described(outcome))
 
 
 def described(outcome: Outcome) -> str:
@@ -61,8 +61,3 @@ def described(outcome: Outcome) -> str:
     actual = answer.text if answer and answer.answered else "abstained"
     cited = [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]] if answer and answer.answered else []
     return "\n".join([f"expected: {expected}", f"actual: {actual}", *cited, *outcome.faults])
-
-
-def _plain(text: str) -> str:
-    """Without what XML 1.0 does not allow, and without other control characters."""
-    return re.sub("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

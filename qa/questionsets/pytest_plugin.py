@@ -67,6 +67,7 @@ class _QuestionSetFile(pytest.File):
     def collect(self) -> Iterator[_Question]:
         from qa.errors import QAError
         from qa.knowledge.folder import find_folder
+        from qa.knowledge.untrusted import printable_lines
         from qa.questionsets.format import read_question_set
         from qa.questionsets.run import check_article
 
@@ -75,7 +76,7 @@ class _QuestionSetFile(pytest.File):
             bot = _bot(_knowledge_of(self.path) or find_folder())
             check_article(question_set, bot.knowledge)
         except QAError as error:
-            raise self.CollectError(str(error)) from None
+            raise self.CollectError(printable_lines(str(error))) from None
         names: dict[str, int] = {}
         for group in question_set.groups:
             for turn, case in enumerate(group, 1):
@@ -84,7 +85,9 @@ class _QuestionSetFile(pytest.File):
 
 def _name(case: Case, names: dict[str, int]) -> str:
     """The question, in one line and without the "::" that parts a test's name; with its number where it is asked again."""
-    name = case.id or " ".join(case.ask.replace("::", ": ").split())
+    from qa.knowledge.untrusted import printable
+
+    name = printable(case.id or " ".join(case.ask.replace("::", ": ").split()))
     names[name] = names.get(name, 0) + 1
     return name if names[name] == 1 else f"{name} ({names[name]})"
 
@@ -112,6 +115,7 @@ class _Question(pytest.Item):
 
 
 def _told(outcome: Outcome) -> str:
+    from qa.knowledge.untrusted import printable_lines
     from qa.questionsets.junit import described
 
-    return f"{outcome.case.ask}\n{outcome.verdict}\n{described(outcome)}"
+    return printable_lines(f"{outcome.case.ask}\n{outcome.verdict}\n{described(outcome)}")

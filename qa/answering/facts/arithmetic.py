@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations, islice, product
 
-from qa.answering.facts.index import Asked, Forms, Index, Row, dates_agree
+from qa.answering.facts.index import Asked, Forms, Index, Reader, Row, dates_agree
 from qa.answering.facts.lookup import FactAnswer, is_event, look_up, missing, stems_of, words_fit
 from qa.answering.question.analysis import Question
 from qa.answering.question.operations import Operation
@@ -50,13 +50,19 @@ _MOST_ROWS = 8
 
 
 class FactTable:
-    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
+    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it.
 
-    def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
+    ``reader`` knows the aliases; without one they are read from the knowledge.
+    """
+
+    def __init__(
+        self, kb: Knowledge, articles: Iterable[str] | None = None, reader: Reader | None = None
+    ) -> None:
         facts = (
             kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)]
         )
-        self._index = Index(kb, [fact for fact in facts if fact.relation != MENTIONED])
+        stated = [fact for fact in facts if fact.relation != MENTIONED]
+        self._index = Index(kb, stated, reader or Reader(kb.aliases))
 
     def look_up(self, question: Question) -> FactAnswer | None:
         """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""

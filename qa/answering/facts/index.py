@@ -11,6 +11,7 @@ from functools import cached_property
 
 from qa.answering.question.analysis import Question
 from qa.knowledge.base import Knowledge
+from qa.knowledge.tables import LONGEST_ALIAS
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.finding import find_values
 from qa.language.terms import Token, is_stop_word, normalize, stem, tokenize
@@ -60,15 +61,15 @@ class Reader:
     """Reads texts into words, with every name in its canonical form."""
 
     def __init__(self, aliases: Mapping[str, str]) -> None:
-        self._aliases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        self._aliases: dict[tuple[str, ...], tuple[str, ...]] = {}
+        lengths: dict[str, set[int]] = {}
         for surface, canonical in aliases.items():
-            parts = tuple(normalize(token.text) for token in tokenize(surface))
+            parts = tuple(normalize(token.text) for token in tokenize(surface[:LONGEST_ALIAS]))
+            words = tuple(token.text for token in tokenize(canonical[:LONGEST_ALIAS]))
             if parts:
-                self._aliases.setdefault(parts[0], []).append(
-                    (parts, tuple(token.text for token in tokenize(canonical)))
-                )
-        for known in self._aliases.values():
-            known.sort(key=lambda alias: (-len(alias[0]), alias))
+                self._aliases[parts] = min(words, self._aliases.get(parts, words))
+                lengths.setdefault(parts[0], set()).add(len(parts))
+        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
 
     def words(self, text: str, values: Iterable[Value] = ()) -> list[Word]:
         """The words of a text without function words and without what belongs to ``values``."""
@@ -100,9 +101,12 @@ class Reader:
         """How many tokens the name at ``i`` takes, and the words of its canonical form; (1, ()) where it is none."""
         if is_stop_word(tokens[i].text):  # "it" is not IT
             return 1, ()
-        for surface, canonical in self._aliases.get(normalize(tokens[i].text), ()):
-            if tuple(normalize(token.text) for token in tokens[i : i + len(surface)]) == surface:
-                return len(surface), canonical
+        lengths = self._lengths.get(normalize(tokens[i].text), ())
+        following = tuple(normalize(token.text) for token in tokens[i : i + lengths[0]]) if lengths else ()
+        for length in lengths:
+            canonical = self._aliases.get(following[:length])
+            if canonical is not None and length <= len(following):
+                return length, canonical
         return 1, ()
 
 
@@ -235,9 +239,9 @@ def dates_agree(a: PartialDate | None, b: PartialDate | None) -> bool:
 class Index:
     """Facts as rows. A row is kept under the rarest of the words that a question must hold to mean it."""
 
-    def __init__(self, kb: Knowledge, facts: Iterable[Fact]) -> None:
+    def __init__(self, kb: Knowledge, facts: Iterable[Fact], reader: Reader) -> None:
         self.kb = kb
-        self.reader = Reader(kb.aliases)
+        self.reader = reader
         self.rows = tuple(self._row(position, fact) for position, fact in enumerate(facts))
         counts = Counter(
             form

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -11,8 +11,8 @@ from qa.answering.question.analysis import Question
 from qa.language.terms import stem, synonyms, word_pairs
 from qa.stores.base import Statistics, Store
 
-Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""For the terms of a name those of the other names for the same."""
+Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of all names for the same, its own perhaps among them: the names of one thing share a tuple."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 _LONGEST_NAME = 6
@@ -55,7 +55,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
     statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
     for name, several in named.items():
-        known = [other for other in several if all(map(statistics.frequencies.get, other))]
+        known = [other for other in several if other != name and all(map(statistics.frequencies.get, other))]
         for term in name if known else ():
             alternatives[term] = (*alternatives.get(term, ()), *known)
     weights = {term: statistics.idf(term) for term in question.terms}

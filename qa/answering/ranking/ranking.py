@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
@@ -57,7 +57,7 @@ def rank(
     query = make_query(question, store, names)
     found = find_candidates(query, store, annotate, max(CANDIDATES, depth))
     if explained := _abbreviations(question, found):
-        query = make_query(question, store, {**explained, **names})
+        query = make_query(question, store, ChainMap(names, explained))
         found = find_candidates(query, store, annotate, max(CANDIDATES, depth))
     return query, _best(query, found, depth)
 

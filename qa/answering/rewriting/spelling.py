@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from qa.answering.question.analysis import Question
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
@@ -31,10 +32,10 @@ _DOUBLED = re.compile(r"(.)\1")
 _ENDINGS = frozenset("n an ian s es ese ish er i".split())
 
 
-def correct_spelling(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
-    """For each word that no sentence has, the one that it was meant for, as it is written there; words that alignment none are left out.
+def correct_spelling(question: Question, store: Store, known: Callable[[str], bool]) -> dict[str, str]:
+    """For each word that no sentence has, the one that it was meant for, as it is written there; words that match none are left out.
 
-    ``known`` holds further stems that are no mistakes (the aliases' words). A name may differ in one letter in five to
+    ``known`` tells of further stems that they are no mistakes (the aliases' words). A name may differ in one letter in five to
     seven, two from eight, three from twelve, or be another spelling of the same sounds; another word in one from seven.
     """
     mended: dict[str, str] = {}
@@ -46,7 +47,7 @@ def correct_spelling(question: Question, store: Store, known: frozenset[str]) ->
         if (
             not term.isalpha()
             or is_stop_word(word)
-            or term in known
+            or known(term)
             or frequencies[term]
             or synonyms(term)
         ):
