@@ -215,6 +215,18 @@ def test_an_unfinished_write_is_finished_by_the_next_command(invoke: Invoke, kno
     assert sorted(file.name for file in knowledge.iterdir()) == ["aliases.csv", "articles", "facts", "questions"]
 
 
+def test_adding_again_what_an_unfinished_write_holds_finishes_it(knowledge: Path, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_files(knowledge, [note])
+    article = KnowledgeBase.load(knowledge).articles["note"]
+    for file in ("articles/note.md", "facts/note.csv"):
+        (knowledge / file).unlink()
+    leave_unfinished(knowledge, [(article, [])], monkeypatch)
+    (knowledge / ".lock").touch()
+    assert add_files(knowledge, [note]).known == 1
+    assert (knowledge / "articles" / "note.md").is_file()
+    assert not [file.name for file in knowledge.iterdir() if file.name.startswith(".")]
+
+
 @pytest.mark.parametrize("edited", ["articles/a.md", "facts/a.csv"])
 def test_what_was_edited_since_is_neither_shadowed_nor_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: str) -> None:
     write_articles(tmp_path, [(OLD, [])])

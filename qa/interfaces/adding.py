@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
+from qa.knowledge.atomic import finish_write
 from qa.knowledge.exports import read_export
 from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
 from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
@@ -60,6 +61,7 @@ def add_files(
     nothing could be; ``KnowledgeError`` where a single article cannot be written.
     """
     done = Adding(folder if folder is not None else default_target())
+    finish_write(done.folder)  # where all is there already, nothing else would
     sources = [source for path in paths for source in _sources(path, done)]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
         article = import_file(*sources[0])

@@ -86,7 +86,7 @@ def journal_ids(journal: Journal) -> list[str]:
 
 def finish_write(folder: Path) -> None:
     """Finish what a kill left of a write, where there is any, the folder can be written, and nobody is at work there."""
-    if not os.path.lexists(folder / PENDING):
+    if not any(os.path.lexists(folder / name) for name in (PENDING, _STAGED, LOCK)):
         return
     with suppress(OSError, KnowledgeError), lock(folder / LOCK, 0) as held:
         if held:
