@@ -269,7 +269,8 @@ def _whole_way(text: str, folder: Path) -> Work:
 
 
 def measure(shape: Shape, n: int) -> float | None:
-    """Seconds of the processor at a size, none where patience ran out. A refusal is as good as a result: what is measured is how long it takes."""
+    """Seconds of the processor at a size, none where patience ran out. A refusal is as good as a result: what is
+    measured is how long it takes."""
     with tempfile.TemporaryDirectory() as folder:
         work = shape(n, Path(folder))
         gc.collect()
