@@ -145,16 +145,19 @@ def _boundaries(running: str, language: str) -> Iterator[tuple[int, int]]:
     """Where sentencex sees the sentences of running text begin and end.
 
     A long text is read in windows, each from the start of the last sentence of the one before, which may go on there.
-    A sentence as long as a window is cut, as ``_pieces`` cuts it anyway.
+    A sentence longer than a window goes on in the next one; ``_pieces`` cuts it.
     """
-    start = 0
+    start = opened = 0
     while len(running) - start > _WINDOW:
         window = running[start : start + _WINDOW]
         window = window[: window.rfind(" ", _WINDOW // 2) + 1] or window
         *whole, (rest, _) = _spans(window, language) or [(0, 0)]
-        yield from ((start + first, start + last) for first, last in (whole if rest else [(0, len(window))]))
+        for i, (first, last) in enumerate(whole if rest else ()):
+            yield start + first if i else opened, start + last
         start += rest or len(window)
-    yield from ((start + first, start + last) for first, last in _spans(running[start:], language))
+        opened = start if rest else opened
+    for i, (first, last) in enumerate(_spans(running[start:], language) or [(0, len(running) - start)]):
+        yield start + first if i else opened, start + last
 
 
 def _spans(text: str, language: str) -> list[tuple[int, int]]:

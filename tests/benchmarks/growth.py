@@ -270,16 +270,17 @@ def _whole_way(text: str, folder: Path) -> Work:
 
 
 def measure(shape: Shape, n: int) -> float | None:
-    """Seconds at a size, none where patience ran out. A refusal is as good as a result: what is measured is how long it takes."""
+    """Seconds of the processor at a size, none where patience ran out. A refusal is as good as a result: what is
+    measured is how long it takes."""
     with tempfile.TemporaryDirectory() as folder:
         work = shape(n, Path(folder))
         gc.collect()
         signal.setitimer(signal.ITIMER_REAL, PATIENCE)
-        start = time.perf_counter()
+        start = time.process_time()
         try:
             with suppress(QAError):
                 work()
-            return time.perf_counter() - start
+            return time.process_time() - start
         except _OutOfPatienceError:
             return None
         finally:
