@@ -167,12 +167,12 @@ def test_threads_ask_one_bot_while_a_writer_works(harbour: Path) -> None:
 def test_one_question_sees_one_state(harbour: Path) -> None:
     store = DiskStore(harbour)
     with store.reading():
-        before = len(store), store.candidates(["mill"], 5)
+        before = len(store), store.candidates({"mill": 1.0}, 5)
         add(harbour, article("mill", "The mill burnt down in 1932. The mill stood on a hill. A mill it was."), replace=True)
         update_index(harbour)
-        assert (len(store), store.candidates(["mill"], 5)) == before
-        assert store.sentence(before[1][0]).text == "The mill burnt down in 1931."
-    assert store.sentence(store.candidates(["mill"], 5)[0]).text == "The mill burnt down in 1932."
+        assert (len(store), store.candidates({"mill": 1.0}, 5)) == before
+        assert before[1][0].sentence.text == "The mill burnt down in 1931."
+    assert store.candidates({"mill": 1.0}, 5)[0].sentence.text == "The mill burnt down in 1932."
 
 
 def test_an_index_built_anew_is_picked_up(harbour: Path) -> None:
@@ -292,11 +292,10 @@ def test_what_was_replaced_takes_no_place_among_the_candidates(tmp_path: Path) -
         add(folder, *(article(f"a{i}", f"Boat {i} sank in {1900 + i + shift}.") for i in range(90)), replace=bool(shift))
         update_index(folder)
     on_disk, in_memory = DiskStore(folder), MemoryStore(KnowledgeBase.load(folder).sentences)
-    terms = ["boat", "sink"]
-    assert len(on_disk.candidates(terms, 90)) == len(in_memory.candidates(terms, 90)) == 90
-    with on_disk.reading():
-        found = {on_disk.sentence(position).text for position in on_disk.candidates(terms, 50)}
-    assert found == {in_memory.sentence(position).text for position in in_memory.candidates(terms, 50)}
+    boosts = {"boat": 1.0, "sink": 1.0}
+    assert len(on_disk.candidates(boosts, 90)) == len(in_memory.candidates(boosts, 90)) == 90
+    found, expected = ({hit.sentence.text for hit in store.candidates(boosts, 50)} for store in (on_disk, in_memory))
+    assert found == expected
 
 
 KILLS = int(os.environ.get("QA_TEST_KILLS", "12"))

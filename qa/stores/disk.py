@@ -13,7 +13,6 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ from qa.knowledge.folder import Entry, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
-from qa.stores.base import INDEX, bm25, idf
+from qa.stores.base import INDEX, Hit, ScoredParagraph, Statistics, text_score
 
 if TYPE_CHECKING:
     import tantivy
@@ -221,33 +220,17 @@ class DiskStore:
     def __len__(self) -> int:
         return self.state.sentences
 
-    @property
-    def average_length(self) -> float:
-        state = self.state
-        return state.terms / state.sentences if state.sentences else 0.0
-
-    def sentence(self, position: int) -> Sentence:
-        around = self.around(position)
-        return around.sentences[position - around.first]
-
-    def terms(self, position: int) -> Sequence[str]:
-        around = self.around(position)
-        return around.terms[position - around.first]
-
-    def paragraph(self, position: int) -> range:
-        around = self.around(position)
-        return range(around.first, around.first + len(around.sentences))
-
-    def document_frequency(self, term: str) -> int:
-        return self._frequency(self.state.generation, term)
+    def statistics(self, terms: Collection[str]) -> Statistics:
+        generation = self.generation
+        return Statistics(len(self), {term: self._frequency(generation, term) for term in terms})
 
     def _read_frequency(self, generation: Hashable, term: str) -> int:
         row = self.row("SELECT frequency FROM term WHERE term = ?", term)
         return row[0] if row else 0
 
-    def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+    def vocabulary(self, first: str, shortest: int, longest: int) -> Collection[str]:
         by_length = self._letter(self.generation, first)
-        return chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1))
+        return list(chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1)))
 
     def _read_letter(self, generation: Hashable, first: str) -> dict[int, tuple[str, ...]]:
         """The terms that begin with a letter, by length. In tuples, which the garbage collector does not go through."""
@@ -256,28 +239,41 @@ class DiskStore:
             found.setdefault(len(term), []).append(term)
         return {length: tuple(terms) for length, terms in found.items()}
 
-    def candidates(self, terms: Sequence[str], k: int) -> list[int]:
+    def candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
         with self.reading():
-            return self._candidates(terms, k)
+            return self._candidates(boosts, k)
 
-    def _candidates(self, terms: Sequence[str], k: int) -> list[int]:
-        asked = Counter(term for term in terms if self.document_frequency(term))
-        found = self._found(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
-        if len(found) > k:
-            weights = {term: count * idf(len(self), self.document_frequency(term)) for term, count in asked.items()}
-            average = self.average_length
-            scores = {position: _score(around.terms[position - around.first], weights, average) for position, around in found.items()}
-            best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
-        else:
-            best = list(found)
-        return sorted(best, key=lambda position: (found[position].file, position))
+    def _candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
+        known = self.statistics(boosts)
+        boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
+        if not boosts:
+            return []
+        found = self._found(boosts, max(2 * k, _AT_LEAST))
+        state = self.state
+        average = state.terms / state.sentences
+        scores = {
+            position: text_score(boosts, known, around.terms[position - around.first], average)
+            for position, around in found.items()
+        }
+        best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
+        paragraphs = {
+            first: ScoredParagraph(
+                first,
+                around.sentences,
+                around.terms,
+                [text_score(boosts, known, text, average) for text in around.terms],
+            )
+            for first, around in {found[position].first: found[position] for position in best}.items()
+        }
+        in_order = sorted(best, key=lambda position: (found[position].file, position))
+        return [Hit(paragraphs[found[position].first], position - found[position].first) for position in in_order]
 
-    def _found(self, terms: Sequence[str], k: int) -> dict[int, Stored]:
+    def _found(self, boosts: Mapping[str, float], k: int) -> dict[int, Stored]:
         """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was replaced or is not known yet to
         this question does not count."""
         depth, found = k, dict[int, Stored]()
         while len(found) < k:
-            hits = self._hits(terms, depth)
+            hits = self._hits(boosts, depth)
             read, leftover = self._paragraphs(hits.values()), self.state.leftover
             found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
             if len(hits) < depth:
@@ -285,13 +281,17 @@ class DiskStore:
             depth *= 2
         return found
 
-    def _hits(self, terms: Sequence[str], k: int) -> dict[int, int]:
+    def _hits(self, boosts: Mapping[str, float], k: int) -> dict[int, int]:
         """The positions of the best by tantivy's own BM25, each with that of its paragraph."""
         import tantivy
 
         with checked(self.folder):
             searcher = self._searcher()
-            clauses = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "terms", term)) for term in terms]
+            queries = (
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term), boost)
+                for term, boost in boosts.items()
+            )
+            clauses = [(tantivy.Occur.Should, query) for query in queries]
             hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
             addresses = [address for _, address in hits]
             positions, paragraphs = (map(int, searcher.fast_field_values(name, addresses)) for name in ("position", "paragraph"))  # type: ignore[arg-type]
@@ -563,10 +563,6 @@ def damaged(index: Path, reason: str) -> IndexDamagedError:
 def crc(*fields: object) -> int:
     """The CRC-32 of the fields of a row."""
     return zlib.crc32("\0".join(map(str, fields)).encode("utf-8", "surrogatepass"))
-
-
-def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:
-    return bm25(weights, {term: count for term in weights if (count := terms.count(term))}, len(terms), average_length)
 
 
 def _fact(article_id: str, fields: Sequence[Any]) -> Fact:
