@@ -88,7 +88,7 @@ def _boosts(
     """What the store is asked for: the question's terms at 1, and what stands for one at a part of what that term weighs."""
     boosts = dict.fromkeys(weights, 1.0)
     for term, weight in weights.items():
-        parts = {other: _SYNONYM for other in sorted(synonyms.get(term, ()))}
+        parts = dict.fromkeys(sorted(synonyms.get(term, ())), _SYNONYM)
         for name in alternatives.get(term, ()):
             parts.update({other: max(_NAME / len(name), parts.get(other, 0.0)) for other in name})
         for other, part in parts.items():
