@@ -9,21 +9,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.finding import find_values
+from qa.language.lexicon import alternation
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value
 from qa.models import Article, Sentence
 
-ATTRIBUTED = re.compile(
-    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b",
-    re.IGNORECASE,
-)
-"""How a question says that it asks what somebody tells."""
+_ATTRIBUTING, _BOUNDING = alternation("matching.attributing"), alternation("matching.bounding_dates")
+_PARTS_OF_TIME = alternation("matching.parts_of_time")
+_ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
 _NOT_WHEN = re.compile(
-    r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+"
-    r"(?:(?:the )?(?:early|late|mid-?|middle|end|beginning|start|spring|summer|autumn|winter)(?: of)?\s*)?(?:the )?$",
-    re.IGNORECASE,
+    rf"\b(?:{_BOUNDING})\s+(?:(?:the )?(?:{_PARTS_OF_TIME})(?: of)?\s*)?(?:the )?$", re.IGNORECASE
 )
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article(id="unknown", title="", text="-")
@@ -88,7 +85,7 @@ class AnnotatedSentence:
 
     def publisher_in(self, question: str) -> str:
         """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
-        if not ATTRIBUTED.search(question):
+        if not _ATTRIBUTED.search(question):
             return ""
         name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
         found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
