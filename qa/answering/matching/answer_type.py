@@ -19,7 +19,8 @@ _BUT = re.compile(r"[,;] (?:but|and|yet|while|whereas)\b|;")
 
 
 def has_answer_type(query: Query, annotated: AnnotatedSentence) -> bool | None:
-    """Whether a sentence holds what the kind of question expects, or none for a kind that any sentence may answer."""
+    """Whether a sentence holds what the kind of question expects, or none for a kind that any sentence may
+    answer."""
     question = query.question
     if question.kind in VALUE_KINDS:
         return any(fitting_values(query, annotated))
@@ -40,7 +41,8 @@ def may_give_reason(query: Query, annotated: AnnotatedSentence) -> bool:
 def _has_mark(query: Query, annotated: AnnotatedSentence, pattern: re.Pattern[str]) -> bool:
     """Whether a sentence has a mark of reason that does not speak of something else.
 
-    A mark does so before the "but" behind which the sentence says what is asked about ("closed for want of money, but reopened").
+    A mark does so before the "but" behind which the sentence says what is asked about ("closed for want of
+    money, but reopened").
     """
     text, verb = annotated.sentence.text, query.question.verb
     stems = zip(annotated.tokens, annotated.stems, strict=True)

@@ -54,9 +54,9 @@ def asks_proper_name(question: Question) -> bool:
 def fits_kind(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether a name stands where one of the kind asked for can.
 
-    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor, but a place of what is
-    asked for by name ("NORWAY's Mount Skala"); a place stands behind a preposition or beside the noun of "which port", a person beside
-    the office of "who is the director".
+    Nothing is named by an adjective ("the Mongolian president"); neither a place nor a person is a possessor,
+    but a place of what is asked for by name ("NORWAY's Mount Skala"); a place stands behind a preposition or
+    beside the noun of "which port", a person beside the office of "who is the director".
     """
     text = annotated.sentence.text
     after = text[name.end : name.end + 2]
@@ -75,8 +75,8 @@ def fits_kind(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
 
 
 def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
-    """Whether the noun of "who is the director" stands in the name or beside it, with nothing between but function words, names and
-    owners ("Ada Holt, the PORT'S director")."""
+    """Whether the noun of "who is the director" stands in the name or beside it, with nothing between but
+    function words, names and owners ("Ada Holt, the PORT'S director")."""
     office = query.question.focus[-1:]
     if not office:
         return True
@@ -97,7 +97,8 @@ def _place(annotated: AnnotatedSentence, name: Name) -> tuple[int, int]:
 
 
 def behind_office(annotated: AnnotatedSentence, name: Name) -> Name | None:
-    """The person's own name in one that an office or a body opens, or none: "Ada Holt" in "Assembly Chairman Ada Holt"."""
+    """The person's own name in one that an office or a body opens, or none: "Ada Holt" in "Assembly Chairman
+    Ada Holt"."""
     inside = [i for i, token in enumerate(annotated.tokens) if name.start <= token.start < name.end]
     offices = [
         i
@@ -112,7 +113,8 @@ def behind_office(annotated: AnnotatedSentence, name: Name) -> Name | None:
 
 
 def _reaches(annotated: AnnotatedSentence, positions: range, terms: Collection[str]) -> bool:
-    """Whether one of some terms stands a few tokens on, behind nothing but function words, names, owners and ordinals."""
+    """Whether one of some terms stands a few tokens on, behind nothing but function words, names, owners and
+    ordinals."""
     for i in positions[:_REACH]:
         if annotated.stems[i] in terms:
             return True
@@ -129,7 +131,8 @@ def _reaches(annotated: AnnotatedSentence, positions: range, terms: Collection[s
 
 
 def name_is_new(name: Name, query: Query) -> bool:
-    """Whether a name holds a word that the question does not, in another form ("Mongolian" for "Mongolia") or under another name."""
+    """Whether a name holds a word that the question does not, in another form ("Mongolian" for "Mongolia") or
+    under another name."""
     return not all(_is_asked(stem(word), query) for word in name.text.split())
 
 
@@ -148,6 +151,7 @@ def beside_focus(query: Query, annotated: AnnotatedSentence, name: Name) -> bool
 
 
 def owns_asked(query: Query, text: str, end: int) -> bool:
-    """Whether the name that ends at an offset owns something that the question names, as a country does ("NORWAY's Mount Skala")."""
+    """Whether the name that ends at an offset owns something that the question names, as a country does
+    ("NORWAY's Mount Skala")."""
     owned = _OWNED.match(text, end)
     return owned is not None and stem(owned[1]) in query.weights

@@ -19,8 +19,8 @@ _BODY = re.compile(alternation("matching.collectives"), re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The noun phrases, by their first token, of a verb: who does it, to whom or what it is done, each with the likeliest first, and what
-    stands behind a preposition, with that preposition."""
+    """The noun phrases, by their first token, of a verb: who does it, to whom or what it is done, each with
+    the likeliest first, and what stands behind a preposition, with that preposition."""
 
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
@@ -37,7 +37,8 @@ class Roles:
         }
 
     def arguments(self, group: VerbGroup) -> Arguments:
-        """The arguments of a verb, passive or not. A participle behind a noun is taken for both ("workers SENT to Mongolia")."""
+        """The arguments of a verb, passive or not. A participle behind a noun is taken for both ("workers
+        SENT to Mongolia")."""
         before, after, by = self.before(group), self.after(group), self._by(group)
         others = {
             self.phrase_at[i + 1].first: self.tokens[i].text.lower()
@@ -54,8 +55,9 @@ class Roles:
         return Arguments(_firsts(before), _firsts([after, *(before[:1] if reduced else ())]), others)
 
     def before(self, group: VerbGroup) -> list[NounPhrase]:
-        """The noun phrases that can be the subject, the likeliest first: the head of those before a verb, then what hangs on it by
-        prepositions, brackets, commas and "and"; before "which" the nearest first, before "who" those that look like a person's name."""
+        """The noun phrases that can be the subject, the likeliest first: the head of those before a verb,
+        then what hangs on it by prepositions, brackets, commas and "and"; before "which" the nearest first,
+        before "who" those that look like a person's name."""
         i = group.first - 1
         relative = i >= 0 and self.phrases.tags[i] == "clause"
         who = relative and self.tokens[i].text.lower() == "who"
@@ -90,7 +92,8 @@ class Roles:
         return self.phrases.breaks[phrase.last] or self.text[: self.tokens[phrase.start].start].endswith("(")
 
     def _before_insertion(self, last: int) -> int:
-        """The token before what is inserted between a subject and its verb by two commas ("Ada Holt, WHO RUNS THE PORT, signed")."""
+        """The token before what is inserted between a subject and its verb by two commas ("Ada Holt, WHO RUNS
+        THE PORT, signed")."""
         if last < 0 or not self.phrases.breaks[last]:
             return last
         first = last

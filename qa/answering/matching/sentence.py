@@ -1,4 +1,5 @@
-"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked out when first asked for."""
+"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked
+out when first asked for."""
 
 from __future__ import annotations
 
@@ -84,7 +85,8 @@ class AnnotatedSentence:
         return frozenset(terms(self.article.title))
 
     def publisher_in(self, question: str) -> str:
-        """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
+        """The words of a question that name the article's publisher as who says so ("according to the POST");
+        empty where none do."""
         if not _ATTRIBUTED.search(question):
             return ""
         name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
@@ -98,7 +100,8 @@ class AnnotatedSentence:
 
     @cached_property
     def called(self) -> frozenset[str]:
-        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr Holt", "Mayor Holt"."""
+        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr
+        Holt", "Mayor Holt"."""
         short = (name.text.split() for name in self.names)
         return frozenset(
             stem(words[-1])
@@ -108,7 +111,7 @@ class AnnotatedSentence:
 
     @cached_property
     def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
+        """The terms of each abbreviation that it explains, with those of the words that it stands for."""
         pairs = (
             (tuple(terms(short)), tuple(terms(long)))
             for short, long in find_abbreviations(self.sentence.text)

@@ -52,8 +52,9 @@ def asks_for_account(question: Question) -> bool:
 def expected_kinds(question: Question) -> tuple[str, ...]:
     """The kinds of value that answer a question of a kind in ``VALUE_KINDS``, the likeliest first.
 
-    An age is one of years, with or without the word. "How many" counts: years are a duration, and of anything else neither a
-    share nor a price tells how many there are. "How long is the bridge?" asks for a length, where one is told.
+    An age is one of years, with or without the word. "How many" counts: years are a duration, and of anything
+    else neither a share nor a price tells how many there are. "How long is the bridge?" asks for a length,
+    where one is told.
     """
     if question.measure == "age":
         return ("duration", "number")
@@ -67,7 +68,8 @@ def expected_kinds(question: Question) -> tuple[str, ...]:
 def fitting_values(query: Query, annotated: AnnotatedSentence) -> Iterator[Value]:
     """The values of the kind and measure asked for that the question does not name itself.
 
-    What only names something ("Pier 2") or tells the hour is none; "the two countries" do not answer "how much".
+    What only names something ("Pier 2") or tells the hour is none; "the two countries" do not answer "how
+    much".
     """
     question, text = query.question, annotated.sentence.text
     expected, how_much = expected_kinds(question), "how much" in question.text.lower()
@@ -107,7 +109,8 @@ def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
 
 
 def _dimension(value: Value, text: str) -> str:
-    """What the unit in or behind a number measures, empty where it has none: "weight" for "12 kg", "speed" for "5 miles an hour"."""
+    """What the unit in or behind a number measures, empty where it has none: "weight" for "12 kg", "speed"
+    for "5 miles an hour"."""
     behind = _UNIT_BEHIND.match(text, value.end)
     unit = units().get(value.unit) or (units().get(behind["unit"].lower()) if behind else None)
     if unit is None:
@@ -119,8 +122,9 @@ def _dimension(value: Value, text: str) -> str:
 def counts_asked_noun(query: Query, annotated: AnnotatedSentence, value: Value) -> float:
     """How surely a number counts what is asked for.
 
-    Each word of it behind the number counts from 1.0 (the next word) to 0.2 (the fifth), up to the next value; 1.0 where it
-    stands before with a linking word between ("interceptions with 24", "the average size was 3.6").
+    Each word of it behind the number counts from 1.0 (the next word) to 0.2 (the fifth), up to the next
+    value; 1.0 where it stands before with a linking word between ("interceptions with 24", "the average size
+    was 3.6").
     """
     tokens, stems, focus = annotated.tokens, annotated.stems, query.question.focus
     at = next((i for i, token in enumerate(tokens) if token.start >= value.start), len(tokens))
@@ -147,10 +151,11 @@ def dates_among(values: Iterable[Value]) -> list[Value]:
 
 
 def same_dates(query: Query, annotated: AnnotatedSentence) -> list[Value]:
-    """The dates of the question that the sentence tells too, be it in other words: "last month" for June 2013.
+    """The dates of the question that the sentence tells too, be it in other words: "last month" for June
+    2013.
 
-    A sentence without a date may be of the time of what stands before it in its paragraph, or of its article. What a yes/no
-    question states of a date may be what the sentence denies, so it has none.
+    A sentence without a date may be of the time of what stands before it in its paragraph, or of its article.
+    What a yes/no question states of a date may be what the sentence denies, so it has none.
     """
     asked = dates_among(query.question.values)
     if not asked or query.question.kind == "yes/no":
