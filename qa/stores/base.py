@@ -11,8 +11,6 @@ from typing import NamedTuple, Protocol
 
 from qa.models import Sentence
 
-INDEX = ".index"
-"""The folder inside a knowledge folder that holds its index on disk."""
 K1 = 1.2
 B = 0.4
 """BM25 parameters: term saturation, and how much length counts (sentences differ less in length than
