@@ -4,6 +4,7 @@ no further."""
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -132,13 +133,14 @@ def term_score(weight: float, frequency: int, length: int, average_length: float
 
 
 def text_score(
-    boosts: Mapping[str, float], known: Statistics, text: Sequence[str], average_length: float
+    boosts: Mapping[str, float], idfs: Mapping[str, float], text: Sequence[str], average_length: float
 ) -> float:
     """The score of a text given as its terms: the sum of boost times BM25, in the order of ``boosts``."""
     if boosts.keys().isdisjoint(text):
         return 0.0
-    held, score = set(text), 0.0
-    for term, boost in boosts.items():
-        if term in held:
-            score += boost * term_score(known.idf(term), text.count(term), len(text), average_length)
-    return score
+    counts = Counter(text)
+    return sum(
+        boost * term_score(idfs[term], counts[term], len(text), average_length)
+        for term, boost in boosts.items()
+        if term in counts
+    )
