@@ -299,11 +299,12 @@ class DiskStore:
         boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
         if not boosts:
             return []
+        idfs = {term: known.idf(term) for term in boosts}
         found = self._found(boosts, max(2 * k, _AT_LEAST))
         state = self.state
         average = state.terms / state.sentences
         scores = {
-            position: text_score(boosts, known, around.terms[position - around.first], average)
+            position: text_score(boosts, idfs, around.terms[position - around.first], average)
             for position, around in found.items()
         }
         best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
@@ -312,7 +313,7 @@ class DiskStore:
                 first,
                 around.sentences,
                 around.terms,
-                [text_score(boosts, known, text, average) for text in around.terms],
+                [text_score(boosts, idfs, text, average) for text in around.terms],
             )
             for first, around in {found[position].first: found[position] for position in best}.items()
         }

@@ -1,4 +1,5 @@
-"""A question laid beside one sentence: which of its words the sentence has, in what role, and how near they stand to a stretch of it."""
+"""A question aligned with one sentence: which of its terms the sentence has, in what role, and how near to a
+span."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ _ALIKE = 0.4
 _BREAK = 2
 """Words that a comma counts as."""
 _VERB = 2.5
-"""How much more than another term the question's verb weighs beside a stretch."""
+"""How much more than another term the question's verb weighs in nearness."""
 _EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
 """Stems of verbs that say that one thing is another."""
 
@@ -64,7 +65,8 @@ class Alignment:
 
     @cached_property
     def before(self) -> Sequence[tuple[str, str]]:
-        """For each token the tag of the word before it and its determiner, and that word; "break" or "start" where there is none."""
+        """For each token the tag of the word before it and its determiner, and that word; "break" or "start"
+        where there is none."""
         tags, breaks = self.phrases.tags, self.phrases.breaks
         found = [("start", "")]
         for i in range(len(self.tokens) - 1):
@@ -80,29 +82,34 @@ class Alignment:
         return frozenset(stem(token.text) for token in tokenize(self.question.text))
 
     def opposed(self, first: int, last: int) -> frozenset[str]:
-        """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
-        told = frozenset(self.annotated.stems[first:last])
-        missing = self.question_stems - told - frozenset(self.asked[first:last])
-        return frozenset(term for term in missing if self._is_opposed(term, told))
+        """The question's stems that tokens from ``first`` up to ``last`` have the opposite of instead
+        ("rise", for "fell")."""
+        stems = frozenset(self.annotated.stems[first:last])
+        missing = self.question_stems - stems - frozenset(self.asked[first:last])
+        return frozenset(term for term in missing if self._is_opposed(term, stems))
 
     @cached_property
     def does_opposite(self) -> bool:
         """Whether the sentence has the opposite of the question's verb instead of it."""
-        verb, told = self.question.verb, frozenset(self.annotated.stems)
-        return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
+        verb, stems = self.question.verb, frozenset(self.annotated.stems)
+        return bool(verb) and verb not in stems and verb not in self.asked and self._is_opposed(verb, stems)
 
-    def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
-        return not told.isdisjoint(opposites(term) - self.question_stems)
+    def _is_opposed(self, term: str, stems: frozenset[str]) -> bool:
+        return not stems.isdisjoint(opposites(term) - self.question_stems)
 
     def told_of_verb(self, start: int) -> bool:
-        """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""
+        """Whether the question's verb is the last verb before an offset, or the first of all where none is
+        before it."""
         before = [group for group in self.phrases.verbs if self.tokens[group.main].end <= start]
         return (before[-1:] or self.phrases.verbs[:1])[0] in self.groups if self.groups else False
 
     @cached_property
     def arguments(self) -> tuple[tuple[int, ...], tuple[int, ...], Mapping[int, str]] | None:
-        """What can be the argument asked for, what is another argument, and what stands behind prepositions, of the question's verb where
-        the sentence has it."""
+        """Noun phrases of the question's verb: in the role asked for, in others, and behind prepositions.
+
+        Each is given by its first token, the last ones with their preposition. None where the sentence lacks
+        the verb.
+        """
         predicate = self.question.predicate
         matched = [self.clauses.arguments(group) for group in self.groups]
         if not matched:
@@ -120,8 +127,11 @@ class Alignment:
 
     @cached_property
     def equated(self) -> Mapping[int, bool]:
-        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS pneumonia"), by their first token, and
-        whether the other side has the noun asked for."""
+        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS
+        pneumonia").
+
+        By their first token, each with whether the other side has the noun asked for.
+        """
         found: dict[int, bool] = {}
         for group in self.phrases.verbs:
             if self.annotated.stems[group.main] not in _EQUATING:
@@ -155,16 +165,20 @@ class Alignment:
         return (inside[0], inside[-1]) if inside else None
 
     def nearness(self, first: int, last: int) -> float:
-        """How near the question's terms stand to the tokens from ``first`` to ``last``, each counted at its nearest and by its weight, its
-        verb most. A break between counts as further words, but for the one behind that opens what stands in apposition."""
+        """How near the question's terms stand to the tokens from ``first`` to ``last``: more is nearer.
+
+        Each counts at its nearest and by its weight, the verb most. A break between counts as further words,
+        but for the first behind, which may open an apposition.
+        """
         breaks = self.phrases.breaks
         nearest: dict[str, int] = {}
         for i, term in enumerate(self.asked):
             if term is not None:
+                distance = 0
                 if i < first:
                     distance = first - i + _BREAK * sum(breaks[i:first])
-                else:
-                    distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1) if i > last else 0
+                elif i > last:
+                    distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1)
                 nearest[term] = min(distance, nearest.get(term, distance))
         weights, verb = self.query.weights, self.question.verb
         near = sum(

@@ -1,4 +1,5 @@
-"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked out when first asked for."""
+"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked
+out when first asked for."""
 
 from __future__ import annotations
 
@@ -9,21 +10,18 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.finding import find_values
+from qa.language.lexicon import alternation
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value
 from qa.models import Article, Sentence
 
-ATTRIBUTED = re.compile(
-    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b",
-    re.IGNORECASE,
-)
-"""How a question says that it asks what somebody tells."""
+_ATTRIBUTING, _BOUNDING = alternation("matching.attributing"), alternation("matching.bounding_dates")
+_PARTS_OF_TIME = alternation("matching.parts_of_time")
+_ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
 _NOT_WHEN = re.compile(
-    r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+"
-    r"(?:(?:the )?(?:early|late|mid-?|middle|end|beginning|start|spring|summer|autumn|winter)(?: of)?\s*)?(?:the )?$",
-    re.IGNORECASE,
+    rf"\b(?:{_BOUNDING})\s+(?:(?:the )?(?:{_PARTS_OF_TIME})(?: of)?\s*)?(?:the )?$", re.IGNORECASE
 )
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article(id="unknown", title="", text="-")
@@ -87,8 +85,9 @@ class AnnotatedSentence:
         return frozenset(terms(self.article.title))
 
     def publisher_in(self, question: str) -> str:
-        """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
-        if not ATTRIBUTED.search(question):
+        """The words of a question that name the article's publisher as who says so ("according to the POST");
+        empty where none do."""
+        if not _ATTRIBUTED.search(question):
             return ""
         name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
         found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
@@ -101,7 +100,8 @@ class AnnotatedSentence:
 
     @cached_property
     def called(self) -> frozenset[str]:
-        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr Holt", "Mayor Holt"."""
+        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr
+        Holt", "Mayor Holt"."""
         short = (name.text.split() for name in self.names)
         return frozenset(
             stem(words[-1])
@@ -111,7 +111,7 @@ class AnnotatedSentence:
 
     @cached_property
     def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
+        """The terms of each abbreviation that it explains, with those of the words that it stands for."""
         pairs = (
             (tuple(terms(short)), tuple(terms(long)))
             for short, long in find_abbreviations(self.sentence.text)
