@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sentencex import get_sentence_boundaries
-
+from qa.language.boundaries import sentence_spans, trimmed
 from qa.models import Article, Sentence
 
 LONGEST = 1_000
@@ -19,16 +18,6 @@ _BLOCK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 _LIST_MARK = re.compile(r"(?:[-*•‣–]|\(?(?:\d{1,3}|[A-Za-z])[.)])\s+(?=\S)")
 _ENDS_SENTENCE = tuple('.!?:;…。！？"”’)»')
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(“\"])(?:Gens?|Lts?|Cols?|Majs?|Capts?|Sgts?|Adms?|Govs?|Sens?|Reps?|Drs?|Profs?|Messrs|Mrs?|Ms|Revs?|Hon|Presid|St|Mt|Nos?|Figs?"
-    r"|vs|approx|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|[A-Z])\.$"
-)
-_MAY = re.compile(r"\bMay\.(?=\s+[\"“]?[A-Z])")
-"""Ends a sentence: sentencex takes the month for an abbreviation."""
-_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
-_STARTERS = frozenset(
-    "The A An He She It They We I In On At But And This That These Those There Its His Her Their As If When While After".split()
-)
 
 
 def split_sentences(article: Article) -> list[Sentence]:
@@ -37,7 +26,7 @@ def split_sentences(article: Article) -> list[Sentence]:
     for paragraph, (start, end) in enumerate(find_paragraphs(article.text), 1):
         number = 0
         for from_, to, heading in _units(article.text, start, end):
-            wholes = [(from_, to)] if heading else _sentences(article.text, from_, to, article.language)
+            wholes = [(from_, to)] if heading else sentence_spans(article.text, from_, to, article.language)
             for first, last in (piece for whole in wholes for piece in _pieces(article.text, *whole)):
                 number += 1
                 found.append(Sentence(article.id, paragraph, number, first, last, article.text[first:last], heading))
@@ -120,49 +109,12 @@ def _is_title(text: str, start: int, end: int, unit: tuple[int, int]) -> bool:
     return unit == (start, end) and "\n" not in line and len(line) <= 80 and not line.endswith(_ENDS_SENTENCE[:8]) and end != len(text)
 
 
-def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-    """Offsets of the sentences of running text, without the space around them."""
-    running = text[start:end]
-    opened: int | None = None
-    for boundary in get_sentence_boundaries(language, running):
-        first, last = boundary["start_index"], boundary["end_index"]
-        if opened is None:
-            opened = first
-        if _goes_on(running, opened, last):
-            continue
-        for edge in _MAY.finditer(running, opened, last):
-            yield from _trimmed(text, start + opened, start + edge.end())
-            opened = edge.end()
-        yield from _trimmed(text, start + opened, start + last)
-        opened = None
-    if opened is not None:
-        yield from _trimmed(text, start + opened, end)
-
-
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """A sentence, or what is too long for one in pieces, cut at the end of a line, or else at a space."""
     while end - start > LONGEST:
         reach = start + LONGEST
         line, space = (text.rfind(mark, start + 1, reach) for mark in "\n ")
         cut = next((place for place in (line, space) if place > 0), reach)
-        yield from _trimmed(text, start, cut)
+        yield from trimmed(text, start, cut)
         start = cut
-    yield from _trimmed(text, start, end)
-
-
-def _goes_on(running: str, start: int, end: int) -> bool:
-    """Whether a boundary stands behind an abbreviation, so that the sentence goes on."""
-    sentence, rest = running[max(start, end - 40) : end].rstrip(), running[end : end + 40].lstrip()
-    if not rest or not sentence.endswith("."):
-        return False
-    if _INITIALS.search(sentence):
-        return rest.split(maxsplit=1)[0] not in _STARTERS
-    return _ABBREVIATION.search(sentence) is not None
-
-
-def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    sentence = text[start:end]
-    stripped = sentence.strip()
-    if stripped:
-        first = start + sentence.index(stripped[0])
-        yield first, first + len(stripped)
+    yield from trimmed(text, start, end)
