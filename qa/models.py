@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -53,9 +53,38 @@ class Article(Model):
     language: str = "en"
 
 
+UnitKind = Literal[
+    "sentence",
+    "heading",
+    "question",
+    "item",
+    "header",
+    "row",
+    "line",
+    "turn",
+    "quote",
+    "code",
+    "note",
+    "contents",
+    "bibliography",
+    "furniture",
+]
+"""What a unit is: a sentence of running text, a table's ``header`` or ``row``, a labelled ``line``, a sentence of a speaker's ``turn``."""
+Role = Literal["heading", "question", "announcer", "columns", "speaker", "before"]
+"""How a unit hangs on other words: headings above it, what was asked, what announces its list, its columns, its speaker, the sentence before."""
+
+
+class Link(NamedTuple):
+    """Words that a unit is read with, and how it hangs on them. Offsets into the article's text."""
+
+    role: Role
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place: ``article.text[start:end] == text``. Paragraphs and sentences are counted from 1."""
+    """A unit that can be cited, and its place: ``article.text[start:end] == text``. Paragraphs and sentences are counted from 1."""
 
     article_id: str
     paragraph: int
@@ -63,7 +92,13 @@ class Sentence:
     start: int
     end: int
     text: str
-    heading: bool = False
+    kind: UnitKind = "sentence"
+    context: tuple[Link, ...] = ()
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.kind == "heading"
 
 
 class Citation(Model):

@@ -17,16 +17,18 @@ from qa.language import lexicon
 _SEEN_BEFORE, _SEEN_BEHIND = 60, 120
 """Characters looked at on either side of a boundary."""
 _LONGEST_PARENTHESIS = 400
-_LAST_WORD = re.compile(r"(?:^|[\s(“\"‘\[.-])([^\W\d_]+|[eEiI]\.[ge])\.$")
+_LAST_WORD = re.compile(r"(?:^|[\s(“\"‘\[.*_-])([^\W\d_]+|[eEiI]\.[ge])\.$")
+_CAPTION_NUMBER = re.compile(r"\W*(?:Table|Figure|Chart|Exhibit|Box) [\dIVX]{1,5}\.")
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
 _TIME = re.compile(r"\b[ap]\.m\.$")
 _DATELINE = re.compile(r"\([A-Z][\w .]{1,30}\)\s*[—–-]")
 _CLOSED_EXCLAMATION = re.compile(r"[!?]['\"”’»]+$")
 _END_MARK = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*(?:\[\^?\w+\])*$")
 _FIRST_WORD = re.compile(r"[\"“‘'(\[]*([^\W\d_]+)(\.?)")
+_ONLY_MARKS = re.compile(r"(?:[*_\"'”’»)\]]|\[\^[^\]\s]{1,30}\])+")
 _INCHES = re.compile(r"(?<=\d)\"(?=\s+[a-z]|[.,;])|\"")
 
-_MISSED = re.compile(r"[.!?](?:(?P<note>\d{1,3})|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])")
+_MISSED = re.compile(r"[.!?](?:(?P<note>\d{1,3}|(?:\[\^[^\]\s]{1,30}\])+)|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])")
 """What may be an end that sentencex missed: a mark, perhaps with a note's number or a parenthesis that closes."""
 _SHORT_WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{1,6}$")
 _BEFORE_NOTE = re.compile(r"[a-z]{3}$")
@@ -92,6 +94,8 @@ def _is_abbreviated(before: str, rest: str) -> bool:
     """An abbreviation, or an initial, is not the end: "Gen. Moss", "U.S. Navy", "J. Holt"."""
     if not before.endswith("."):
         return False
+    if _CAPTION_NUMBER.fullmatch(before):
+        return True
     if _INITIALS.search(before):
         return not _begins_sentence(rest)
     word = _LAST_WORD.search(before)
@@ -123,8 +127,8 @@ def _is_attribution(before: str, rest: str) -> bool:
 
 
 def _is_unfinished(before: str, rest: str) -> bool:
-    """No end mark, or one inside a name, and what follows begins no sentence: "[2011] measured", "Jeopardy! was on"."""
-    if rest[0] == "&":
+    """No end mark, or one inside a name, and what follows begins no sentence: "[2011] measured", "Jeopardy! was on"; or only marks follow."""
+    if rest[0] == "&" or rest.startswith("[^") or _ONLY_MARKS.fullmatch(rest):
         return True
     if rest[0].islower():
         return before[-1] == "!" or _END_MARK.search(before) is None
@@ -155,7 +159,7 @@ def _ends_here(running: str, match: re.Match[str]) -> bool:
     word = _SHORT_WORD.search(before)
     if match["note"]:
         is_abbreviated = word is not None and word[0] in _list("sentences.abbreviations")
-        return _BEFORE_NOTE.search(before) is not None and not is_abbreviated
+        return (match["note"][0] == "[" or _BEFORE_NOTE.search(before) is not None) and not is_abbreviated
     if word is None:
         return False
     if word[0] == "May" or _is_reply(before + running[mark], rest) or _AFTER_INCHES.search(before):
