@@ -1,4 +1,4 @@
-"""Where sentences end: behind abbreviations, letters, quotations, notes and parentheses, and not inside them."""
+"""Where sentences end: behind abbreviations, letters, quotations, notes, parentheses, and not in them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import pytest
 
 from qa.answering.bot import Bot
 from qa.knowledge.base import KnowledgeBase
+from qa.language import boundaries
 from qa.language.sentences import split_sentences
 from qa.language.terms import holds_words, terms, tokenize
 from qa.models import Article
@@ -67,3 +68,21 @@ def test_characters_that_nobody_sees_do_not_matter_in_matching() -> None:
         "When did the harbour master open the fish market?"
     )
     assert (answer.text, answer.evidence[0].sentence) == ("1911", text)
+
+
+@pytest.mark.parametrize(
+    "piece", ["港口开放了。", "The ferry company employed 64 sailors. ", "It “opened. And” closed. "]
+)
+def test_a_long_line_has_the_sentences_of_a_short_one(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+    inner = boundaries.get_sentence_boundaries
+
+    def watched(language: str, text: str) -> object:
+        read.append(len(text))
+        return inner(language, text)
+
+    monkeypatch.setattr(boundaries, "get_sentence_boundaries", watched)
+    short, long = split(piece * 8), split(piece * 4_000)
+    assert long == short * 500
+    assert max(read) <= 4_000
+    assert sum(read) <= 3 * len(piece * 4_008)

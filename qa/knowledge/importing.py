@@ -15,8 +15,8 @@ from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.folder import MAX_FILE_BYTES
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
-from qa.language.finding import find_values
 from qa.language.blocks import find_blocks
+from qa.language.finding import find_values
 from qa.models import Article, Source
 
 FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")

@@ -1,6 +1,8 @@
-"""A text → its blocks: headings, paragraphs, items, rows, labelled lines, turns, questions, and what is no part of it.
+"""A text → its blocks: headings, paragraphs, items, rows, labelled lines, turns, questions, and what is no
+part of it.
 
-The blocks stand in order, do not overlap, and hold every character of the text that is not blank. What is only a mark
+The blocks stand in order, do not overlap, and hold every character of the text that is not blank. What is
+only a mark
 (a bullet, a rule, the pipes around a row) is a block of its own.
 """
 
@@ -10,9 +12,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from qa.language import furniture
 from qa.language.boundaries import trimmed
+from qa.language.layout import Layout, Place, find_layout
 from qa.language.lines import Block, BlockKind, Line, chunks
 from qa.language.markdown import is_markdown, markdown_blocks
-from qa.language.plain import Layout, Place, chunk_blocks, find_layout
+from qa.language.plain import chunk_blocks
 
 _WORDS: frozenset[BlockKind] = frozenset(("paragraph", "item", "line", "row", "note"))
 """Kinds that a list of contents or of sources is made of."""
@@ -29,7 +32,8 @@ def find_blocks(text: str) -> list[Block]:
 
 
 def _complete(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
-    """The blocks without the space around them, and as blocks of their own what lies between them: no word is lost."""
+    """The blocks without the space around them, and as blocks of their own what lies between them: no word
+    is lost."""
     at = 0
     for block in (*blocks, Block("mark", len(text), len(text))):
         for start, end in trimmed(text, at, block.start):
@@ -85,7 +89,7 @@ def _in_sections(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
         if listing is not None:
             block = _entry(text, block, words, listing)
             listing = listing if block.kind in ("contents", "mark") else None
-        elif sources and block.kind in _WORDS or _labels_sources(block, words):
+        elif (sources and block.kind in _WORDS) or _labels_sources(block, words):
             block = block._replace(kind="bibliography")
         if block.kind == "heading" and furniture.opens_contents(words):
             listing = set()
@@ -97,9 +101,14 @@ def _in_sections(text: str, blocks: Iterable[Block]) -> Iterator[Block]:
 
 
 def _entry(text: str, block: Block, words: str, listing: set[str]) -> Block:
-    """A line of a list of contents, as such; a block of sentences is left as it is, for the list ends there."""
+    """A line of a list of contents, as such; a block of sentences is left as it is, for the list ends
+    there."""
     is_short = block.end - block.start < _LONGEST_ENTRY and text[block.end - 1] not in ".!:"
-    if block.kind in ("mark", "contents") or not is_short or (block.kind not in _WORDS and block.kind != "heading"):
+    if (
+        block.kind in ("mark", "contents")
+        or not is_short
+        or (block.kind not in _WORDS and block.kind != "heading")
+    ):
         return block
     listing.add(furniture.bare_title(words))
     return block._replace(kind="contents")

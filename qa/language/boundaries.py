@@ -1,7 +1,9 @@
 """Where the sentences of running text end.
 
-sentencex proposes boundaries. Those behind which the sentence goes on are taken back, and those that it misses are added,
-each by one of the few rules below: what stands before the boundary, what follows it, and the words of ``data/sentences.toml``.
+sentencex proposes boundaries. Those behind which the sentence goes on are taken back, and those that it
+misses are added,
+each by one of the few rules below: what stands before the boundary, what follows it, and the words of
+``data/sentences.toml``.
 """
 
 from __future__ import annotations
@@ -17,6 +19,10 @@ from qa.language import lexicon
 _SEEN_BEFORE, _SEEN_BEHIND = 60, 120
 """Characters looked at on either side of a boundary."""
 _LONGEST_PARENTHESIS = 400
+_WINDOW = 4_000
+"""Characters in which sentencex is asked at once: it takes time with the square of a text that opens
+brackets or quotation
+marks, or is written in other letters than Latin ones."""
 _LAST_WORD = re.compile(r"(?:^|[\s(“\"‘\[.*_-])([^\W\d_]+|[eEiI]\.[ge])\.$")
 _CAPTION_NUMBER = re.compile(r"\W*(?:Table|Figure|Chart|Exhibit|Box) [\dIVX]{1,5}\.")
 _INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
@@ -28,8 +34,11 @@ _FIRST_WORD = re.compile(r"[\"“‘'(\[]*([^\W\d_]+)(\.?)")
 _ONLY_MARKS = re.compile(r"(?:[*_\"'”’»)\]]|\[\^[^\]\s]{1,30}\])+")
 _INCHES = re.compile(r"(?<=\d)\"(?=\s+[a-z]|[.,;])|\"")
 
-_MISSED = re.compile(r"[.!?](?:(?P<note>\d{1,3}|(?:\[\^[^\]\s]{1,30}\])+)|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])")
-"""What may be an end that sentencex missed: a mark, perhaps with a note's number or a parenthesis that closes."""
+_MISSED = re.compile(
+    r"[.!?](?:(?P<note>\d{1,3}|(?:\[\^[^\]\s]{1,30}\])+)|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])"
+)
+"""What may be an end that sentencex missed: a mark, perhaps with a note's number or a parenthesis that
+closes."""
 _SHORT_WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{1,6}$")
 _BEFORE_NOTE = re.compile(r"[a-z]{3}$")
 _AFTER_INCHES = re.compile(r"\d\"\s+[^\W\d_]+$")
@@ -60,15 +69,31 @@ def trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _edges(running: str, language: str) -> list[int]:
-    proposed = {
-        boundary["end_index"] for boundary in get_sentence_boundaries(language, _without_inch_marks(running))
-    }
+    proposed = set(_proposed(_without_inch_marks(running), language))
     candidates = (match for match in _MISSED.finditer(running) if match.end() not in proposed)
     return sorted(proposed.union(match.end() for match in candidates if _ends_here(running, match)))
 
 
+def _proposed(running: str, language: str) -> Iterator[int]:
+    """Where sentencex ends sentences. A long text is read in windows, each from the start of the last
+    sentence of the one
+    before, which may go on there; a sentence as long as a window is cut, as it would be anyway."""
+    start = 0
+    while len(running) - start > _WINDOW:
+        window = running[start : start + _WINDOW]
+        window = window[: window.rfind(" ", _WINDOW // 2) + 1] or window
+        spans = get_sentence_boundaries(language, window)
+        rest = spans[-1]["start_index"] if spans else 0
+        yield from (start + span["end_index"] for span in (spans[:-1] if rest else ()))
+        start += rest or len(window)
+        if not rest:
+            yield start
+    yield from (start + span["end_index"] for span in get_sentence_boundaries(language, running[start:]))
+
+
 def _without_inch_marks(running: str) -> str:
-    """The text with a neutral mark for each '"' that means inches: behind a number, where no quotation is open."""
+    """The text with a neutral mark for each '"' that means inches: behind a number, where no quotation is
+    open."""
     if '"' not in running:
         return running
     is_open = False
@@ -127,7 +152,8 @@ def _is_attribution(before: str, rest: str) -> bool:
 
 
 def _is_unfinished(before: str, rest: str) -> bool:
-    """No end mark, or one inside a name, and what follows begins no sentence: "[2011] measured", "Jeopardy! was on"; or only marks follow."""
+    """No end mark, or one inside a name, and what follows begins no sentence: "[2011] measured", "Jeopardy!
+    was on"; or only marks follow."""
     if rest[0] == "&" or rest.startswith("[^") or _ONLY_MARKS.fullmatch(rest):
         return True
     if rest[0].islower():
@@ -170,7 +196,8 @@ def _ends_here(running: str, match: re.Match[str]) -> bool:
 
 
 def _is_reply(before: str, rest: str) -> bool:
-    """Whether "No." is a whole sentence: it answers a question or opens a text or a quotation, and no number follows."""
+    """Whether "No." is a whole sentence: it answers a question or opens a text or a quotation, and no number
+    follows."""
     return _REPLY.search(before) is not None and _NUMBER.match(rest) is None
 
 
@@ -179,7 +206,8 @@ _NUMBER = re.compile(r"\d|[IVXLC]{2,}\b")
 
 
 def _letter_ends(before: str, rest: str) -> bool:
-    """Whether a single capital letter with a full stop ends a sentence: "size S. Fits", "So did I. The boat"."""
+    """Whether a single capital letter with a full stop ends a sentence: "size S. Fits", "So did I. The
+    boat"."""
     word = _word_before(before, len(before.rstrip()))
     if not word or not before[-1:].isspace():
         return False

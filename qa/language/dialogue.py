@@ -11,7 +11,8 @@ from qa.language import lexicon
 from qa.language.lines import Line
 
 _LABEL = re.compile(
-    r"(?P<open>\*\*|__|\*|)(?P<name>[A-Z][\w'’.-]*(?:[ ][A-Z(][\w'’.)-]*){0,4})(?:\s?:\s?(?P=open)|(?P=open)\s?:)\s+(?=\S)"
+    r"(?P<open>\*\*|__|\*|)(?P<name>[A-Z][\w'’.-]*(?:[ ][A-Z(][\w'’.)-]*){0,4})"
+    r"(?:\s?:\s?(?P=open)|(?P=open)\s?:)\s+(?=\S)"
 )
 _ENDS_TURN = tuple('.?!…"”’)*_')
 _SHORTEST_TURN = 30
@@ -35,7 +36,8 @@ def label_at(text: str, line: Line) -> Label | None:
 def find_speakers(text: str, groups: Iterable[Sequence[Line]]) -> frozenset[str]:
     """The last names of those who speak, in small letters; none where a text is no dialogue.
 
-    A label is a speaker's where it comes again, or stands among the turns of one whose does, and sentences follow it.
+    A label is a speaker's where it comes again, or stands among the turns of one whose does, and sentences
+    follow it.
     """
     turns: Counter[str] = Counter()
     spoken: Counter[str] = Counter()
@@ -52,11 +54,18 @@ def find_speakers(text: str, groups: Iterable[Sequence[Line]]) -> frozenset[str]
     talking = {
         name
         for name, count in turns.items()
-        if count > 1 and 2 * finished[name] > count and spoken[name] >= _SHORTEST_TURN * count and name not in unnamed
+        if count > 1
+        and 2 * finished[name] > count
+        and spoken[name] >= _SHORTEST_TURN * count
+        and name not in unnamed
     }
     if sum(turns[name] for name in talking) < _FEWEST_TURNS:
         return frozenset(letters)
-    asking = {name for name, count in turns.items() if count > 2 and 2 * finished[name] > count and name not in unnamed}
+    asking = {
+        name
+        for name, count in turns.items()
+        if count > 2 and 2 * finished[name] > count and name not in unnamed
+    }
     return frozenset(letters | talking | asking)
 
 

@@ -1,7 +1,9 @@
 """An article → its units: what can be cited, each as it stands, with what it hangs on.
 
-A unit is a sentence of running text, a heading, an item, a row, a labelled line, a sentence of a turn. Its context names
-the places of the words that it is read with, by role: the headings above it, what announces its list, the columns of its
+A unit is a sentence of running text, a heading, an item, a row, a labelled line, a sentence of a turn. Its
+context names
+the places of the words that it is read with, by role: the headings above it, what announces its list, the
+columns of its
 table, who speaks, what was asked before, the sentence before it.
 """
 
@@ -15,10 +17,11 @@ from qa.language.blocks import find_blocks
 from qa.language.boundaries import sentence_spans, trimmed
 from qa.language.lines import CAPTION, Block
 from qa.language.terms import terms
-from qa.models import Article, Link, Sentence, UnitKind
+from qa.models import Article, Link, Role, Sentence, UnitKind
 
 LONGEST = 1_000
-"""Characters of a unit at most. What is longer is a table or a list without marks; to read it takes time with its square."""
+"""Characters of a unit at most. What is longer is a table or a list without marks; to read it takes time
+with its square."""
 _WHOLE = frozenset(("heading", "header", "row", "code", "contents", "furniture"))
 """Kinds of block that are not split into sentences."""
 _LISTED = frozenset(("item", "row", "header", "line"))
@@ -36,7 +39,8 @@ def read_units(article: Article) -> Iterator[Sentence]:
 
 
 def context_terms(unit: Sentence, text: str, title: str = "") -> list[str]:
-    """The terms of what a unit hangs on, for a field of their own beside its own terms: ``text`` is its article's.
+    """The terms of what a unit hangs on, for a field of their own beside its own terms: ``text`` is its
+    article's.
 
     Each place counts once, so that a heading under which much stands weighs no more for it.
     """
@@ -52,7 +56,8 @@ class _Open(NamedTuple):
 
 
 class _Reader:
-    """Reads blocks into units one after the other, and keeps what is open: headings, a list, a table, a turn."""
+    """Reads blocks into units one after the other, and keeps what is open: headings, a list, a table, a
+    turn."""
 
     def __init__(self, article: Article) -> None:
         self.article, self.text = article, article.text
@@ -104,7 +109,8 @@ class _Reader:
             self.parents.pop()
 
     def _announcer(self, block: Block) -> tuple[Link, ...]:
-        """What announces a list or a table: the sentence just above it in its group, one that ends with a colon, a caption."""
+        """What announces a list or a table: the sentence just above it in its group, one that ends with a
+        colon, a caption."""
         before = self.before
         if before is None or before.heading or before.kind in _LISTED:
             return ()
@@ -114,7 +120,7 @@ class _Reader:
     def _leave(self, block: Block, last: Sentence) -> None:
         """Open what a block opens for the blocks behind it."""
         if block.kind in ("heading", "question") and block.level:
-            role = "question" if block.kind == "question" else "heading"
+            role: Role = "question" if block.kind == "question" else "heading"
             self.headings.append(_Open(block.level, Link(role, block.start, block.end)))
             self.above = tuple(heading.link for heading in self.headings[-_MOST_HEADINGS:])
             self.before = None
@@ -124,7 +130,10 @@ class _Reader:
         elif block.kind not in ("turn", "furniture"):
             self.asked = ()
         if block.kind == "header":
-            self.listed = (*(link for link in self.listed if link.role != "columns"), Link("columns", block.start, block.end))
+            self.listed = (
+                *(link for link in self.listed if link.role != "columns"),
+                Link("columns", block.start, block.end),
+            )
         elif block.kind in ("item", "line") and block.level:
             self.parents.append(_Open(block.level, Link("announcer", last.start, last.end)))
         self.speaker = ()
@@ -145,17 +154,26 @@ class _Reader:
         kind = self._kind(block, start, end)
         parent = (self.parents[-1].link,) if self.parents else ()
         before = last if last is not None else self.before if kind in _RUNNING and not self.asked else None
-        behind = (Link("before", before.start, before.end),) if before is not None and before.kind != "heading" else ()
+        behind = (
+            (Link("before", before.start, before.end),)
+            if before is not None and before.kind != "heading"
+            else ()
+        )
         if block.kind == "note":
-            return Sentence(self.article.id, self.paragraph, self.number, start, end, self.text[start:end], kind)
+            return Sentence(
+                self.article.id, self.paragraph, self.number, start, end, self.text[start:end], kind
+            )
         context = (*self.above, *self.listed, *parent, *self.asked, *self.speaker, *behind)
-        return Sentence(self.article.id, self.paragraph, self.number, start, end, self.text[start:end], kind, context)
+        return Sentence(
+            self.article.id, self.paragraph, self.number, start, end, self.text[start:end], kind, context
+        )
 
     def _kind(self, block: Block, start: int, end: int) -> UnitKind:
         if block.kind not in _WHOLE and _QUESTION_END.search(self.text, max(start, end - 8), end):
             return "question"
-        kind = "sentence" if block.kind in ("paragraph", "speaker", "mark") else block.kind
-        return kind  # type: ignore[return-value]  # the kinds of blocks that are left are kinds of units
+        if block.kind == "paragraph" or block.kind == "speaker" or block.kind == "mark":
+            return "sentence"
+        return block.kind
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

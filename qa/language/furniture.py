@@ -1,4 +1,5 @@
-"""What a page has around its article: page numbers, buttons, navigation; and lists of contents and of sources."""
+"""What a page has around its article: page numbers, buttons, navigation; and lists of contents and of
+sources."""
 
 from __future__ import annotations
 
@@ -8,9 +9,12 @@ from functools import cache
 from qa.language import lexicon
 
 _NUMBER = re.compile(
-    r"(?:[-–—]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?|#{3,}|-30-|(?:[*_~=·•—–-]\s*){3,}", re.IGNORECASE
+    r"(?:[-–—]\s*)?(?:page\s+)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*[-–—])?|#{3,}|-30-|(?:[*_~=·•—–-]\s*){3,}",
+    re.IGNORECASE,
 )
-_CRUMBS = re.compile(r"[^.!?>›»|]{1,40}(?:\s[>›»]\s[^.!?>›»|]{1,40}){1,8}|[^.!?|]{1,25}(?:\s\|\s[^.!?|]{1,25}){3,12}")
+_CRUMBS = re.compile(
+    r"[^.!?>›»|]{1,40}(?:\s[>›»]\s[^.!?>›»|]{1,40}){1,8}|[^.!?|]{1,25}(?:\s\|\s[^.!?|]{1,25}){3,12}"
+)
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s*\d{4}", re.IGNORECASE)
 _TAG = re.compile(r"(?:<[/!]?[A-Za-z-][^<>\n]*>\s*)+")
 _LEADER = re.compile(r"\S.*?(?:\.\s?){4,}\s*\d{1,4}|\S.*?…+\s*\d{1,4}")
@@ -20,7 +24,8 @@ _NUMBERING = re.compile(r"^[\W\d]+|[\W\d]+$")
 
 
 def is_furniture(line: str) -> bool:
-    """Whether a line that stands alone is no part of the article: "Page 3 of 10", "Share this", "Home > News"."""
+    """Whether a line that stands alone is no part of the article: "Page 3 of 10", "Share this", "Home >
+    News"."""
     if len(line) > _LONGEST:
         return False
     shape = _NUMBER.fullmatch(line) or _CRUMBS.fullmatch(line) or _TAG.fullmatch(line) or _RIGHTS.match(line)
@@ -57,4 +62,6 @@ def _names(line: str, name: str) -> bool:
 def _buttons() -> re.Pattern[str]:
     """Several buttons on one line: "Share   Save   12 comments"."""
     button = rf"(?:\d{{1,5}}\s+)?(?:{lexicon.alternation('documents.furniture')})"
-    return re.compile(rf"{button}(?:\s*[|·•]\s*|\s+){button}(?:(?:\s*[|·•]\s*|\s+){button}){{0,6}}", re.IGNORECASE)
+    return re.compile(
+        rf"{button}(?:\s*[|·•]\s*|\s+){button}(?:(?:\s*[|·•]\s*|\s+){button}){{0,6}}", re.IGNORECASE
+    )

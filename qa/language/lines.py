@@ -31,8 +31,8 @@ BlockKind = Literal[
 class Block(NamedTuple):
     """A part of a text between two offsets, without the space around it.
 
-    ``level`` is a heading's rank (1 the highest) or a list item's depth (from 1). A block that is ``joined`` is counted
-    with the paragraph of the block before it, as the second item of a list is.
+    ``level`` is a heading's rank (1 the highest) or a list item's depth (from 1). A block that
+    is ``joined`` is counted with the paragraph of the block before it, as the second item of a list is.
     """
 
     kind: BlockKind
@@ -56,7 +56,8 @@ LONGEST_TITLE = 80
 """Characters of a line that may be a heading without a mark."""
 CAPTION = re.compile(r"[\W_]*(?:Table|Figure|Exhibit)\b")
 _UNWRAPPED = 110
-"""Characters: a text with lines longer than these is not broken at a margin, so that each line break means something."""
+"""Characters: a text with lines longer than these is not broken at a margin, so that each line break means
+something."""
 _CHUNK = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _WORD = re.compile(r"\S+")
 
@@ -88,7 +89,8 @@ def _indent(text: str, first: int) -> int:
 
 
 def margin(text: str, groups: Sequence[Sequence[Line]]) -> int:
-    """The width at which a text is broken into lines, in characters, or 0 where it is not and each line break has a meaning."""
+    """The width at which a text is broken into lines, in characters, or 0 where it is not and each line
+    break has a meaning."""
     grouped = sorted(line.end - line.start for group in groups for line in group if len(group) > 1)
     every = [line.end - line.start for group in groups for line in group]
     if not grouped or 5 * sum(length for length in every if length > _UNWRAPPED) > sum(every):
@@ -97,7 +99,8 @@ def margin(text: str, groups: Sequence[Sequence[Line]]) -> int:
 
 
 def is_broken_early(text: str, line: Line, following: Line, width: int) -> bool:
-    """Whether a line ends before the margin, so that its break has a meaning: the next word would have had room."""
+    """Whether a line ends before the margin, so that its break has a meaning: the next word would have had
+    room."""
     if text[following.start].islower():
         return False
     word = _WORD.match(text, following.start)

@@ -1,4 +1,5 @@
-"""Markdown → blocks: markdown-it-py says which lines are what, and each block is found in its lines to the character."""
+"""Markdown → blocks: markdown-it-py says which lines are what, and each block is found in its lines to the
+character."""
 
 from __future__ import annotations
 
@@ -7,15 +8,19 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from qa.language.boundaries import trimmed
+from qa.language.layout import Layout, Place
 from qa.language.lines import LONGEST_TITLE, Block, Line
-from qa.language.plain import Layout, Place, chunk_blocks, is_labelled
+from qa.language.plain import chunk_blocks
+from qa.language.titles import is_labelled
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _SIGNS = re.compile(
-    r"^(?:[ ]{0,3}#{1,6}[ \t]+\S|[ ]{0,3}(?:```|~~~)|\[\^[^\]\s]+\]:|[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\||[ ]{0,3}={3,}[ \t]*$|[ ]{0,3}>[ ])"
+    r"^(?:[ ]{0,3}#{1,6}[ \t]+\S|[ ]{0,3}(?:```|~~~)|\[\^[^\]\s]+\]:|[ ]{0,3}\|?[ ]*:?-{3,}:?[ ]*\|"
+    r"|[ ]{0,3}={3,}[ \t]*$|[ ]{0,3}>[ ])"
     r"|\*\*\S[^*\n]*\*\*|\]\(\S|\A---[ \t]*\n",
     re.MULTILINE,
 )
@@ -26,7 +31,8 @@ _REFERENCE = re.compile(r"\s*\[[^\]\n]{1,200}\]:")
 
 
 class _Leaf(NamedTuple):
-    """Lines that belong together: what holds them ("paragraph", "heading", "item", "quote", "note", "code"), and how deep."""
+    """Lines that belong together: what holds them ("paragraph", "heading", "item", "quote", "note", "code"),
+    and how deep."""
 
     kind: str
     level: int
@@ -114,20 +120,21 @@ def _held(text: str, leaf: _Leaf, lines: Sequence[Line]) -> Iterator[Block]:
     """An item, a quotation or a note as one block."""
     start = lines[0].start
     above = text.rfind("\n", 0, start)
-    joined = leaf.kind == "item" and bool(text[text.rfind("\n", 0, max(above, 0)) + 1 : max(above, 0)].strip())
+    joined = leaf.kind == "item" and bool(
+        text[text.rfind("\n", 0, max(above, 0)) + 1 : max(above, 0)].strip()
+    )
     kind = "line" if leaf.kind == "item" and is_labelled(text, start, lines[-1].end) else leaf.kind
     yield Block(kind, start, lines[-1].end, leaf.level, joined)  # type: ignore[arg-type]  # "line", "item", "quote" or "note"
 
 
 def _content_lines(text: str, spans: Sequence[tuple[int, int]], leaf: _Leaf) -> Iterator[Line]:
     """The lines of a leaf as they stand in the text, without the marks of what holds them."""
-    for (start, end), content in zip(spans[leaf.first : leaf.behind], leaf.content.split("\n"), strict=False):
-        words = content.strip()
-        if words:
-            found = text.rfind(words, start, end)
-            first = found if found >= 0 else end - len(text[start:end].lstrip())
-            last = first + len(words) if found >= 0 else first + len(text[first:end].rstrip())
-            yield Line(first, last, 0)
+    filled = [span for span in spans[leaf.first : leaf.behind] if text[slice(*span)].strip()]
+    contents = [content.strip() for content in leaf.content.split("\n") if content.strip()]
+    for (start, end), words in zip(filled, contents, strict=False):
+        first = text.rfind(words, start, end)
+        for line in [(first, first + len(words))] if first >= 0 else trimmed(text, start, end):
+            yield Line(*line, 0)
 
 
 def _fenced(text: str, spans: Sequence[tuple[int, int]], leaf: _Leaf) -> Iterator[Block]:

@@ -1,7 +1,7 @@
 """Marks of list items, and which of them are real.
 
-"2)" at the start of a line may be the second item of a list or a wrapped line; "B. Holt" is a person. A letter or a number is
-taken for a mark where its neighbour stands before or behind it.
+"2)" at the start of a line may be the second item of a list or a wrapped line; "B. Holt" is a person. A letter or a
+number is taken for a mark where its neighbour stands before or behind it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from typing import NamedTuple
 from qa.language.lines import Line
 
 _MARK = re.compile(
-    r"(?P<bullet>[-*•‣▪●◦–—·+])\s+(?=\S)|(?P<open>\(?)(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{2,4})|(?P<letter>[A-Za-z]))(?P<close>[.)])\s+(?=\S)"
+    r"(?P<bullet>[-*•‣▪●◦–—·+])\s+(?=\S)"
+    r"|(?P<open>\(?)(?:(?P<number>\d{1,3})|(?P<roman>[ivx]{2,4})|(?P<letter>[A-Za-z]))(?P<close>[.)])\s+(?=\S)"
 )
 _FARTHEST = 40
 """Lines between one item and the next at most."""
@@ -21,7 +22,8 @@ _ROMAN = {"i": 1, "v": 5, "x": 10}
 
 
 class Mark(NamedTuple):
-    """A mark at the start of a line: its style ("•", "1.", "(a)"), its place in the order (0 for a bullet), and its end."""
+    """A mark at the start of a line: its style ("•", "1.", "(a)"), its place in the order (0 for a bullet),
+    and its end."""
 
     style: str
     ordinal: int
@@ -29,7 +31,8 @@ class Mark(NamedTuple):
 
 
 def find_marks(text: str, lines: Sequence[Line], at_start: Sequence[bool]) -> list[Mark | None]:
-    """For each line its mark, or none. ``at_start`` says of each line whether it may begin an item: it opens its group
+    """For each line its mark, or none. ``at_start`` says of each line whether it may begin an item: it opens
+    its group
     of lines, or the line before it is finished."""
     found = [read_mark(text, line) for line in lines]
     kept: list[Mark | None] = [None] * len(lines)
@@ -54,7 +57,8 @@ def find_marks(text: str, lines: Sequence[Line], at_start: Sequence[bool]) -> li
 
 
 def read_mark(text: str, line: Line) -> Mark | None:
-    """What may be a mark at the start of a line. Ordinals count from 2, so that 0 stays a bullet's and "0." has its own."""
+    """What may be a mark at the start of a line. Ordinals count from 2, so that 0 stays a bullet's and "0."
+    has its own."""
     match = _MARK.match(text, line.start, line.end)
     if match is None:
         return None
@@ -71,4 +75,6 @@ def read_mark(text: str, line: Line) -> Mark | None:
 
 def _roman(numeral: str) -> int:
     values = [_ROMAN[character] for character in numeral]
-    return sum(-value if value < behind else value for value, behind in zip(values, [*values[1:], 0], strict=True))
+    return sum(
+        -value if value < behind else value for value, behind in zip(values, [*values[1:], 0], strict=True)
+    )

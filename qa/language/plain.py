@@ -2,86 +2,37 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
 
 from qa.language import dialogue, furniture, tables
+from qa.language.layout import Layout, Place
 from qa.language.lines import (
-    CAPTION,
     END_MARKS,
     LONGEST_TITLE,
-    TITLE_ENDS,
     Block,
     BlockKind,
     Line,
     is_broken_early,
     is_capitals,
-    margin,
 )
-from qa.language.marks import Mark, find_marks, read_mark
+from qa.language.marks import Mark, read_mark
+from qa.language.titles import (
+    LONGEST_HEADLINE,
+    bold_words,
+    has_several_sentences,
+    heading_span,
+    is_labelled,
+    is_signed_or_dated,
+    is_title,
+)
 
-_LABELLED = re.compile(r"(?:\*\*|__)?[A-Z0-9][^:.!?\n|]{0,60}?(?:\*\*|__)?:(?:\*\*|__)?\s+(?=\S)")
-_SEVERAL = re.compile(r"[.!?][\"”’)]?\s+[\"“‘(]?[A-Z]")
-_BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1:?")
-_SIGNED = re.compile(r"(?:By|Words|Text|Photos?)(?: by)? [A-Z]")
-_DATED = re.compile(r"(?:[\w.,:|]+ ){0,4}?(?:\d{1,2}(?:st|nd|rd|th)?|[A-Z][a-z]{2,8}\.?),? (?:[A-Z][a-z]{2,8}\.?,? )?(?:1[5-9]|20)\d\d\b.{0,40}")
-_NUMBERED = re.compile(r"(?:(?P<steps>\d{1,2}(?:\.\d{1,2}){0,3})\.?|(?P<roman>[IVX]{1,4})\.|(?P<letter>[A-H])\.)\s+(?=\S)")
-_ADDRESS = re.compile(r"\w@\w|https?:|www\.")
-LONGEST_HEADLINE = 160
-"""Characters of a line that may be the headline at the top of a text."""
-_LONGEST_LABELLED = 200
-_MOST_LABEL_WORDS = 8
 _NARROWEST = 40
 """Characters of a margin at least."""
 
 
-@dataclass(frozen=True)
-class Layout:
-    """What holds for a whole text: its margin in characters (0 where lines are not broken at one), who speaks in it, and
-    the marks of its list items by their offsets."""
-
-    margin: int
-    speakers: frozenset[str]
-    marks: Mapping[int, Mark]
-
-
-def find_layout(text: str, groups: Sequence[Sequence[Line]]) -> Layout:
-    """The layout of a text from its lines in groups between blank lines."""
-    width = margin(text, groups)
-    lines = [line for group in groups for line in group]
-    at_start: list[bool] = []
-    for group in groups:
-        pairs = zip(group, group[1:], strict=False)
-        ended = (text[line.end - 1] in END_MARKS or is_broken_early(text, line, behind, width) for line, behind in pairs)
-        at_start += [True, *ended]
-    found = zip(lines, find_marks(text, lines, at_start), strict=True)
-    marks = {line.start: mark for line, mark in found if mark}
-    return Layout(width, dialogue.find_speakers(text, groups), marks)
-
-
-class Place(NamedTuple):
-    """Where a group of lines stands: whether no text stands above it, the mark that opens the group above, the line behind."""
-
-    is_first: bool = False
-    before: Mark | None = None
-    follows: str = ""
-
-
-def chunk_blocks(text: str, lines: Sequence[Line], layout: Layout, place: Place = Place()) -> Iterator[Block]:
+def chunk_blocks(text: str, lines: Sequence[Line], layout: Layout, place: Place) -> Iterator[Block]:
     """The blocks of a group of lines between blank lines, in order."""
     yield from _Chunk(text, lines, layout, place).blocks()
-
-
-def is_labelled(text: str, start: int, end: int) -> bool:
-    """Whether a label and its value stand between two offsets, and nothing more: "Season ticket: £145"."""
-    if end - start > _LONGEST_LABELLED:
-        return False
-    match = _LABELLED.match(text, start, end)
-    if match is None or len(match[0].split()) > _MOST_LABEL_WORDS:
-        return False
-    return _SEVERAL.search(text, match.end(), end) is None
 
 
 class _Chunk:
@@ -170,7 +121,8 @@ class _Chunk:
         return behind is not None and behind.style == mark.style and behind.ordinal == mark.ordinal + 1
 
     def _item_end(self, at: int) -> int:
-        """The index of the first line behind an item: one that is not indented further than it, and not its continuation."""
+        """The index of the first line behind an item: one that is not indented further than it, and not its
+        continuation."""
         item = self.lines[at]
         behind = at + 1
         while behind < len(self.lines) and self.marks[behind] is None:
@@ -192,7 +144,9 @@ class _Chunk:
 
     def _label(self, at: int) -> dialogue.Label | None:
         """The label of a speaker who is known in this text."""
-        if not self.layout.speakers or (at and not self.breaks[at - 1] and self.text[self.lines[at - 1].end - 1] not in END_MARKS):
+        if not self.layout.speakers or (
+            at and not self.breaks[at - 1] and self.text[self.lines[at - 1].end - 1] not in END_MARKS
+        ):
             return None
         label = dialogue.label_at(self.text, self.lines[at])
         return label if label and dialogue.last_name(self.text, label) in self.layout.speakers else None
@@ -231,12 +185,7 @@ class _Chunk:
             return "furniture"
         if furniture.is_contents_line(words):
             return "contents"
-        bare = words.strip("*_")
-        if (
-            len(words) <= LONGEST_TITLE
-            and bare[-1:] not in TITLE_ENDS
-            and (_SIGNED.match(bare) or _DATED.fullmatch(bare))
-        ):
+        if is_signed_or_dated(words):
             return "line"
         return self._title_kind(at)
 
@@ -249,11 +198,11 @@ class _Chunk:
         words = self.text[line.start : line.end]
         if at == len(self.lines) - 1 and (not self.follows or at > 0):
             return "line" if self.last == "line" and self._is_title(line) else None
-        bold = _BOLD.fullmatch(words)
-        if bold and len(words) <= LONGEST_TITLE:
-            return "question" if bold[2].rstrip().endswith("?") else "heading"
+        bold = bold_words(words)
+        if bold:
+            return "question" if bold.endswith("?") else "heading"
         if len(self.lines) == 1:
-            if words.endswith("?") and len(words) <= LONGEST_TITLE and not _SEVERAL.search(words):
+            if words.endswith("?") and len(words) <= LONGEST_TITLE and not has_several_sentences(words):
                 return "question"
             return "heading" if self._is_title(line) else None
         if is_capitals(words) and self._is_title(line):
@@ -273,32 +222,17 @@ class _Chunk:
         return finished or unbroken
 
     def _is_title(self, line: Line) -> bool:
-        longest = LONGEST_HEADLINE if self.is_first else LONGEST_TITLE
-        if line.end - line.start > longest or self.text[line.end - 1] in TITLE_ENDS or self.text[line.start].islower():
-            return False
-        words = self.text[line.start : line.end]
-        return not (_ADDRESS.search(words) or CAPTION.match(words) or ("**" in words and not _BOLD.fullmatch(words)))
+        return is_title(self.text, line, LONGEST_HEADLINE if self.is_first else LONGEST_TITLE)
 
     def _line(self, at: int, kind: BlockKind) -> Iterator[Block]:
         line = self.lines[at]
         start, end, level = line.start, line.end, 0
         if kind in ("heading", "question"):
-            start, end, level = self._heading(line)
+            start, end, level = heading_span(self.text, line)
         yield from self._marks(line.start, start)
         joined = (kind == "line" and self.last == "line") or (kind == "header" and self._joins())
         yield Block(kind, start, end, level, joined)
         yield from self._marks(end, line.end)
-
-    def _heading(self, line: Line) -> tuple[int, int, int]:
-        """The words of a heading without the marks around them, and its rank."""
-        start, end = line.start, line.end
-        bold = _BOLD.fullmatch(self.text, start, end)
-        if bold:
-            return *bold.span(2), 6
-        numbered = _NUMBERED.match(self.text, start, end)
-        if numbered and not is_capitals(self.text[start:end]):
-            return numbered.end(), end, 2 + (numbered["steps"] or "1").count(".")
-        return start, end, 2 if is_capitals(self.text[start:end]) else 3
 
     def _run_end(self, at: int) -> int:
         """The index of the first line behind running text."""
@@ -333,7 +267,11 @@ class _Chunk:
         """Whether the line above a table of figures names its columns."""
         table = tables.rows_from(self.text, self.lines, table_at)
         row, above = self.lines[table_at], self.lines[table_at - 1]
-        return table is not None and table[0] == "figures" and tables.header_above(self.text, above, (row.start, row.end))
+        return (
+            table is not None
+            and table[0] == "figures"
+            and tables.header_above(self.text, above, (row.start, row.end))
+        )
 
     def _is_wrapped(self, at: int, lines: Sequence[Line]) -> bool:
         """Whether most lines stop in the middle of a sentence, or one does at the margin."""
@@ -344,7 +282,8 @@ class _Chunk:
         return 2 * sum(inner) < len(inner) or at_margin
 
     def _sentence_lines(self, lines: Sequence[Line]) -> Iterator[Block]:
-        """A block a line; one that stops in the middle of a sentence goes on with the next where that starts small."""
+        """A block a line; one that stops in the middle of a sentence goes on with the next where that starts
+        small."""
         start, end = lines[0].start, lines[0].end
         for line in lines[1:]:
             if self.text[end - 1] in END_MARKS or not self.text[line.start].islower():

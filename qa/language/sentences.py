@@ -11,6 +11,7 @@ __all__ = ["LONGEST", "split_sentences"]
 def split_sentences(article: Article) -> list[Sentence]:
     """The units of an article in order, each with its place: ``article.text[s.start:s.end] == s.text``.
 
-    Sentences of running text, and the headings, items, rows, labelled lines and turns of other documents (see ``Sentence.kind``).
+    Sentences of running text, and the headings, items, rows, labelled lines and turns of other documents
+    (see ``Sentence.kind``).
     """
     return list(read_units(article))

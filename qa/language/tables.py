@@ -21,15 +21,16 @@ _GAP = re.compile(r"(?<=[^\s.!?:;,])(?:  +|\u2003+)(?=\S)|(?<=\S)    +(?=\S)")
 _FIGURE = re.compile(r"[+\-–−±(]?[$£€¥]?\d[\d,.]*(?:%|\))?|[–—-]|n/?a|free|nil", re.IGNORECASE)
 _YEAR_OR_QUARTER = re.compile(r"(?:FY|[QH][1-4])?\s*'?(?:1[89]|20)?\d\d(?:[/–-]\d{2,4})?|[QH][1-4]")
 _FEWEST_FIGURES = 2
-_FEWEST_FIGURE_ROWS = 3
+_FEWEST: dict[Style, int] = {"pipes": 2, "tabs": 2, "spaces": 2, "figures": 3}
+"""Rows of a table at least, by its style."""
 
 
 def rows_from(text: str, lines: Sequence[Line], first: int) -> tuple[Style, int] | None:
     """The style of the table that begins at a line, and the index of the first line behind it; or none."""
-    for style, fewest in (("pipes", 2), ("tabs", 2), ("spaces", 2), ("figures", _FEWEST_FIGURE_ROWS)):
-        last = _rows(text, lines, first, style)  # type: ignore[arg-type]  # the four styles
+    for style, fewest in _FEWEST.items():
+        last = _rows(text, lines, first, style)
         if last - first >= fewest:
-            return style, last  # type: ignore[return-value]
+            return style, last
     return None
 
 
@@ -39,9 +40,10 @@ def is_delimiter(text: str, line: Line) -> bool:
 
 
 def cells(text: str, start: int, end: int, style: Style | None = None) -> list[Span]:
-    """The spans of the cells of a row, empty ones too. Without a style the first that gives two cells is taken."""
+    """The spans of the cells of a row, empty ones too. Without a style the first that gives two cells is
+    taken."""
     if style is None:
-        found = (cells(text, start, end, each) for each in ("pipes", "tabs", "spaces", "figures"))  # type: ignore[arg-type]
+        found = (cells(text, start, end, each) for each in _FEWEST)
         return next((spans for spans in found if len(spans) > 1), [(start, end)])
     if style == "figures":
         return _figure_cells(text, start, end)
@@ -56,17 +58,24 @@ def cells(text: str, start: int, end: int, style: Style | None = None) -> list[S
 
 
 def header_rows(text: str, rows: Sequence[Span], style: Style) -> int:
-    """How many of the first rows name the columns: 1 where the first has no figures and others have, else 0."""
+    """How many of the first rows name the columns: 1 where the first has no figures and others have, else
+    0."""
     if len(rows) < 2 or any(_is_amount(text[slice(*cell)]) for cell in cells(text, *rows[0], style)[1:]):
         return 0
     behind = (cell for row in rows[1:4] for cell in cells(text, *row, style)[1:])
-    return int(any(text[slice(*cell)][:1].isdigit() or _FIGURE.fullmatch(text[slice(*cell)]) for cell in behind))
+    return int(
+        any(text[slice(*cell)][:1].isdigit() or _FIGURE.fullmatch(text[slice(*cell)]) for cell in behind)
+    )
 
 
 def header_above(text: str, line: Line, row: Span) -> bool:
     """Whether a line names the columns of rows of figures below it: "Nationality 2023 Share"."""
     words = text[line.start : line.end].split()
-    return len(words) >= len(_figure_cells(text, *row)) and len(words) <= 15 and text[line.end - 1] not in ".!?:;"
+    return (
+        len(words) >= len(_figure_cells(text, *row))
+        and len(words) <= 15
+        and text[line.end - 1] not in ".!?:;"
+    )
 
 
 def _rows(text: str, lines: Sequence[Line], first: int, style: Style) -> int:
