@@ -133,8 +133,11 @@ def index(where: _Where, anew: bool) -> None:
     from qa.knowledge.folder import find_folder
     from qa.stores.indexing import update_index
     from qa.stores.opening import needs_index
+    from qa.stores.place import legacy_notes
 
     folder = where.folder or find_folder()
+    for note in legacy_notes(folder):
+        render.show(render.warning(note), sys.stderr)
     if where.store == "memory" or (where.store == "auto" and not needs_index(folder)):
         render.show(render.no_index(folder))
         return

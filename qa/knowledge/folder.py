@@ -156,8 +156,9 @@ def is_there(folder: Path, article: Article) -> bool | None:
 
 
 def entry_stamps(path: Path, entries: Iterable[Entry]) -> dict[str, str]:
-    """Size and time of change of each article's files by its id, which cost less to look at than their content. Empty where they changed
-    just now: a further change within the clock's tick could not be told."""
+    """Size, times of change and inode of each article's files by its id, which cost less to look at than their content.
+
+    Empty where they changed just now: a further change within the clock's tick could not be told."""
     places = _places(path)
     return {entry.id: _stamp(places, (entry.file, entry.table)) for entry in entries}
 
@@ -192,9 +193,9 @@ def _stamp(places: Sequence[str], files: Iterable[str]) -> str:
                 stat = os.stat(f"{place}/{file}")  # noqa: PTH116 (as _split_name)
             except OSError:
                 continue
-            if 0 <= now - stat.st_mtime_ns < _TICK:
+            if 0 <= now - max(stat.st_mtime_ns, stat.st_ctime_ns) < _TICK:
                 return ""
-            told.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}")
+            told.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}:{stat.st_ctime_ns}:{stat.st_ino}")
             break
     return " ".join(told)
 

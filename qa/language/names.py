@@ -1,41 +1,25 @@
-"""Names in a text: runs of capitalised words, with their offsets, and what abbreviations stand for. No dictionary: a name is known by
-how it is written."""
+"""Names in a text: runs of capitalised words, with their offsets, and what abbreviations stand for. No
+dictionary: a name is known by how it is written."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from qa.language.lexicon import words
 from qa.language.terms import STOP_WORDS, stem
 
-OFFICES = frozenset(
-    map(
-        stem,
-        """president minister chairman chairwoman chair chief director head ceo secretary governor mayor ambassador king queen emperor
-        pope bishop archbishop chancellor premier commander captain manager editor owner founder author inventor architect executive
-        spokesman spokeswoman spokesperson coach principal dean rector treasurer judge envoy consul boss""".split(),
-    )
-)
+OFFICES = frozenset(map(stem, words("names.offices")))
 """Nouns for what one person is to an institution, a country or a work."""
-TITLES = OFFICES | frozenset(map(stem, "mr mrs ms miss dr prof professor sir dame lord lady general".split()))
+TITLES = OFFICES | frozenset(map(stem, words("names.titles")))
 """What stands before a surname."""
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
-_LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
+_LINKS = words("names.links")
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
-_BODIES = frozenset(
-    """institute centre center council department ministry office association foundation fund society committee agency school academy
-    campaign movement commission board bureau organisation organization union league network alliance coalition trust authority museum
-    minister secretary""".split()
-)
+_BODIES = words("names.bodies")
 """Words of bodies and offices, whose names go on behind "for" ("INSTITUTE for Labour Studies")."""
-_OPENERS = frozenset(
-    """according meanwhile however today yesterday last next since during despite although though under among besides
-    currently following""".split()
-)
-_CALENDAR = frozenset(
-    """january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday""".split()
-)
+_OPENERS = words("names.openers")
+_CALENDAR = words("names.calendar")
 _LONGEST_LONG_FORM = 150
 """Characters before an abbreviation in which the words for it are looked for."""
 _CLAUSE_END = re.compile(r"[.;:!?] |[()]")
@@ -52,7 +36,8 @@ class Name:
 
 
 def find_names(text: str) -> list[Name]:
-    """Runs of capitalised words ("Radio Free Asia", "Bank of Japan"). A sentence's first word counts unless it is a common opener."""
+    """Runs of capitalised words ("Radio Free Asia", "Bank of Japan"). A sentence's first word counts unless
+    it is a common opener."""
     found: list[Name] = []
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
@@ -71,9 +56,11 @@ def find_names(text: str) -> list[Name]:
 
 
 def find_abbreviations(text: str) -> list[tuple[str, str]]:
-    """Abbreviations in brackets, each with the words before it that it stands for: "RFA" with "Radio Free Asia" in "Radio Free Asia (RFA)".
+    """Abbreviations in brackets, each with the words before it that it stands for: "RFA" with "Radio Free
+    Asia" in "Radio Free Asia (RFA)".
 
-    By the letters, from the last to the first, which opens a word (Schwartz and Hearst 2003). Such a form has two capitals or more.
+    By the letters, from the last to the first, which opens a word (Schwartz and Hearst 2003). Such a form has
+    two capitals or more.
     """
     found = []
     for match in _SHORT_FORM.finditer(text):
@@ -104,7 +91,11 @@ def _start_of_long_form(short: str, before: str) -> int:
 
 def _is_name_word(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return word[0].isupper() and plain not in _CALENDAR and (plain not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    return (
+        word[0].isupper()
+        and plain not in _CALENDAR
+        and (plain not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    )
 
 
 def _opens_with_common_word(text: str, match: re.Match[str]) -> bool:

@@ -11,7 +11,8 @@ from typing import Literal
 
 from qa.answering.matching.names import behind_office
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.language.phrases import NounPhrase, verb_form
+from qa.language.phrases import NounPhrase
+from qa.language.verbs import verb_form
 
 OptionKind = Literal[
     "noun phrase",

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from qa.answering.extraction.extract import STRONG_REASON
 from qa.answering.matching.alignment import Alignment
-from qa.answering.ranking.ranking import POINTS_BACK, follows
 from qa.knowledge.base import Knowledge
+from qa.language.discourse import consequence_opening, points_back
 from qa.language.terms import terms
 from qa.models import Sentence
 
@@ -44,7 +44,7 @@ def reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | None:
     itself, where the one behind opens so and tells what is asked about; or one behind that explains it, be it in the next paragraph, or
     tells what somebody thought."""
     sentence = alignment.annotated.sentence
-    opened = follows(sentence.text)
+    opened = consequence_opening(sentence.text)
     if not any(asks in alignment.question.text.lower() for asks in _WHY) or STRONG_REASON.search(
         sentence.text, opened
     ):
@@ -53,7 +53,7 @@ def reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | None:
     before, behind = around[: sentence.number - 1], around[sentence.number :]
     if opened:
         return Reason(sentence, before[-1], _start(before[-1])) if before else None
-    if behind and follows(behind[0].text) and alignment.question.verb in terms(behind[0].text):
+    if behind and consequence_opening(behind[0].text) and alignment.question.verb in terms(behind[0].text):
         return Reason(behind[0], sentence, _start(sentence))
     for other in (*behind[:_BEHIND], *knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)[:1]):
         may_explain = (
@@ -61,11 +61,11 @@ def reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | None:
         )  # so that the pattern is compiled only where it may fit
         if may_explain and (explained := re.match(_EXPLAINS, other.text)):
             return Reason(sentence, other, explained.end() if explained[0].endswith(" ") else 0)
-    feels = behind and POINTS_BACK.match(behind[0].text) and re.match(_FEELS, behind[0].text)
+    feels = behind and points_back(behind[0].text) and re.match(_FEELS, behind[0].text)
     return Reason(sentence, behind[0], 0) if feels else None
 
 
 def _start(sentence: Sentence) -> int:
     """Where a sentence starts behind the words that tie it to the one before."""
-    opened = follows(sentence.text)
+    opened = consequence_opening(sentence.text)
     return len(sentence.text) - len(sentence.text[opened:].lstrip(", ")) if opened else 0

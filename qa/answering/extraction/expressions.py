@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from qa.answering.matching.alignment import Alignment
-from qa.language.datewords import WEEKDAYS
+from qa.language.relative_dates import WEEKDAYS
 
 Span = tuple[int, int]
 Form = Literal["frequency", "time", "long form", "meaning"]

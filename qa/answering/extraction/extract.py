@@ -10,7 +10,7 @@ from qa.answering.extraction.phrase_scoring import Extraction, Span, choose
 from qa.answering.extraction.statements import told
 from qa.answering.matching.alignment import Alignment
 from qa.language.dates import MONTHS
-from qa.language.datewords import WEEKDAYS
+from qa.language.relative_dates import WEEKDAYS
 from qa.language.terms import stem
 from qa.language.values import Value
 from qa.models import Kind

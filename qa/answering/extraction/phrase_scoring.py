@@ -127,15 +127,6 @@ def _names_asked(alignment: Alignment, option: Option) -> float:
     )
 
 
-def _all_common(alignment: Alignment, option: Option) -> float:
-    return float(
-        all(
-            alignment.asked[i] is not None or alignment.query.is_common(alignment.annotated.stems[i])
-            for i in _content(alignment, option)
-        )
-    )
-
-
 def _is_wanted(alignment: Alignment, option: Option) -> float:
     """1 for the likeliest argument, less for those farther from the verb."""
     phrase = _phrase(alignment, option)
@@ -412,7 +403,6 @@ SIGNALS: dict[str, tuple[float, Signal]] = {
     "nearness": (2.89, lambda alignment, option: alignment.nearness(option.first, option.last)),
     "share asked": (-2.01, _share_asked),
     "names asked": (-1.09, _names_asked),
-    "common": (-0.44, _all_common),
     "length": (0.27, _length),
     "one word": (
         -1.43,

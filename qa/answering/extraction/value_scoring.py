@@ -10,9 +10,10 @@ from functools import cached_property
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.values import counts_asked_noun, dates_among, expected_kinds, fitting_values
 from qa.answering.question.analysis import Question
-from qa.language.phrases import VerbGroup, verb_form
+from qa.language.phrases import VerbGroup
 from qa.language.terms import stem
 from qa.language.values import Value, same_value
+from qa.language.verbs import verb_form
 
 _BREAK = 1.5
 """Words that a comma counts as between a value and a word."""

@@ -11,10 +11,11 @@ from qa.answering.extraction.statements import asks_for_terms
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Query
 from qa.answering.question.analysis import Question
-from qa.answering.ranking.ranking import POINTS_BACK, Ranked, follows
+from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.corroboration import beside
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
+from qa.language.discourse import consequence_opening, points_back
 from qa.language.terms import stem, terms
 from qa.models import Evidence, Kind, Sentence, Signal
 
@@ -168,7 +169,7 @@ def _named_before(sentence: Sentence, missing: Iterable[str], knowledge: Knowled
     """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
     text = sentence.text
     if sentence.number == 1 or not (
-        POINTS_BACK.match(text) or follows(text) or text.startswith(_DEMONSTRATIVES)
+        points_back(text) or consequence_opening(text) or text.startswith(_DEMONSTRATIVES)
     ):
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]

@@ -24,7 +24,8 @@ from qa.answering.matching.values import (
 )
 from qa.answering.question.analysis import Question
 from qa.answering.question.operations import is_worked_out
-from qa.answering.ranking.ranking import POINTS_BACK, Ranked
+from qa.answering.ranking.ranking import Ranked
+from qa.language.discourse import points_back
 from qa.language.names import OFFICES, Name, find_names
 from qa.language.terms import stem, terms, tokenize
 from qa.models import Kind, Signal
@@ -161,7 +162,7 @@ def estimate_confidence(
     unseen = {
         term
         for term, share in covered.items()
-        if not share and term not in nearby and not _is_known(query, term, store)
+        if not share and term not in nearby and not query.is_known(term)
     }
     told_otherwise = has_reason_beside or (query.question.kind == "date" and choice)  # "at seven o'clock"
     lacks_kind = has_answer_type(query, alignment.annotated) is False and not told_otherwise
@@ -251,7 +252,7 @@ def _for_it(
         "a single word": float(len(found) < 2 <= len(weights)),
         "word pairs": float(len(alignment.query.pairs & alignment.annotated.pairs)),
         "points back": float(
-            alignment.annotated.sentence.number > 1 and POINTS_BACK.match(alignment.text) is not None
+            alignment.annotated.sentence.number > 1 and points_back(alignment.text)
         ),
         "answer": choice.score if choice else 0.0,
         "clause": math.fsum(weights[str(term)] for term in clause) / (sum(weights.values()) or 1.0),
@@ -403,11 +404,6 @@ def _in_and_not(text: str, names: Iterable[Name]) -> tuple[list[Name], list[Name
     for name in names:
         found[not text[: name.start].lower().endswith((" in ", " in the "))].append(name)
     return found
-
-
-def _is_known(query: Query, term: str, store: Store) -> bool:
-    """Whether any sentence has a term or a synonym of it."""
-    return any(map(store.document_frequency, (term, *query.synonyms.get(term, ()))))
 
 
 def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RERANKED = 3
 """Candidates read closely."""
-BEHIND = 2.0
+BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 _CHOICE = 1.0
 """What a short answer adds to the log odds at most, in all but a few questions. Where the score without it is farther behind than this,
