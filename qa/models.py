@@ -72,6 +72,9 @@ UnitKind = Literal[
 ]
 """What a unit is: a sentence of running text, a table's ``header`` or ``row``, a labelled ``line``, a
 sentence of a speaker's ``turn``."""
+_NEVER_EVIDENCE: frozenset[UnitKind] = frozenset(
+    ("heading", "header", "question", "contents", "bibliography", "furniture")
+)
 Role = Literal["heading", "question", "announcer", "columns", "speaker", "before"]
 """How a unit hangs on other words: headings above it, what was asked, what announces its list, its columns,
 its speaker, the sentence before."""
@@ -103,6 +106,11 @@ class Sentence:
     def heading(self) -> bool:
         """Whether it is a heading."""
         return self.kind == "heading"
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may answer a question. A heading, a question and what is no part of the article are context at most."""
+        return self.kind not in _NEVER_EVIDENCE
 
 
 class Citation(Model):
