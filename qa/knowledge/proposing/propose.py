@@ -40,7 +40,7 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
     """
     seen: dict[Proposal, Fact] = {}
     for sentence in sentences:
-        if sentence.heading or len(sentence.text) > _LONGEST:
+        if not sentence.is_evidence or len(sentence.text) > _LONGEST:
             continue
         parsed = parse(sentence.text, tuple(find_values(sentence.text, article.source.published)))
         words = " ".join(sentence.text.split()[:5])
