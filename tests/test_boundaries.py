@@ -24,6 +24,7 @@ ONE_SENTENCE = [
     "Dist. Atty. Alder wrote to Lt. Gov. Marsh and Sec. Dunne.",
     "Grilse of Salmo sp. were netted at pt. 3 of the survey.",
     "Wahoo! Ltd. makes kites.",
+    "The Inst. of Tides rents max. 7 boats.",
     "The permit covers (a) nets, (b) traps and (c) lines under ten metres.",
     'A 6" pipe feeds the pond.',
     "She met R. Alder and J. K. Marsh at the U.S. Embassy.",
@@ -39,6 +40,9 @@ MANY_SENTENCES = [
     ("The eels came back.3 Nobody knew why.", 2),
     ("He sold up (at a loss). (Few noticed.) She stayed.", 3),
     ('The board is 9" wide. The joiner cut it.', 2),
+    ("She holds a Ph.D. The board chose her.", 2),
+    ("It was lost in World War I. Then it was found.", 2),
+    ("The council said no. Ruth Alder left.", 2),
     ("The mast fell in May. Ruth Alder saw it.", 2),
 ]
 

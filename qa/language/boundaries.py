@@ -25,21 +25,23 @@ brackets or quotation
 marks, or is written in other letters than Latin ones."""
 _LAST_WORD = re.compile(r"(?:^|[\s(“\"‘\[.*_-])([^\W\d_]+|[eEiI]\.[ge])\.$")
 _CAPTION_NUMBER = re.compile(r"\W*(?:Table|Figure|Chart|Exhibit|Box) [\dIVX]{1,5}\.")
-_INITIALS = re.compile(r"(?:\b[A-Z]\.){2,}$")
+_INITIALS = re.compile(r"(?:\b[A-Z][a-z]?\.){2,}$")
 _TIME = re.compile(r"\b[ap]\.m\.$")
 _DATELINE = re.compile(r"\([A-Z][\w .]{1,30}\)\s*[—–-]")
 _CLOSED_EXCLAMATION = re.compile(r"[!?]['\"”’»]+$")
 _END_MARK = re.compile(r"[.!?…。！？][\"'”’»)\]*_]*(?:\[\^?\w+\])*$")
+_SHORTENED = re.compile(r"(?<![\w.])[A-Z][a-z]{0,4}\.$")
 _FIRST_WORD = re.compile(r"[\"“‘'(\[]*([^\W\d_]+)(\.?)")
 _ONLY_MARKS = re.compile(r"(?:[*_\"'”’»)\]]|\[\^[^\]\s]{1,30}\])+")
 _INCHES = re.compile(r"(?<=\d)\"(?=\s+[a-z]|[.,;])|\"")
 
 _MISSED = re.compile(
-    r"[.!?](?:(?P<note>\d{1,3}|(?:\[\^[^\]\s]{1,30}\])+)|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])"
+    r"[.!?…](?:(?P<note>\d{1,3}|(?:\[\^[^\]\s]{1,30}\])+)|(?P<closed>[\"”’»]?\)))?\s+(?=[\"“‘(]?[A-Z])"
 )
 """What may be an end that sentencex missed: a mark, perhaps with a note's number or a parenthesis that
 closes."""
 _SHORT_WORD = re.compile(r"(?<![\w.&-])[^\W\d_]{1,6}$")
+_OPEN_INITIALS = re.compile(r"(?:\b[A-Z][a-z]?\.)+[A-Z]$")
 _BEFORE_NOTE = re.compile(r"[a-z]{3}$")
 _AFTER_INCHES = re.compile(r"\d\"\s+[^\W\d_]+$")
 
@@ -157,7 +159,7 @@ def _is_unfinished(before: str, rest: str) -> bool:
     if rest[0] == "&" or rest.startswith("[^") or _ONLY_MARKS.fullmatch(rest):
         return True
     if rest[0].islower():
-        return before[-1] == "!" or _END_MARK.search(before) is None
+        return before[-1] == "!" or _END_MARK.search(before) is None or _SHORTENED.search(before) is not None
     first = _FIRST_WORD.match(rest)
     return before[-1] == "!" and first is not None and first[1] in _list("sentences.firms")
 
@@ -186,9 +188,16 @@ def _ends_here(running: str, match: re.Match[str]) -> bool:
     if match["note"]:
         is_abbreviated = word is not None and word[0] in _list("sentences.abbreviations")
         return (match["note"][0] == "[" or _BEFORE_NOTE.search(before) is not None) and not is_abbreviated
+    if running[mark] == "…" or _OPEN_INITIALS.search(before):
+        return _begins_sentence(rest)
     if word is None:
         return False
-    if word[0] == "May" or _is_reply(before + running[mark], rest) or _AFTER_INCHES.search(before):
+    if (
+        word[0] == "May"
+        or (word[0] == "no" and _NUMBER.match(rest) is None)
+        or _is_reply(before + running[mark], rest)
+        or _AFTER_INCHES.search(before)
+    ):
         return True
     if len(word[0]) == 1 and word[0].isupper():
         return _letter_ends(before[:-1], rest)
@@ -202,7 +211,7 @@ def _is_reply(before: str, rest: str) -> bool:
 
 
 _REPLY = re.compile(r"(?:^|[?!][\"”’»]?\s+|[\"“‘:]\s*)No\.\s*$")
-_NUMBER = re.compile(r"\d|[IVXLC]{2,}\b")
+_NUMBER = re.compile(r"\d|[IVXLC]{2,}\b|[A-Z]{1,4}[-/]?\d")
 
 
 def _letter_ends(before: str, rest: str) -> bool:
@@ -211,7 +220,9 @@ def _letter_ends(before: str, rest: str) -> bool:
     word = _word_before(before, len(before.rstrip()))
     if not word or not before[-1:].isspace():
         return False
-    return word.lower() in _list("sentences.lettered") or (word[0].islower() and _begins_sentence(rest))
+    if word.lower() in _list("sentences.lettered"):
+        return True
+    return _begins_sentence(rest) and (word[0].islower() or rest[1:2].isalpha())
 
 
 def _word_before(text: str, end: int) -> str:
