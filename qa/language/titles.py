@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
     r"(?:(?P<steps>\d{1,2}(?:\.\d{1,2}){0,3})\.?|(?P<roman>[IVX]{1,4})\.|(?P<letter>[A-H])\.)\s+(?=\S)"
 )
 _ADDRESS = re.compile(r"\w@\w|https?:|www\.")
-LONGEST_HEADLINE = 160
+LONGEST_HEADLINE = 110
 """Characters of a line that may be the headline at the top of a text."""
 _LONGEST_LABELLED = 200
 _MOST_LABEL_WORDS = 8
