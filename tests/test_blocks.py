@@ -174,6 +174,13 @@ def test_one_who_speaks_alone_and_labels_that_are_no_names() -> None:
     assert {unit.kind for unit in units(listed)} == {"line"}
 
 
+@pytest.mark.parametrize(
+    "line", ["By Ruth Alder", "2013-7-5", "Published 14 May 2024, 06:45", "LYN, 6 February 2025"]
+)
+def test_a_byline_or_a_date_is_no_heading(line: str) -> None:
+    assert kinds(f"The mill burns\n\n{line}\n\n{PROSE}")[1] == ("line", line)
+
+
 def test_a_question_in_the_text_is_context_to_its_reply() -> None:
     faq = "## May I bring a dog?\n\nYes, on a lead.\n\n## Is there a café?\n\nIt opens in June."
     assert kinds(faq)[0] == ("question", "May I bring a dog?")

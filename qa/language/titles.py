@@ -11,7 +11,7 @@ _SEVERAL = re.compile(r"[.!?][\"”’)]?\s+[\"“‘(]?[A-Z]")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1:?")
 _SIGNED = re.compile(r"(?:By|Words|Text|Photos?)(?: by)? [A-Z]")
 _DATED = re.compile(
-    r"(?:[\w.,:|]+ ){0,4}?(?:\d{1,2}(?:st|nd|rd|th)?|[A-Z][a-z]{2,8}\.?),? "
+    r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}|(?:[\w.,:|]+ ){0,4}?(?:\d{1,2}(?:st|nd|rd|th)?|[A-Z][a-z]{2,8}\.?),? "
     r"(?:[A-Z][a-z]{2,8}\.?,? )?(?:1[5-9]|20)\d\d\b.{0,40}"
 )
 _NUMBERED = re.compile(
