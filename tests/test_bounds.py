@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from qa.knowledge.proposing.propose import propose_facts
 
 from qa import Article, Bot, KnowledgeBase
 from qa.errors import ImportFailure, QuestionSetError
@@ -23,8 +22,9 @@ from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.checks import check_folder
 from qa.knowledge.exports import read_export
 from qa.knowledge.importing import import_file
+from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.tables import parse_aliases
-from qa.language import sentences
+from qa.language import boundaries
 from qa.language.finding import find_values
 from qa.language.sentences import split_sentences
 from qa.questionsets.format import read_question_set
@@ -263,13 +263,13 @@ def test_of_many_unknown_keys_some_are_named_and_the_others_counted() -> None:
 @pytest.mark.parametrize("piece", ["港口开放了。", "“A b. ", "(A b. ", "![", "<!--", "Mr. Holt. ", "a", f"{SENTENCE} "])
 def test_a_long_line_is_read_in_windows(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
     read: list[int] = []
-    inner = sentences.get_sentence_boundaries
+    inner = boundaries.get_sentence_boundaries
 
     def watched(language: str, text: str) -> Any:
         read.append(len(text))
         return inner(language, text)
 
-    monkeypatch.setattr(sentences, "get_sentence_boundaries", watched)
+    monkeypatch.setattr(boundaries, "get_sentence_boundaries", watched)
     text = (piece * 20_000)[:60_000]
     found = split_sentences(Article(id="a", title="A", text=text))
     assert all(text[one.start : one.end] == one.text for one in found)

@@ -17,8 +17,8 @@ from qa.knowledge.folder import MAX_FILE_BYTES
 from qa.knowledge.pages import crowded_tag, without_long_data
 from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
+from qa.language.blocks import find_blocks
 from qa.language.finding import find_values
-from qa.language.sentences import find_paragraphs
 from qa.models import Article, Source
 
 FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")
@@ -107,7 +107,7 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
 
     Without an id, the title's words are it, or the file's name with the line.
     """
-    text = "\n\n".join(_paragraphs(_tidy(path, fields.get("text", ""), line)))
+    text = _unwrapped(_tidy(path, fields.get("text", ""), line))
     _check_text(path, line, text)
     told = _line(fields.get("published"))
     published = _told_day(told)
@@ -162,7 +162,7 @@ def is_readable(path: Path) -> bool:
 def _read_text(path: Path, data: bytes) -> _Draft:
     text = _tidy(path, _decode(path, data))
     title, source, body = _split_head(text)
-    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+    return _Draft(_unwrapped(body), title, source)
 
 
 def _read_markdown(path: Path, data: bytes) -> _Draft:
@@ -235,7 +235,7 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
         raise failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
     useless = title.lower().startswith(("microsoft word", "untitled")) or not any(c.isalpha() for c in title)
     title, source, body = _split_head(_join_pages([_tidy(path, page) for page in pages]), "" if useless else title)
-    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+    return _Draft(_unwrapped(body), title, source)
 
 
 _READERS: dict[str, Callable[[Path, bytes], _Draft]] = {
@@ -489,11 +489,19 @@ def _line(text: str | None) -> str:
     return " ".join(clean(text or "").split())
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Paragraphs of plain text. Lines broken at a margin are joined; those of a list stay."""
-    for start, end in find_paragraphs(text):
-        lines = text[start:end].split("\n")
-        yield "\n".join(lines) if any(_LIST_ITEM.match(line) for line in lines) else _in_one_line(lines)
+def _unwrapped(text: str) -> str:
+    """Plain text with the lines of each paragraph, item or turn in one, and paragraphs set apart. Tables and lists keep their lines."""
+    blocks = find_blocks(text)
+    parts: list[str] = []
+    for number, block in enumerate(blocks):
+        words = text[block.start : block.end]
+        if parts:
+            gap = text[blocks[number - 1].end : block.start]
+            counted = next((each for each in blocks[number : number + 5] if each.kind not in ("mark", "speaker")), block)
+            apart = gap.count("\n") > 1 or ("\n" in gap and not counted.joined)
+            parts.append("\n\n" if apart else gap)
+        parts.append(_in_one_line(words.split("\n")) if block.kind not in ("code", "furniture") else words)
+    return "".join(parts)
 
 
 def _in_one_line(lines: list[str]) -> str:

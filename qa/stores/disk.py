@@ -29,7 +29,7 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import Entry, entry_digest, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
-from qa.models import Article, Fact, Place, Problem, Sentence, Source
+from qa.models import Article, Fact, Link, Place, Problem, Sentence, Source
 from qa.stores.base import Hit, ScoredParagraph, Statistics, text_score
 from qa.stores.faults import checked, damaged
 from qa.stores.manifest import (
@@ -63,8 +63,8 @@ CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
 """
 """``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``folder`` is what the knowledge
 folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
-article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text, 1 for a
-heading, and its terms; ``sum`` is a row's CRC-32. Paths are inside the folder."""
+article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text,
+its kind, its context (roles, and offsets into the article's text), and its terms; ``sum`` is a row's CRC-32. Paths are inside the folder."""
 ARTICLE = "id, file, facts_file, title, publisher, published, url, language, head, sentences, facts"
 """The columns of ``article`` between its number and its sum."""
 STATE = "generation, articles, sentences, terms, facts, next_position, next_article, leftover, folder"
@@ -386,8 +386,9 @@ class DiskStore:
         if crc(position, article, number, start, text, told) != checksum:
             raise damaged(self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written")
         sentences, terms = [], []
-        for place, (first, last, heading, words) in enumerate(json.loads(told), 1):
-            sentences.append(Sentence(article_id, number, place, start + first, start + last, text[first:last], bool(heading)))
+        for place, (first, last, kind, context, words) in enumerate(json.loads(told), 1):
+            links = tuple(Link(*link) for link in context)
+            sentences.append(Sentence(article_id, number, place, start + first, start + last, text[first:last], kind, links))
             terms.append(tuple(words.split()))
         return Stored(position, article, file, tuple(sentences), tuple(terms))
 

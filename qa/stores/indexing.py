@@ -441,7 +441,7 @@ def _paragraphs(article: Article, sentences: Sequence[Sentence]) -> Iterator[_Pa
         start = group[0].start
         terms = tuple(" ".join(terms_of(sentence.text)) for sentence in group)
         told = [
-            (sentence.start - start, sentence.end - start, int(sentence.heading), words)
+            (sentence.start - start, sentence.end - start, sentence.kind, sentence.context, words)
             for sentence, words in zip(group, terms, strict=True)
         ]
         yield _Paragraph(number, start, article.text[start:end], json.dumps(told, ensure_ascii=False, separators=(",", ":")), terms)

@@ -16,14 +16,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from qa.knowledge.proposing.propose import propose_facts
-
 from qa import Bot, KnowledgeBase
 from qa.errors import QAError
 from qa.interfaces.adding import add_files
 from qa.knowledge.checks import check_folder
 from qa.knowledge.exports import read_export
 from qa.knowledge.importing import import_file
+from qa.knowledge.proposing.propose import propose_facts
 from qa.language.finding import find_values
 from qa.language.sentences import split_sentences
 from qa.models import Article, Fact, Place

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 
 from qa.knowledge.base import Knowledge
-from qa.language.sentences import is_list_item
 from qa.models import Sentence
 
 Item = tuple[Sentence, int]
@@ -37,14 +36,13 @@ _OPENS_LAST = r"(?:And|Finally|Last(?:ly)?|Also|In addition),?\s+"
 
 def items_behind(sentence: Sentence, knowledge: Knowledge) -> list[Item]:
     """The sentences that list what this one announces, each with the offset at which its item starts; none where it announces nothing."""
-    article = knowledge.articles[sentence.article_id]
     around = knowledge.paragraph_of(sentence)
     behind = around[sentence.number :]
     if sentence.text.endswith(":"):
         items = behind or knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)
         return (
             [(item, 0) for item in items[:_MOST]]
-            if items and all(is_list_item(article.text, item.start) for item in items)
+            if items and all(item.kind in ("item", "line") for item in items)
             else []
         )
     if _ANNOUNCING.isdisjoint(re.split(r"\W+", sentence.text.lower())):

@@ -42,7 +42,7 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
     """
     seen: dict[Proposal, Fact] = {}
     for sentence in sentences:
-        if sentence.heading or len(sentence.text) > _LONGEST:
+        if not sentence.is_evidence or len(sentence.text) > _LONGEST:
             continue
         values = tuple(find_values(sentence.text, article.source.published))
         if len(values) > _MOST_VALUES:
