@@ -109,7 +109,8 @@ class Sentence:
 
     @property
     def is_evidence(self) -> bool:
-        """Whether it may answer a question. A heading, a question and what is no part of the article are context at most."""
+        """Whether it may answer a question. A heading, a question and what is no part of the article are
+        context at most."""
         return self.kind not in _NEVER_EVIDENCE
 
 
@@ -193,8 +194,8 @@ class Answer(Model):
     """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty,
     ``evidence`` the nearest sentences.
 
-    ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to ``question``
-    where nothing changed. ``confidence`` lies between 0 and 1.
+    ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to
+    ``question`` where nothing changed. ``confidence`` lies between 0 and 1.
     """
 
     question: str

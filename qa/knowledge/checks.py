@@ -1,4 +1,5 @@
-"""Every problem of a knowledge folder, with its file and line: what cannot be read, and what contradicts itself."""
+"""Every problem of a knowledge folder, with its file and line: what cannot be read, and what contradicts
+itself."""
 
 from __future__ import annotations
 
@@ -27,7 +28,8 @@ _AHEAD = AHEAD | words("dates.planning")
 
 
 def check_folder(path: Path) -> list[Problem]:
-    """Every problem of a knowledge folder, sorted by file and line. Raises ``KnowledgeError`` where the folder cannot be read."""
+    """Every problem of a knowledge folder, sorted by file and line. Raises ``KnowledgeError`` where the
+    folder cannot be read."""
     contents = read_contents(path)
     found = list(contents.problems)
     found += _source_problems(contents)
@@ -57,10 +59,18 @@ def _source_problems(contents: Contents) -> Iterator[Problem]:
     for article_id, article in contents.articles.items():
         path = contents.paths[article_id]
         if not article.source.publisher:
-            yield _problem(path, 1, "no publisher; put it under source in the front matter, so that citations name it", "warning")
+            yield _problem(
+                path,
+                1,
+                "no publisher; put it under source in the front matter, so that citations name it",
+                "warning",
+            )
         if not article.source.published:
             yield _problem(
-                path, 1, 'no date; put published under source in the front matter, so that "last month" can be resolved', "warning"
+                path,
+                1,
+                'no date; put published under source in the front matter, so that "last month" can be resolved',
+                "warning",
             )
 
 
@@ -78,7 +88,10 @@ def _later_dates(contents: Contents) -> Iterator[Problem]:
     ahead = {_place(sentence) for sentence in contents.sentences if _looks_ahead(sentence)}
     for row in contents.facts:
         published, place = contents.articles[row.fact.article_id].source.published, row.fact.evidence
-        date, looks_ahead = parse_iso(row.fact.date), (row.fact.article_id, place.paragraph, place.sentence) in ahead
+        date, looks_ahead = (
+            parse_iso(row.fact.date),
+            (row.fact.article_id, place.paragraph, place.sentence) in ahead,
+        )
         if date is not None and published is not None and date.first_day() > published and not looks_ahead:
             yield _at(row, _later(str(date), published), "warning")
 
@@ -98,15 +111,16 @@ def _later(date: str, published: datetime.date) -> str:
 
 
 class _Lines:
-    """The lines on which sentences stand in their files. Each file is read once, its line breaks counted once."""
+    """The lines on which sentences stand in their files. Each file is read once, its line breaks counted
+    once."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
         self._breaks: dict[str, tuple[int, list[int]]] = {}
 
     def of(self, sentence: Sentence) -> int:
-        """The line of a sentence in its file, 0 where that cannot be read. The text ends where the file ends, so lines
-        are counted from there."""
+        """The line of a sentence in its file, 0 where that cannot be read. The text ends where the file ends,
+        so lines are counted from there."""
         if sentence.article_id not in self._breaks:
             self._breaks[sentence.article_id] = self._read(sentence.article_id)
         first, breaks = self._breaks[sentence.article_id]
@@ -186,14 +200,20 @@ def _unsupported(contents: Contents) -> Iterator[Problem]:
         named = f"sentence {sentence.paragraph}.{sentence.number} ({quote(sentence.text, 50)})"
         if fact.value and not any(_carries_value(value, fact) for value in told.values):
             shown = f"{fact.value} {fact.unit}".strip()
-            yield _at(row, f"{named} does not carry the value {quote(shown)}; correct the value, or name the sentence that does")
+            yield _at(
+                row,
+                f"{named} does not carry the value {quote(shown)}; correct the value, or name the sentence that does",
+            )
         date = parse_iso(fact.date)
         if date is None:
             continue
         # A sentence without a date of its own goes on from the sentences before it in its paragraph.
         carried = _prefixes(date)[-1] in told.dates if told.dates else paragraphs.tells_before(sentence, date)
         if not carried:
-            yield _at(row, f"{named} does not carry the date {quote(fact.date)}; correct the date, or name the sentence that does")
+            yield _at(
+                row,
+                f"{named} does not carry the date {quote(fact.date)}; correct the date, or name the sentence that does",
+            )
 
 
 def _carries_value(value: Value, fact: Fact) -> bool:
@@ -241,16 +261,25 @@ def _parts(rows: list[FactRow]) -> Iterator[Problem]:
         if not fact.part_of:
             continue
         if _folded(fact.part_of) == _folded(fact.subject):
-            yield _at(row, f"{quote(fact.part_of)} is a part of itself; name its whole in part_of, or leave it empty")
+            yield _at(
+                row,
+                f"{quote(fact.part_of)} is a part of itself; name its whole in part_of, or leave it empty",
+            )
             continue
         units = wholes.get(_folded(fact.part_of), {})
         if not units:
-            yield _at(row, f"part_of {quote(fact.part_of)} has no row of its own with a value; add one whose subject it is")
+            yield _at(
+                row,
+                f"part_of {quote(fact.part_of)} has no row of its own with a value; add one whose subject it is",
+            )
             continue
         same_unit = units.get(_folded(fact.unit))
         if same_unit is None:
             other = next(iter(next(iter(units.values())).values())).unit
-            yield _at(row, f"unit {quote(fact.unit)} differs from {quote(other)}, the unit of its whole {quote(fact.part_of)}")
+            yield _at(
+                row,
+                f"unit {quote(fact.unit)} differs from {quote(other)}, the unit of its whole {quote(fact.part_of)}",
+            )
             continue
         whole = same_unit.get(fact.date)
         if whole is None or not fact.value:
@@ -260,9 +289,7 @@ def _parts(rows: list[FactRow]) -> Iterator[Problem]:
         if Decimal(fact.value) > Decimal(whole.value):
             yield _at(row, f"{fact.value} is more than its whole {quote(fact.part_of)}, {whole.value}")
         elif sums[group] > Decimal(whole.value):
-            message = (
-                f"with the parts above, {sums[group]} is more than their whole {quote(fact.part_of)}, {whole.value}; do the parts overlap?"
-            )
+            message = f"with the parts above, {sums[group]} is more than their whole {quote(fact.part_of)}, {whole.value}; do the parts overlap?"
             yield _at(row, message, "warning")
 
 

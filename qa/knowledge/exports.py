@@ -26,17 +26,21 @@ _NAMED = 20
 
 
 def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | ImportFailure]:
-    """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a time.
+    """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a
+    time.
 
-    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by the field's name. Rows
-    without an id whose titles are the same are numbered.
-    Raises ``ImportFailure`` where the file cannot be read, or has not the columns named.
+    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by
+    the field's name. Rows without an id whose titles are the same are numbered. Raises ``ImportFailure``
+    where the file cannot be read, or has not the columns named.
     """
     names = {field: columns.get(field, field) for field in FIELDS}
     numbering = _Numbering()
     rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
     try:
-        with open_regular(path, _MAX_EXPORT_BYTES) as raw, TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file:
+        with (
+            open_regular(path, _MAX_EXPORT_BYTES) as raw,
+            TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file,
+        ):
             for line, row in rows(path, file, set(columns.values()) | {names["text"]}):
                 if isinstance(row, ImportFailure):
                     yield row
@@ -75,7 +79,8 @@ class _Numbering:
 
 
 def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
-    """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a question mark."""
+    """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a
+    question mark."""
     found = {}
     for field, name in names.items():
         value = row.get(name)
@@ -86,7 +91,9 @@ def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, 
     return found
 
 
-def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
+def _csv_rows(
+    path: Path, file: TextIO, needed: set[str]
+) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
     read = 0  # characters since the last row
 
     def lines() -> Iterator[str]:
@@ -94,7 +101,11 @@ def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int,
         while line := file.readline(MAX_FILE_BYTES + 1):
             read += len(line)
             if read > MAX_FILE_BYTES:
-                raise failure(path, f"a row of more than {MAX_FILE_BYTES:,} characters; is a quotation mark open?", reader.line_num + 1)
+                raise failure(
+                    path,
+                    f"a row of more than {MAX_FILE_BYTES:,} characters; is a quotation mark open?",
+                    reader.line_num + 1,
+                )
             yield line
 
     before = csv.field_size_limit(MAX_FILE_BYTES)
@@ -104,18 +115,31 @@ def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int,
         reader = csv.DictReader(lines(), strict=True, delimiter=max(_DELIMITERS, key=header.count))
         missing = sorted(needed - set(reader.fieldnames or ()))
         if missing:
-            known = ", ".join(map(quote, (reader.fieldnames or ())[:_NAMED])) + (" ..." if len(reader.fieldnames or ()) > _NAMED else "")
-            raise failure(path, f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN", 1)
+            known = ", ".join(map(quote, (reader.fieldnames or ())[:_NAMED])) + (
+                " ..." if len(reader.fieldnames or ()) > _NAMED else ""
+            )
+            raise failure(
+                path,
+                f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN",
+                1,
+            )
         for row in reader:
             surplus, read = None in row, 0
-            yield reader.line_num, failure(path, "more cells than the header; quote the text", reader.line_num) if surplus else row
+            yield (
+                reader.line_num,
+                failure(path, "more cells than the header; quote the text", reader.line_num)
+                if surplus
+                else row,
+            )
     except csv.Error as error:
         raise failure(path, f"is no CSV from here on: {error}", reader.line_num) from None
     finally:
         csv.field_size_limit(before)
 
 
-def _json_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
+def _json_rows(
+    path: Path, file: TextIO, needed: set[str]
+) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
     number = 0
     while line := file.readline(MAX_FILE_BYTES):
         number += 1
@@ -132,6 +156,13 @@ def _json_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int
         if not isinstance(row, dict):
             yield number, failure(path, "is no JSON object", number)
         elif missing:
-            yield number, failure(path, f"has no {', '.join(map(quote, missing))}; name the field: --field text=NAME", number)
+            yield (
+                number,
+                failure(
+                    path,
+                    f"has no {', '.join(map(quote, missing))}; name the field: --field text=NAME",
+                    number,
+                ),
+            )
         else:
             yield number, row

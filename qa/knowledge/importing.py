@@ -42,8 +42,8 @@ _LINK_DEFINITION = re.compile(
     r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+$",
     re.MULTILINE,
 )
-"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title. What was matched is not tried again in
-another way, which would take time with the square of the line."""
+"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title. What was matched
+is not tried again in another way, which would take time with the square of the line."""
 _NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
 _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
@@ -66,7 +66,9 @@ _LABELS = {
     **dict.fromkeys(("title", "headline"), "title"),
 }
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
-_NO_PAGE_ENCODINGS = frozenset("idna mbcs oem palmos punycode raw-unicode-escape undefined unicode-escape utf-7".split())
+_NO_PAGE_ENCODINGS = frozenset(
+    "idna mbcs oem palmos punycode raw-unicode-escape undefined unicode-escape utf-7".split()
+)
 """What Python knows as an encoding and no browser does; some take time with the square of a page."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 
@@ -81,10 +83,11 @@ class _Draft(NamedTuple):
 
 
 def import_file(path: Path, name: str = "") -> Article:
-    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a leading publisher and date are
-    its source.
+    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a
+    leading publisher and date are its source.
 
-    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a library that is not there.
+    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a
+    library that is not there.
     """
     reader = _READERS.get(path.suffix.lower())
     data = _read(path)
@@ -103,7 +106,8 @@ def import_file(path: Path, name: str = "") -> Article:
 
 
 def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
-    """An article from a row of an export: ``fields`` are those of ``FIELDS`` that the row has. Raises ``ImportFailure``.
+    """An article from a row of an export: ``fields`` are those of ``FIELDS`` that the row has. Raises
+    ``ImportFailure``.
 
     Without an id, the title's words are it, or the file's name with the line.
     """
@@ -115,7 +119,9 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
         raise failure(path, f"{quote(told)} is no date; write it as 2013-07-05", line)
     title = _shortened(_line(fields.get("title")), _MAX_HEADLINE)
     source = Source.model_construct(
-        publisher=_line(fields.get("publisher")) or None, published=published, url=_line(fields.get("url")) or None
+        publisher=_line(fields.get("publisher")) or None,
+        published=published,
+        url=_line(fields.get("url")) or None,
     )
     return Article.model_construct(
         id=_slug(fields.get("id") or title or f"{path.stem}-{line}"),
@@ -127,22 +133,34 @@ def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
 
 
 def _check_text(path: Path, line: int, text: str) -> None:
-    """Raise ``ImportFailure`` where a text is no article, or one that a knowledge folder would not read back."""
+    """Raise ``ImportFailure`` where a text is no article, or one that a knowledge folder would not read
+    back."""
     if not any(c.isalpha() for c in text):
         raise failure(path, "holds no sentence", line)
     most = MAX_FILE_BYTES - _MAX_FRONT_MATTER_BYTES
     size = len(text.encode("utf-8", "replace")) if 4 * len(text) > most else 0
     if size > most:
-        raise failure(path, f"the text has {size:,} bytes; an article holds at most {most:,}, so split it", line)
+        raise failure(
+            path, f"the text has {size:,} bytes; an article holds at most {most:,}, so split it", line
+        )
 
 
 def _bounded_source(path: Path, line: int, source: Source) -> Source:
-    """A source that front matter can hold: a long publisher is shortened. Raises ``ImportFailure`` for a URL that cannot be kept whole."""
+    """A source that front matter can hold: a long publisher is shortened. Raises ``ImportFailure`` for a URL
+    that cannot be kept whole."""
     url, publisher = source.url or "", source.publisher or ""
     if len(url) > _MAX_URL:
-        raise failure(path, f"the URL has {len(url):,} characters; at most {_MAX_URL:,} are kept, so shorten it or leave it out", line)
+        raise failure(
+            path,
+            f"the URL has {len(url):,} characters; at most {_MAX_URL:,} are kept, so shorten it or leave it out",
+            line,
+        )
     if sum(map(url.count, "[{-?")) > _MAX_URL_MARKS:
-        raise failure(path, f"the URL has more than {_MAX_URL_MARKS} hyphens, question marks and brackets; leave it out", line)
+        raise failure(
+            path,
+            f"the URL has more than {_MAX_URL_MARKS} hyphens, question marks and brackets; leave it out",
+            line,
+        )
     if len(publisher) <= _MAX_PUBLISHER:
         return source
     return source.model_copy(update={"publisher": _shortened(publisher, _MAX_PUBLISHER)})
@@ -185,7 +203,9 @@ def _read_html(path: Path, data: bytes) -> _Draft:
         import trafilatura
         from trafilatura.metadata import extract_metadata
     except ImportError:
-        raise MissingExtraError(f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'") from None
+        raise MissingExtraError(
+            f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'"
+        ) from None
     page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
     if line := crowded_tag(page):
         raise failure(path, "a tag with more than 1,000 attributes; such a page is not read", line)
@@ -195,14 +215,20 @@ def _read_html(path: Path, data: bytes) -> _Draft:
         dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
         try:
             text = trafilatura.extract(
-                page, output_format="markdown", include_formatting=True, include_comments=False, include_images=False
+                page,
+                output_format="markdown",
+                include_formatting=True,
+                include_comments=False,
+                include_images=False,
             )
             found = extract_metadata(page, date_config=dates) if text else None
         except Exception as error:  # parsers of foreign markup raise anything
             raise failure(path, f"cannot be read as HTML ({type(error).__name__})") from error
     if not text:
         raise failure(path, "the page holds no article text")
-    title, source, body = _split_head(_plain(_tidy(path, text)), _line(found.title if found is not None else ""))
+    title, source, body = _split_head(
+        _plain(_tidy(path, text)), _line(found.title if found is not None else "")
+    )
     if found is not None and (found.sitename or found.date):
         source = Source.model_construct(
             publisher=_line(found.sitename) or source.publisher,
@@ -217,7 +243,9 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
     try:
         import pypdf
     except ImportError:
-        raise MissingExtraError(f"{printable(str(path))}: reading PDF needs an extra: pip install 'cited-qa[pdf]'") from None
+        raise MissingExtraError(
+            f"{printable(str(path))}: reading PDF needs an extra: pip install 'cited-qa[pdf]'"
+        ) from None
     import io
 
     with _quiet("pypdf"):
@@ -230,11 +258,17 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
         except ImportFailure:
             raise
         except Exception as error:  # a broken PDF makes its reader raise anything
-            raise failure(path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})") from error
+            raise failure(
+                path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})"
+            ) from error
     if not any(c.isalpha() for page in pages for c in page):
-        raise failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
+        raise failure(
+            path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first"
+        )
     useless = title.lower().startswith(("microsoft word", "untitled")) or not any(c.isalpha() for c in title)
-    title, source, body = _split_head(_join_pages([_tidy(path, page) for page in pages]), "" if useless else title)
+    title, source, body = _split_head(
+        _join_pages([_tidy(path, page) for page in pages]), "" if useless else title
+    )
     return _Draft(_unwrapped(body), title, source)
 
 
@@ -289,7 +323,8 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     except UnicodeDecodeError as error:
         if declared is None:
             raise failure(
-                path, f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8"
+                path,
+                f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8",
             ) from None
         try:
             name = codecs.lookup(declared[1].decode()).name
@@ -297,7 +332,10 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
         except (LookupError, ValueError):
             text = ""
         if not text:
-            raise failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
+            raise failure(
+                path,
+                f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8",
+            ) from None
     start = text[:10_000]
     controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
     if 20 * controls > len(start):
@@ -310,7 +348,11 @@ def _tidy(path: Path, text: str, line: int = 0) -> str:
     text = clean(normalize_lines(text).translate(_LINE_BREAKS).replace("\ufeff", ""))
     longest = max(map(len, text.split("\n")))
     if longest > _MAX_LINE:
-        raise failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs", line)
+        raise failure(
+            path,
+            f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs",
+            line,
+        )
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
@@ -333,8 +375,8 @@ def _quiet(*loggers: str) -> Iterator[None]:
 
 
 def _split_head(text: str, known: str = "") -> tuple[str, Source, str]:
-    """Title, source and the rest of a text. A head is labelled lines ("Publisher: The Post"), or a publisher line and a date line, or both
-    on one line, and a title around them.
+    """Title, source and the rest of a text. A head is labelled lines ("Publisher: The Post"), or a publisher
+    line and a date line, or both on one line, and a title around them.
 
     Where the title is ``known``, only a line that says the same is taken for it.
     """
@@ -356,7 +398,8 @@ def _labelled(text: str) -> tuple[dict[str, str], str]:
         if not match or field in found or (field == "published" and not _told_day(match[2])):
             break
         found[field], lines[i] = match[2], ""
-    says_more = bool(found.keys() - {"published"}) and any(line.strip() for line in lines)  # a date alone is that of a plain head
+    # a date alone is that of a plain head
+    says_more = bool(found.keys() - {"published"}) and any(line.strip() for line in lines)
     return (found, "\n".join(lines)) if says_more else ({}, text)
 
 
@@ -382,9 +425,14 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
         before = [i for i in filled[:at] if i not in bylines]
         if len(before) <= 2 and all(_may_head(lines[i]) for i in before):
             published, publisher, taken = day, with_day, {filled[at]}
-            titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
+            titled = (
+                len(before) == 1
+                and before[0] < min(bylines, default=0)
+                and not _PUBLISHER.search(lines[before[0]])
+            )
             if before and not publisher and not titled:
-                named = max(before, key=lambda i: (_is_like_publisher(lines[i]), i))  # of two alike, the one beside the date
+                # of two alike, the one beside the date
+                named = max(before, key=lambda i: (_is_like_publisher(lines[i]), i))
                 if not (lines[named].startswith("#") or (len(before) == 1 and _is_headline(lines[named]))):
                     publisher = _bare(lines[named])
                     taken.add(named)
@@ -406,26 +454,37 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
 
 
 def _is_like_publisher(line: str) -> tuple[bool, bool, bool]:
-    """How much a line looks like a publisher's name: unmarked, no word in small letters but such as "of", a word that papers are called."""
+    """How much a line looks like a publisher's name: unmarked, no word in small letters but such as "of", a
+    word that papers are called."""
     return not line.startswith("#"), not _SMALL_WORD.search(_bare(line)), _PUBLISHER.search(line) is not None
 
 
 def _is_headline(line: str) -> bool:
     """Whether a line reads like a headline: several words, some in small letters."""
-    return len(line.split()) > 2 and _SMALL_WORD.search(_bare(line)) is not None and not _PUBLISHER.search(line)
+    return (
+        len(line.split()) > 2 and _SMALL_WORD.search(_bare(line)) is not None and not _PUBLISHER.search(line)
+    )
 
 
 def _is_short(line: str) -> bool:
-    return len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
+    return (
+        len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
+    )
 
 
 def _may_head(line: str) -> bool:
-    """Whether a line may stand in a head: it is short, or marked as a title, or a question no longer than one."""
-    return _is_short(line) or line.startswith("# ") or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+    """Whether a line may stand in a head: it is short, or marked as a title, or a question no longer than
+    one."""
+    return (
+        _is_short(line)
+        or line.startswith("# ")
+        or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+    )
 
 
 def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
-    """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text that follows."""
+    """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text
+    that follows."""
     if lines[i].startswith("# "):
         return True
     following = lines[i + 1].strip() if i + 1 < len(lines) else None
@@ -447,7 +506,8 @@ def _publisher_of(lines: list[str], bylines: list[int]) -> str:
 
 
 def _date_line(line: str) -> tuple[datetime.date, str] | None:
-    """The day that a line gives, and the publisher before it on the same line; none where the line says anything else."""
+    """The day that a line gives, and the publisher before it on the same line; none where the line says
+    anything else."""
     bare = _bare(line)
     if len(bare) > 2 * _MAX_SHORT_LINE:
         return None
@@ -490,14 +550,17 @@ def _line(text: str | None) -> str:
 
 
 def _unwrapped(text: str) -> str:
-    """Plain text with the lines of each paragraph, item or turn in one, and paragraphs set apart. Tables and lists keep their lines."""
+    """Plain text with the lines of each paragraph, item or turn in one, and paragraphs set apart. Tables and
+    lists keep their lines."""
     blocks = find_blocks(text)
     parts: list[str] = []
     for number, block in enumerate(blocks):
         words = text[block.start : block.end]
         if parts:
             gap = text[blocks[number - 1].end : block.start]
-            counted = next((each for each in blocks[number : number + 5] if each.kind not in ("mark", "speaker")), block)
+            counted = next(
+                (each for each in blocks[number : number + 5] if each.kind not in ("mark", "speaker")), block
+            )
             apart = gap.count("\n") > 1 or ("\n" in gap and not counted.joined)
             parts.append("\n\n" if apart else gap)
         parts.append(_in_one_line(words.split("\n")) if block.kind not in ("code", "furniture") else words)
@@ -505,7 +568,8 @@ def _unwrapped(text: str) -> str:
 
 
 def _in_one_line(lines: list[str]) -> str:
-    """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own ("hard-wrapped")."""
+    """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own
+    ("hard-wrapped")."""
     parts: list[str] = []
     for line in map(str.strip, lines):
         before = parts[-1] if parts else ""
@@ -534,11 +598,17 @@ def _without_comments(markdown: str) -> str:
 
 
 def _join_pages(pages: list[str]) -> str:
-    """The running text of a PDF's pages: page numbers dropped, words broken at a line's end joined, paragraphs set apart.
+    """The running text of a PDF's pages: page numbers dropped, words broken at a line's end joined,
+    paragraphs set apart.
 
     A PDF knows lines only: a line that ends a sentence and stays well short of the margin ends its paragraph.
     """
-    lines = [line.strip() for page in pages for line in page.split("\n") if line.strip() and not line.strip().isdecimal()]
+    lines = [
+        line.strip()
+        for page in pages
+        for line in page.split("\n")
+        if line.strip() and not line.strip().isdecimal()
+    ]
     margin = max(map(len, lines), default=0)
     parts: list[str] = []
     for line in lines:
@@ -556,7 +626,9 @@ def _title_from(text: str) -> str:
     """The first sentence, shortened at a word where it is long."""
     from qa.language.sentences import split_sentences
 
-    first = split_sentences(Article.model_construct(id="", title="", text=text.lstrip()[:2000], language="en"))[0].text
+    first = split_sentences(
+        Article.model_construct(id="", title="", text=text.lstrip()[:2000], language="en")
+    )[0].text
     words = " ".join(first.split())
     return words.rstrip(".") if len(words) <= _MAX_TITLE else _shortened(words, _MAX_TITLE)
 

@@ -21,12 +21,14 @@ def normalize_lines(text: str) -> str:
 def printable(text: str) -> str:
     """A text on one line that is safe to print. Offsets stay true: each character becomes one.
 
-    White space of any kind becomes a space. What steers a terminal, turns the direction of writing, or is not seen at all
-    (controls, zero-width characters, halves of a character) becomes U+FFFD.
+    White space of any kind becomes a space. What steers a terminal, turns the direction of writing, or is not
+    seen at all (controls, zero-width characters, halves of a character) becomes U+FFFD.
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(c if c.isprintable() and c not in _UNSEEN else " " if c.isspace() else "\ufffd" for c in text)
+    return "".join(
+        c if c.isprintable() and c not in _UNSEEN else " " if c.isspace() else "\ufffd" for c in text
+    )
 
 
 def printable_lines(text: str) -> str:

@@ -12,7 +12,8 @@ from qa.language.units import SCALES, SHORT_SCALES, counted_noun, currency, meas
 from qa.language.values import TIMES, units_in
 
 _FARTHEST_AHEAD = 3
-"""Ranges of a chain that are read for the unit behind it: "between 3 and 5 to 7 million". A longer one is no amount."""
+"""Ranges of a chain that are read for the unit behind it: "between 3 and 5 to 7 million". A longer one is no
+amount."""
 _SMALLER = {"centuries": "years", "years": "months", "hours": "minutes", "minutes": "seconds"}
 """The unit of time in which a broken number of a unit is told ("half an hour")."""
 

@@ -42,7 +42,8 @@ def context_terms(unit: Sentence, text: str, title: str = "") -> list[str]:
     """The terms of what a unit hangs on, for a field of their own beside its own terms: ``text`` is its
     article's.
 
-    The sentence before is left out: a store knows it as a neighbour, and ranking counts it by a feature of its own.
+    The sentence before is left out: a store knows it as a neighbour, and ranking counts it by a feature of
+    its own.
     """
     words = [title, *(text[link.start : link.end] for link in unit.context if link.role != "before")]
     return [term for each in dict.fromkeys(words) for term in terms(each)]

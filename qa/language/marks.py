@@ -1,7 +1,7 @@
 """Marks of list items, and which of them are real.
 
-"2)" at the start of a line may be the second item of a list or a wrapped line; "B. Holt" is a person. A letter or a
-number is taken for a mark where its neighbour stands before or behind it.
+"2)" at the start of a line may be the second item of a list or a wrapped line; "B. Holt" is a person. A
+letter or a number is taken for a mark where its neighbour stands before or behind it.
 """
 
 from __future__ import annotations

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def write_junit(reports: Iterable[Report], path: str | Path) -> None:
     """Write one test suite for each report and one test case for each question.
 
-    A question of a measured set is never a failure; its verdict stands in ``system-out``. The file is replaced in one
-    step. Raises ``QuestionSetError`` where it cannot be written.
+    A question of a measured set is never a failure; its verdict stands in ``system-out``. The file is
+    replaced in one step. Raises ``QuestionSetError`` where it cannot be written.
     """
     suites = ElementTree.Element("testsuites")
     for report in reports:
@@ -32,7 +32,9 @@ def _add_suite(suites: ElementTree.Element, report: Report) -> None:
     counts = {"tests": str(len(report.outcomes)), "failures": str(failures), "errors": "0", "skipped": "0"}
     suite = ElementTree.SubElement(suites, "testsuite", {"name": printable(report.path), **counts})
     properties = ElementTree.SubElement(suite, "properties")
-    figures = report.scores.model_dump() | (report.foreign.model_dump(exclude={"questions"}) if report.foreign else {})
+    figures = report.scores.model_dump() | (
+        report.foreign.model_dump(exclude={"questions"}) if report.foreign else {}
+    )
     for name, value in figures.items():
         if value is not None:
             ElementTree.SubElement(properties, "property", {"name": name, "value": str(value)})
@@ -43,12 +45,20 @@ def _add_suite(suites: ElementTree.Element, report: Report) -> None:
 def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> None:
     case = outcome.case
     name = f"{case.id}: {case.ask}" if case.id else case.ask
-    place = {"classname": printable(Path(report.path).stem), "name": printable(name), "file": printable(report.path)}
-    element = ElementTree.SubElement(suite, "testcase", place | ({"line": str(case.line)} if case.line else {}))
+    place = {
+        "classname": printable(Path(report.path).stem),
+        "name": printable(name),
+        "file": printable(report.path),
+    }
+    element = ElementTree.SubElement(
+        suite, "testcase", place | ({"line": str(case.line)} if case.line else {})
+    )
     if outcome.ok:
         return
     if report.measured:
-        ElementTree.SubElement(element, "system-out").text = printable_lines(f"{outcome.verdict}\n{described(outcome)}")
+        ElementTree.SubElement(element, "system-out").text = printable_lines(
+            f"{outcome.verdict}\n{described(outcome)}"
+        )
     else:
         failure = ElementTree.SubElement(element, "failure", message=outcome.verdict, type=outcome.verdict)
         failure.text = printable_lines(described(outcome))
@@ -59,5 +69,9 @@ def described(outcome: Outcome) -> str:
     answer = outcome.answer
     expected = "to abstain" if outcome.case.abstain else " | ".join(outcome.case.answers)
     actual = answer.text if answer and answer.answered else "abstained"
-    cited = [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]] if answer and answer.answered else []
+    cited = (
+        [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]]
+        if answer and answer.answered
+        else []
+    )
     return "\n".join([f"expected: {expected}", f"actual: {actual}", *cited, *outcome.faults])

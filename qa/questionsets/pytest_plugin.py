@@ -1,7 +1,9 @@
-"""Question sets as pytest items, one a question: ``pytest knowledge/questions`` works in any project that has qa installed.
+"""Question sets as pytest items, one a question: ``pytest knowledge/questions`` works in any project that has
+qa installed.
 
-A YAML file is taken for a question set where it lies in a knowledge folder's ``questions/``, or where it is named on the command line
-and has a ``questions:`` of its own. Other YAML files are left to whoever knows them.
+A YAML file is taken for a question set where it lies in a knowledge folder's ``questions/``, or where it is
+named on the command line and has a ``questions:`` of its own. Other YAML files are left to whoever knows
+them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from qa.questionsets.format import Case
     from qa.questionsets.run import Outcome
 
-# Whatever reads or answers is imported when a question set is met: pytest starts as quickly as without this plugin.
+# Whatever reads or answers is imported when a question set is met: pytest starts as quickly as without this
+# plugin.
 
 
 class _FellShort(Exception):
@@ -33,7 +36,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from qa.knowledge.untrusted import printable
 
     if not file_path.name.isprintable():  # pytest itself cannot write such a name down
-        parent.warn(pytest.PytestWarning(f"{printable(str(file_path))}: its name holds what cannot be shown; rename it to have it run"))
+        parent.warn(
+            pytest.PytestWarning(
+                f"{printable(str(file_path))}: its name holds what cannot be shown; rename it to have it run"
+            )
+        )
         return None
     named = parent.session.isinitpath(file_path) and _has_questions(file_path)
     return _QuestionSetFile.from_parent(parent, path=file_path) if named or _knowledge_of(file_path) else None
@@ -84,7 +91,8 @@ class _QuestionSetFile(pytest.File):
 
 
 def _name(case: Case, names: dict[str, int]) -> str:
-    """The question, in one line and without the "::" that parts a test's name; with its number where it is asked again."""
+    """The question, in one line and without the "::" that parts a test's name; with its number where it is
+    asked again."""
     from qa.knowledge.untrusted import printable
 
     name = printable(case.id or " ".join(case.ask.replace("::", ": ").split()))
@@ -108,7 +116,11 @@ class _Question(pytest.Item):
             raise _FellShort(_told(outcome))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        return str(excinfo.value) if isinstance(excinfo.value, _FellShort) else super().repr_failure(excinfo, style)
+        return (
+            str(excinfo.value)
+            if isinstance(excinfo.value, _FellShort)
+            else super().repr_failure(excinfo, style)
+        )
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self._asked[-1].line - 1, self.name
