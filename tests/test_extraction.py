@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
 from qa.knowledge.base import KnowledgeBase
-from qa.knowledge.extraction import propose_facts
+from qa.knowledge.proposing.propose import propose_facts
 from qa.language.sentences import split_sentences
 from qa.models import Article, Fact, Source
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from qa.knowledge.articlefile import parse_article
-from qa.knowledge.extraction import propose_facts
+from qa.knowledge.proposing.propose import propose_facts
 from qa.language.sentences import split_sentences
 from qa.language.terms import terms
 from qa.models import Article, Fact

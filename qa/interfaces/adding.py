@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.exports import read_export
-from qa.knowledge.extraction import propose_facts
+from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
 from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
 from qa.language.sentences import split_sentences

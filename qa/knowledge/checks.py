@@ -15,11 +15,12 @@ from qa.knowledge.untrusted import quote
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.datewords import AHEAD
 from qa.language.finding import find_values
+from qa.language.lexicon import words
 from qa.language.terms import tokenize
 from qa.language.values import Value
 from qa.models import MENTIONED, Fact, Problem, Sentence
 
-_AHEAD = AHEAD | frozenset("plan plans expect expects aim aims target until by before forecast next".split())
+_AHEAD = AHEAD | words("dates.planning")
 
 
 def check_folder(path: Path) -> list[Problem]:

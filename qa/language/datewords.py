@@ -6,6 +6,7 @@ import datetime
 from decimal import Decimal
 
 from qa.language.dates import MONTHS, PartialDate, make_date
+from qa.language.lexicon import words
 from qa.language.phrases import verb_form
 from qa.language.scan import DASHES, Read, Scan, is_part
 from qa.language.units import SCALES, counted_noun, currency
@@ -16,19 +17,13 @@ MONTH_NUMBERS = {name.lower(): number for number, name in enumerate(MONTHS, 1)}
 SHORT_MONTHS = {name[:3].lower(): number for number, name in enumerate(MONTHS, 1) if name != "May"} | {"sept": 9}
 _WORD_MONTHS = frozenset(("march", "april", "may", "june", "august"))
 """Months that are also verbs or given names: alone, they count only behind a preposition."""
-_BEFORE_MONTH = frozenset(
-    """in of since by until till from to during early late mid before after between and through through every this last next past
-    around""".split()
-)
-_BEFORE_YEAR = frozenset(
-    """in since during until till by year years circa early late mid spring summer autumn fall winter born died founded established
-    est""".split()
-)
-_MAYBE_BEFORE_YEAR = frozenset("from to before after of between and or through for on as around about".split())
-_AMOUNTS = frozenset("about around nearly almost over than some only least most approximately roughly total up".split())
-_TIMED = frozenset("in since until till before after during".split())
+_BEFORE_MONTH = words("dates.before_month")
+_BEFORE_YEAR = words("dates.before_year")
+_MAYBE_BEFORE_YEAR = words("dates.maybe_before_year")
+_AMOUNTS = words("dates.amounts")
+_TIMED = words("dates.timed")
 """Words before "about" that tell a year from an amount."""
-_DETERMINERS = frozenset("the its their his her our a s this that".split())
+_DETERMINERS = words("dates.determiners")
 
 
 def numeric_date(scan: Scan, i: int) -> Read | None:
@@ -217,7 +212,7 @@ def _month_day(scan: Scan, start: int, month: int, day: int, j: int) -> Read:
     return scan.value("date", start, next_, date=_nearest(scan.reference, month, day), relative=True)
 
 
-AHEAD = frozenset("will would shall should planned due expected scheduled".split())
+AHEAD = words("dates.ahead")
 """Words that speak of what is to come."""
 _AHEAD_WITHIN = 8
 """Words."""
@@ -324,9 +319,7 @@ def ago(reference: datetime.date | None, amount: Decimal, unit: str) -> PartialD
     return _moved(reference, unit[:-1], -int(amount))
 
 
-_BEFORE_WEEKDAY = frozenset(
-    "for until till by before after since from to of than every each any a an the that and or between through".split()
-)
+_BEFORE_WEEKDAY = words("dates.before_weekday")
 """Words that make another day of a weekday, or none: "every Monday", "postponed until Monday"."""
 _AROUND = 8
 """Words on either side of a weekday or a month among which its verb is looked for."""

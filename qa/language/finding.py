@@ -24,6 +24,7 @@ from qa.language.datewords import (
     read_weekday,
     read_year_end,
 )
+from qa.language.lexicon import words
 from qa.language.scan import DASHES, LONGEST, TOKEN, Read, Scan, is_part
 from qa.language.terms import STOP_WORDS
 from qa.language.units import CODES, CURRENCIES, SCALES, SHARES, counted_noun, currency
@@ -64,13 +65,13 @@ _SPELT = {
     )
 } | {word: 10 * number for number, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)}
 _SHORT_SCALES = {"k": 3, "m": 6, "mn": 6, "bn": 9, "b": 9, "tn": 12}
-_MEASURES = frozenset("km m cm mm kg g mg t ha l ml mi ft kw mw gw tw kwh mwh gwh gb mb tb hz khz mhz ghz mph kph c f".split())
+_MEASURES = words("numbers.measures")
 _SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₩": "KRW", "₮": "MNT", "₹": "INR", "Rs": "INR"}
 _SIGNS |= {"SFr": "CHF", "Sfr": "CHF", "SKr": "SEK", "NKr": "NOK", "DKr": "DKK"}
 _SIGN_PREFIXES = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "hk": "HKD", "nz": "NZD", "s": "SGD", "r": "BRL"}
-_BEFORE_DURATION = frozenset("for within after over about almost nearly".split())
-_NOT_ONE_BEFORE = frozenset("no this that each every any the which another some only every square".split())
-_NOT_ONE_AFTER = STOP_WORDS | frozenset("another time thing must may might would could does has is was".split())
+_BEFORE_DURATION = words("numbers.before_duration")
+_NOT_ONE_BEFORE = words("numbers.not_one_before")
+_NOT_ONE_AFTER = STOP_WORDS | words("numbers.not_one_after")
 
 
 def _read_digits(scan: Scan, i: int) -> Read | None:

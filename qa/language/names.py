@@ -6,36 +6,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from qa.language.lexicon import words
 from qa.language.terms import STOP_WORDS, stem
 
-OFFICES = frozenset(
-    map(
-        stem,
-        """president minister chairman chairwoman chair chief director head ceo secretary governor mayor ambassador king queen emperor
-        pope bishop archbishop chancellor premier commander captain manager editor owner founder author inventor architect executive
-        spokesman spokeswoman spokesperson coach principal dean rector treasurer judge envoy consul boss""".split(),
-    )
-)
+OFFICES = frozenset(map(stem, words("names.offices")))
 """Nouns for what one person is to an institution, a country or a work."""
-TITLES = OFFICES | frozenset(map(stem, "mr mrs ms miss dr prof professor sir dame lord lady general".split()))
+TITLES = OFFICES | frozenset(map(stem, words("names.titles")))
 """What stands before a surname."""
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")
-_LINKS = frozenset(("of", "de", "la", "le", "von", "van", "der", "den", "du", "da", "di", "al", "el", "bin", "and", "for", "the", "&"))
+_LINKS = words("names.links")
 _INNER_LINKS = _LINKS - {"and", "the", "for"}
-_BODIES = frozenset(
-    """institute centre center council department ministry office association foundation fund society committee agency school academy
-    campaign movement commission board bureau organisation organization union league network alliance coalition trust authority museum
-    minister secretary""".split()
-)
+_BODIES = words("names.bodies")
 """Words of bodies and offices, whose names go on behind "for" ("INSTITUTE for Labour Studies")."""
-_OPENERS = frozenset(
-    """according meanwhile however today yesterday last next since during despite although though under among besides
-    currently following""".split()
-)
-_CALENDAR = frozenset(
-    """january february march april june july august september october november december monday tuesday wednesday thursday friday saturday
-    sunday""".split()
-)
+_OPENERS = words("names.openers")
+_CALENDAR = words("names.calendar")
 _LONGEST_LONG_FORM = 150
 """Characters before an abbreviation in which the words for it are looked for."""
 _CLAUSE_END = re.compile(r"[.;:!?] |[()]")

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
+from qa.language.lexicon import pairs, words
 from qa.language.terms import IRREGULAR, Token
 
 Tag = Literal["determiner", "noun", "verb", "auxiliary", "preposition", "to", "and", "clause", "adverb", "pronoun", "not"]
@@ -22,63 +23,22 @@ def _tagged(tag: Tag, words: str) -> dict[str, Tag]:
 
 
 _CLOSED: dict[str, Tag] = {
-    **_tagged(
-        "determiner",
-        "the a an this these those its their his her our your my some any each every no another both all many several few most more other "
-        "such either neither much enough various certain what whose half",
-    ),
-    **_tagged(
-        "preposition",
-        "in at of from near into onto on through by via across within around round towards toward with for as about over under "
-        "between among amongst during against without before after since until till upon behind beyond along alongside despite than "
-        "per including throughout above below beneath beside besides inside outside off out up down amid except following given "
-        "unlike regarding concerning versus worth minus plus past ,",
-    ),
-    **_tagged(
-        "auxiliary",
-        "is are was were be been being am has have had having do does did will would can could may might shall should must cannot",
-    ),
-    **_tagged("and", "and or but nor yet"),
-    **_tagged("clause", "that which who whom where when while whereas although though because if unless whether how why so once lest"),
-    **_tagged(
-        "pronoun",
-        "it they he she we i you them him us me itself themselves himself herself one there someone nobody everyone anyone nothing",
-    ),
-    **_tagged(
-        "adverb",
-        "also then now often never only just even still already however therefore thus very too again almost later soon ago always "
-        "sometimes usually rather quite instead further together today yesterday tomorrow here away back ever perhaps meanwhile moreover "
-        "nonetheless nevertheless otherwise elsewhere somewhat seldom twice abroad ahead apart aside afterwards",
-    ),
-    **_tagged("not", "not n't"),
+    **{word: cast(Tag, tag) for tag, found in pairs("grammar.closed_classes").items() for word in found},
     "to": "to",
 }
-BE = frozenset("is are was were be been being am".split())
-AUXILIARIES = BE | frozenset("do does did has have had can could will would should shall may might must".split())
-_HELPERS = frozenset("do does did will would can could may might shall should must cannot to".split())
-INVARIANT = frozenset("put cut set let hit cost shut read bet hurt spread split cast quit burst shed".split())
+BE = words("grammar.be")
+AUXILIARIES = BE | words("grammar.auxiliaries")
+_HELPERS = words("grammar.helpers")
+INVARIANT = words("grammar.invariant_verbs")
 """Verbs whose past is like their base form."""
-_NO_ADVERBS = frozenset(
-    "family supply july italy early daily weekly monthly yearly likely friendly elderly assembly anomaly ally rally reply".split()
-)
-_NO_PAST = frozenset(
-    "hundred speed breed feed seed need indeed red bed shed creed greed sacred naked hatred kindred shed fred sled".split()
-)
-_NO_GERUND = frozenset(
-    "thing king ring spring string wing morning evening during something anything nothing everything ceiling sibling".split()
-)
-_NOUNS_IN_ING = frozenset(
-    """meeting building mining shipping training funding housing hearing painting spending warning opening ending beginning offering feeling
-    setting finding understanding farming fishing banking engineering advertising marketing manufacturing ruling killing wedding crossing
-    listing clothing drawing lending holding landing reading recording rating saving timing dwelling gathering blessing bombing briefing
-    uprising upbringing""".split()
-)
+_NO_ADVERBS = words("grammar.no_adverbs")
+_NO_PAST = words("grammar.no_past")
+_NO_GERUND = words("grammar.no_gerund")
+_NOUNS_IN_ING = words("grammar.nouns_in_ing")
 """Words that are a noun unless an auxiliary stands before them."""
 _LEAST_PART = 4
 """Letters of each part of a word made of two."""
-_NUMBERS = frozenset(
-    "one two three four five six seven eight nine ten eleven twelve dozen hundred thousand million billion first second third".split()
-)
+_NUMBERS = words("grammar.numbers")
 _BREAK = re.compile(r"[,;()\[\]\"“”]|(?<!\d):|:(?!\d)|\s[–—-]\s?|–|—|\.\.\.|…")
 _SINGULAR_S = ("ss", "us", "is")
 _HISSING = ("ses", "xes", "zes", "ches", "shes", "oes")

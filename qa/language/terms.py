@@ -11,41 +11,17 @@ from typing import NamedTuple
 
 from Stemmer import Stemmer
 
+from qa.language.lexicon import pairs, words
+
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[RrCc][eo]-[^\W\d_]+|[^\W_]+(?:['’][^\W\d_]{3,})?")
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 _STEMMER = Stemmer("english", maxCacheSize=0)
 
-IRREGULAR = {
-    form: base.strip()
-    for base, forms in (
-        line.split(":")
-        for line in """arise:arose arisen;be:been;bear:bore borne born;beat:beaten;become:became;begin:began begun;bend:bent;bind:bound;
-        bite:bit bitten;blow:blew blown;break:broke broken;breed:bred;bring:brought;build:built;buy:bought;catch:caught;
-        child:children;choose:chose chosen;cling:clung;come:came;creep:crept;deal:dealt;dig:dug;draw:drew drawn;
-        drink:drank drunk;drive:drove driven;eat:ate eaten;fall:fell fallen;feed:fed;feel:felt;fight:fought;find:found;
-        flee:fled;fly:flew flown;forbid:forbade forbidden;forget:forgot forgotten;forgive:forgave forgiven;
-        freeze:froze frozen;get:got gotten;give:gave given;go:went gone;grow:grew grown;hear:heard;hide:hid hidden;hold:held;
-        keep:kept;know:knew known;lay:laid;lead:led;leave:left;lend:lent;lie:lain;lose:lost;make:made;man:men;mean:meant;
-        meet:met;mistake:mistook mistaken;overcome:overcame;overtake:overtook overtaken;pay:paid;person:people;
-        ride:rode ridden;ring:rang rung;rise:rose risen;run:ran;say:said;see:saw seen;seek:sought;sell:sold;send:sent;
-        shake:shook shaken;shoot:shot;show:shown;sing:sang sung;sink:sank sunk;sleep:slept;speak:spoke spoken;spend:spent;
-        spin:spun;stand:stood;steal:stole stolen;stick:stuck;sting:stung;strike:struck;swear:swore sworn;swim:swam swum;
-        take:took taken;teach:taught;tell:told;think:thought;throw:threw thrown;undergo:underwent undergone;
-        understand:understood;undertake:undertook undertaken;wear:wore worn;weave:wove woven;win:won;wind:wound;
-        withdraw:withdrew withdrawn;withstand:withstood;woman:women;write:wrote written""".split(";")
-    )
-    for form in forms.split()
-}
+IRREGULAR = {form: base for base, forms in pairs("terms.irregular_forms").items() for form in forms}
 """Forms that a stemmer cannot know, by their base form."""
 _BASES = frozenset(IRREGULAR.values())
 
-STOP_WORDS = frozenset(
-    """a about after again all also am an and any are aren as at be because been before being both but by can could did didn do does
-    doesn doing don done for from had has hasn have haven having he her here hers him his how i if in into is isn it its itself just
-    let me might more most must my no nor not of on one only or other our out over own s same she should so some such t than that the
-    their theirs them then there these they this those through to too under until up upon us very was wasn we were weren what when
-    where whether which while who whom whose why will with would you your""".split()
-)
+STOP_WORDS = words("terms.stop_words")
 """English function words, which no question is about."""
 
 
@@ -111,16 +87,7 @@ def terms(text: str) -> list[str]:
     return [stem(word) for word in _TOKEN.findall(text) if not is_stop_word(word)]
 
 
-LIGHT_TERMS = frozenset(
-    map(
-        stem,
-        """get take make put give go come become happen do have want need suppose mean thing kind sort type way part much many big far
-        long first last new old now still already ever today currently exactly actually really use name call number amount people
-        person someone anyone anything something place time year day there possible able likely know say tell two three between each
-        every only also back up down off out over large small high low main different certain let try seem keep hold set lot total
-        whole per about around""".split(),
-    )
-)
+LIGHT_TERMS = frozenset(map(stem, words("terms.light")))
 """Terms of plain words that stand in any text, and tell little of what a question is about."""
 
 

@@ -4,42 +4,26 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from qa.language.lexicon import pairs, words
 from qa.language.scan import Scan
 from qa.language.terms import STOP_WORDS
 
-_LABELS = frozenset("no nos chapter article section figure table page pages route flight".split())
+_LABELS = words("numbers.labels")
 """Words whose number is their name."""
-_CAPITAL_LABELS = frozenset(
-    """Pier Gate Room Terminal Platform Highway Motorway Hall Ward Block Building Dock Berth Unit Floor Level Zone District Runway Hangar
-    Channel Line Class Group Stage Lane Studio Reactor Pit Shaft""".split()
-)
+_CAPITAL_LABELS = words("numbers.capital_labels")
 """Words whose number is their name where they have a capital."""
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 SHARES = {"half": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourth": 4, "fourths": 4, "fifth": 5, "fifths": 5}
 SHARES |= {"sixth": 6, "sixths": 6, "tenth": 10, "tenths": 10}
-CODES = frozenset("USD EUR GBP JPY CNY RMB KRW KPW MNT RUB INR CHF AUD CAD HKD SEK NOK DKK BRL MXN ZAR TRY PLN".split())
-CURRENCIES = {
-    "dollar": "USD", "euro": "EUR", "pound": "GBP", "yen": "JPY", "yuan": "CNY", "renminbi": "CNY", "won": "KRW", "tugrik": "MNT",
-    "togrog": "MNT", "ruble": "RUB", "rouble": "RUB", "rupee": "INR", "rand": "ZAR", "zloty": "PLN", "baht": "THB",
-    **{word: f"{word}s" for word in (
-        "franc", "peso", "dinar", "riyal", "rial", "dirham", "shekel", "forint", "lev", "birr", "naira", "cedi", "kwacha", "taka", "dong",
-        "kyat", "rupiah", "ringgit", "tenge", "dram", "manat", "hryvnia", "guilder", "florin", "ducat", "thaler", "shilling",
-        "schilling", "reichsmark", "peseta", "escudo", "drachma", "cruzeiro", "bolivar", "boliviano", "quetzal", "lempira", "guarani",
-        "mark", "crown", "cent", "livre",
-    )},
-    "krona": "kronor", "krone": "kroner", "kronor": "kronor", "kroner": "kroner", "lira": "lira", "lire": "lira", "leu": "lei",
-    "lei": "lei", "leva": "levs", "pence": "pence", "guaranies": "guaranis", "guaraníes": "guaranis", "reais": "reais",
-}  # fmt: skip
-CURRENCIES |= {word + "s": code for word, code in CURRENCIES.items() if not word.endswith("s")}
+CODES = words("numbers.currency_codes")
+CURRENCIES = {word: unit for unit, found in pairs("numbers.currencies").items() for word in found}
 _ALSO_THINGS = frozenset("won mark crown".split())
 """Currencies whose name, of a small amount, is something else: "won 3 games", "three marks"."""
 _LEAST_OF_THEM = 100
-_BESIDE_CURRENCY = frozenset("gold silver old new local paper".split())
+_BESIDE_CURRENCY = words("numbers.before_currency")
 _HOME = {"dollar": frozenset(("us", "u", "s", "american")), "pound": frozenset(("british",)), "won": frozenset(("korean", "south"))}
-_ENDS_NOUNS = STOP_WORDS | frozenset("per via among within without between since until across along around whose still since".split())
-_PLURALS = frozenset(
-    "people men women children police cattle sheep fish personnel staff feet mice geese deer aircraft species series".split()
-)
+_ENDS_NOUNS = STOP_WORDS | words("numbers.ends_noun")
+_PLURALS = words("numbers.plurals")
 
 
 def is_label(text: str, start: int) -> bool:

@@ -1,4 +1,5 @@
-"""The figures and dates of a sentence that no plain wording ties to a subject: proposed with the words around them, to be completed."""
+"""The figures and dates of a sentence that no plain wording ties to a subject: proposed with the words around
+them, to be completed."""
 
 from __future__ import annotations
 
@@ -6,10 +7,13 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from qa.knowledge.proposing.parsed import Parsed, Proposal, date_cell, number_cell
+from qa.language.lexicon import words
 from qa.language.phrases import verb_form
-from qa.language.terms import Token, is_stop_word, tokenize
+from qa.language.terms import Token, is_stop_word
 from qa.language.units import is_label
 from qa.language.values import Value
+from qa.models import MENTIONED
 
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")
 _TIME_OF_DAY = re.compile(r"\b(?:at|by|until|till|from|before|after|around|since)\s+$", re.IGNORECASE)
@@ -17,7 +21,9 @@ _CLOCK_FIGURES = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
 _CLOCK = re.compile(r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|UTC)|:[0-9]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–])\s*[$€£]?[0-9][0-9.,]*\s*(?:million|billion|trillion|thousand)")
-_KNOWN_GROUP = re.compile(r"\b(?:the|these|those|its|his|her|their|all|other|number|first|last|next)\s+$", re.IGNORECASE)
+_KNOWN_GROUP = re.compile(
+    r"\b(?:the|these|those|its|his|her|their|all|other|number|first|last|next)\s+$", re.IGNORECASE
+)
 _BESIDE = re.compile(r"\b(?:first|last|next|past|previous|coming|final|same|these|those)\s+$", re.IGNORECASE)
 _FROM_THERE = re.compile(r"\s+(?:earlier|later|before|after)\b", re.IGNORECASE)
 """Behind a length of time that only leads from one date to another ("two years later")."""
@@ -29,21 +35,21 @@ _COMPARED = re.compile(
 )
 """Before a date to which another is only compared ("more than in 2018", "down from 61 in 2012")."""
 _OPENING = re.compile(
-    r"(?:(?:in|on|by|at|during|since|until|from|between|over|within|for|towards?|throughout)\b|(?:after|before)$)", re.IGNORECASE
+    r"(?:(?:in|on|by|at|during|since|until|from|between|over|within|for|towards?|throughout)\b|(?:after|before)$)",
+    re.IGNORECASE,
 )
 _LEADING = re.compile(
-    r"(?:(?:the|other|another|some|about|around|only|just|nearly|almost|further|at least|more than|up to)\b\s*)*", re.IGNORECASE
+    r"(?:(?:the|other|another|some|about|around|only|just|nearly|almost|further|at least|more than|up to)\b\s*)*",
+    re.IGNORECASE,
 )
-_NO_TOPIC = frozenset(
-    """about around roughly nearly almost some than over under least most more only just up by between during since from within before
-    after until till today yesterday tomorrow now later earlier last next early late mid year years month months week weeks day days per
-    cent percent first half each another many those others once twice ago alone""".split()
-)
-"""Words that open a clause and say nothing of what it is about."""
 _APPOSITION = re.compile(r"(?:an?|the|now|then|formerly)\s", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
-_NAME_BEFORE = re.compile(r"((?:[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*\s){0,3}[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*),\s*$")
-_CLAUSE_OPENS = re.compile(r"(?:(?:^|[,;:()—–]\s*|\s)(?:and|but|when|while|before|then)|[;:])\s+", re.IGNORECASE)
+_NAME_BEFORE = re.compile(
+    r"((?:[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*\s){0,3}[^\W\d_a-z][^\W_]*(?:[-'’][^\W_]+)*),\s*$"
+)
+_CLAUSE_OPENS = re.compile(
+    r"(?:(?:^|[,;:()—–]\s*|\s)(?:and|but|when|while|before|then)|[;:])\s+", re.IGNORECASE
+)
 _OPENING_WORDS = 6
 _LONGEST, _FIGURE_AROUND, _AROUND = 4, 5, 8
 """Words of a subject, of what is told before a figure, and around a date, at most."""
@@ -57,19 +63,27 @@ class Mention(NamedTuple):
     value: Value
 
 
-def mentions(text: str, values: Collection[Value]) -> Iterator[Mention]:
-    """The figures and dates of a sentence, each with what it seems to be about. Quotations, names and times of day are left out."""
-    tokens = _without_dates(text, list(tokenize(text)), values)
+def find_mentions(parsed: Parsed) -> Iterator[Proposal]:
+    """The figures and dates of a sentence, each with what it seems to be about; quotations, names, times of
+    day left out."""
+    text, values = parsed.text, parsed.values
+    tokens = _without_dates(text, list(parsed.tokens), values)
     quoted = [match.span() for match in _QUOTED.finditer(text)]
     for value in values:
         if any(start <= value.start < end for start, end in quoted):
             continue
+        found = None
         if value.kind == "date":
-            is_told = value.date is not None and not _COMPARED.search(text[: value.start])
-            if is_told and (found := _dated(text, tokens, value)):
-                yield found
-        elif value.number is not None and _is_figure(text, value) and (found := _counted(text, tokens, value)):
-            yield found
+            if value.date is not None and not _COMPARED.search(text[: value.start]):
+                found = _dated(text, tokens, value)
+        elif value.number is not None and _is_figure(text, value):
+            found = _counted(text, tokens, value)
+        if found is None:
+            continue
+        if value.kind == "date":
+            yield Proposal(found.subject, MENTIONED, found.object, date=date_cell(value))
+        else:
+            yield Proposal(found.subject, MENTIONED, found.object, number_cell(value), value.unit)
 
 
 def _is_figure(text: str, value: Value) -> bool:
@@ -115,8 +129,8 @@ def _dated(text: str, tokens: list[Token], value: Value) -> Mention | None:
 
 
 def _opens_clause(text: str, value: Value) -> bool:
-    """Whether nothing but an opening phrase stands between a value and the start of its clause: a word or two before a figure ("the other
-    342"), more before a date ("on the night of 12 May 1934 the room")."""
+    """Whether nothing but an opening phrase stands between a value and the start of its clause: a word or two
+    before a figure ("the other 342"), more before a date ("on the night of 12 May 1934 the room")."""
     before = text[_clause_opening(text, value) : value.start].rstrip(" ,")
     if value.kind != "date":
         return _LEADING.fullmatch(before) is not None
@@ -129,21 +143,25 @@ def _clause_opening(text: str, value: Value) -> int:
 
 def _before(text: str, tokens: list[Token], offset: int, most: int) -> str:
     """The words of the sentence before an offset, without those at the end that only lead on."""
-    words = [token for token in tokens if token.end <= offset]
-    while words and not _is_topic(words[-1].text):
-        words.pop()
-    return _phrase(text, words[-most:])
+    kept = [token for token in tokens if token.end <= offset]
+    while kept and not _is_topic(kept[-1].text):
+        kept.pop()
+    return _phrase(text, kept[-most:])
 
 
 def _without_dates(text: str, tokens: list[Token], values: Collection[Value]) -> list[Token]:
-    """The tokens that are no part of a date, nor of the phrase that it opens a clause with: those say when, not what."""
+    """The tokens that are no part of a date, nor of the phrase that it opens a clause with: those say when,
+    not what."""
     dates = [value for value in values if value.kind == "date"]
-    spans = [(_clause_opening(text, value) if _opens_clause(text, value) else value.start, value.end) for value in dates]
+    spans = [
+        (_clause_opening(text, value) if _opens_clause(text, value) else value.start, value.end)
+        for value in dates
+    ]
     return [token for token in tokens if not any(start <= token.start < end for start, end in spans)]
 
 
-def _phrase(text: str, words: list[Token]) -> str:
-    return " ".join(text[words[0].start : words[-1].end].split()) if words else ""
+def _phrase(text: str, tokens: list[Token]) -> str:
+    return " ".join(text[tokens[0].start : tokens[-1].end].split()) if tokens else ""
 
 
 def _run(tokens: list[Token], text: str, start: int) -> str:
@@ -163,14 +181,16 @@ def _clause_start(text: str, offset: int) -> int:
 
 
 def _topic(text: str, tokens: list[Token], offset: int) -> str:
-    """The content words that the clause before an offset opens with; where it opens with none, or a verb, those of the clause before it,
-    or the name that a relative clause tells of."""
+    """The content words that the clause before an offset opens with; where it opens with none, or a verb,
+    those of the clause before it, or the name that a relative clause tells of."""
     start, end, is_before = _clause_start(text, offset), offset, False
     while True:
         inside = [token for token in tokens if start <= token.start and token.end <= end]
         opening = next((i for i, token in enumerate(inside) if _is_topic(token.text)), None)
         is_aside = is_before and _APPOSITION.match(text[start:]) is not None
-        if opening is not None and (start == 0 or not (is_aside or verb_form(inside[opening].text) in ("past", "ing"))):
+        if opening is not None and (
+            start == 0 or not (is_aside or verb_form(inside[opening].text) in ("past", "ing"))
+        ):
             return _run(inside[opening:], text, inside[opening].start)
         if start == 0 or text[start - 2 : start].strip() == ";":
             return ""
@@ -180,4 +200,4 @@ def _topic(text: str, tokens: list[Token], offset: int) -> str:
 
 
 def _is_topic(word: str) -> bool:
-    return not (is_stop_word(word.lower()) or word.lower() in _NO_TOPIC or word[0].isdigit())
+    return not (is_stop_word(word.lower()) or word.lower() in words("openings.no_topic") or word[0].isdigit())

@@ -1,0 +1,2 @@
+"""Sentences → proposed facts. In reading order: parsed, clauses, quantities, events, offices, mentions,
+propose."""
