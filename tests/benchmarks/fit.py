@@ -18,7 +18,7 @@ from public_sets import Topic, read_sets
 
 from qa import Bot, KnowledgeBase
 from qa.answering.ranking.ranking import SIGNALS
-from qa.answering.selection.reranking import BEHIND, RERANKED, assess
+from qa.answering.selection.reranking import BEHIND, RERANKED, Assessment
 
 FOLDS = 5
 SPREAD = 0.05
@@ -63,7 +63,7 @@ def read(topics: Sequence[Topic]) -> list[Extraction]:
             for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-                row[NAMES.index("confidence")] = assess(query, one, bot.knowledge, bot.store).confidence.log_odds
+                row[NAMES.index("confidence")] = Assessment(query, one, bot.knowledge, bot.store).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
             found.append(Extraction(number, values, right))
