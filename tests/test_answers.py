@@ -210,10 +210,13 @@ CLOSED = "The council closed the mole in May 1999 for economic reasons, but reop
 @pytest.mark.parametrize(
     ("sentence", "reason"),
     [
+        ("Sales of herring fell by a tenth last year after a recall of spoilt tins.", "a recall of spoilt tins"),
         ("Sales of herring fell on the ground that prices rose.", "prices rose"),
         ("Sales of herring fell as a whole, to avoid waste.", "to avoid waste"),
         ("The council attributed the fall of herring sales to the heat.", "the heat"),
         ("Sales of herring fell, as the market of Norland had closed.", "the market of Norland had closed"),
+        ("Sales of herring fell when the market of Norland closed.", "the market of Norland closed"),
+        ("Sales of herring fell: the market of Norland had closed.", "the market of Norland had closed"),
     ],
 )
 def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:

@@ -78,6 +78,7 @@ RULES: tuple[tuple[str, frozenset[str], object, str, Any], ...] = (
     ("expressions: long form", OTHERS, expressions, "_long_form", _none),
     ("statements", OTHERS, extract, "find_statement", _none),
     ("reasons", frozenset(("reason",)), extract, "find_reason", _none),
+    ("reasons: circumstances", frozenset(("reason",)), reasons, "_CIRCUMSTANCE", NOTHING),
     ("reasons: weak marks", frozenset(("reason",)), reasons, "_WEAK_REASON", NOTHING),
     ("value extent", VALUES, extract, "whole_value", lambda alignment, value: (value.start, value.end)),
     ("value extent: ranges", VALUES, value_extent, "_is_range", _false),

@@ -20,6 +20,9 @@ PLAIN_REASON = re.compile(
 """Marks of nothing but a reason."""
 _WEAK_REASON = re.compile(r"\b(?:since|for|to|(?<!well )as(?! well))\s+(?=\S)", re.IGNORECASE)
 """Marks of a reason or an aim that also have other uses."""
+_CIRCUMSTANCE = re.compile(r"(?:(?<=[\w,] )(?:after|when)|(?<=\w):)\s+(?=[^\W\d])")
+"""Marks of what happened before or then, which tell a reason where the question's words stand before it
+("fell AFTER")."""
 _AIMS = ("to ", "in order", "so ", "for ")
 """Marks that stay in the answer: "TO deepen the harbour"."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
@@ -30,7 +33,7 @@ def find_reason(alignment: Alignment) -> Span | None:
     """What follows a mark of reason, to the end of its clause; of several marks the plainest, nearest to the
     question's words."""
     text = alignment.text
-    for pattern in (PLAIN_REASON, _WEAK_REASON):
+    for pattern in (PLAIN_REASON, _CIRCUMSTANCE, _WEAK_REASON):
         marks = [
             mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2 and _opens(alignment, mark)
         ]
@@ -56,6 +59,10 @@ def _opens(alignment: Alignment, mark: re.Match[str]) -> bool:
     """True if a mark opens a reason: "to" a verb, "as" a clause ("as a harbour" is none), "for" no
     duration."""
     place, word = alignment.within(*mark.span()), mark[0].strip().lower()
+    if word in ("after", "when", ":") and place is not None:
+        light = alignment.question.light
+        is_before = any(term and term not in light for term in alignment.asked[: place[0]])
+        return is_before and not any(alignment.asked[place[1] + 1 :])
     if word == "for":
         values = alignment.annotated.values
         return not any(value.kind == "duration" and value.start == mark.end() for value in values)

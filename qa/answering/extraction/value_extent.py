@@ -61,6 +61,11 @@ def asks_end(question: Question) -> bool:
 
 def _lower_end(alignment: Alignment, value: Value) -> int:
     """Where the range starts that an amount closes; the amount's own start else."""
+    values = [one for one in alignment.annotated.values if one.end <= value.start]
+    if values and (values[-1].kind, values[-1].unit) == (value.kind, value.unit):
+        before = alignment.text[: values[-1].start].lower()
+        if _is_range(alignment.text, values[-1], value) and not before.endswith(("from ", "by ")):
+            return values[-1].start
     lower = _LOWER_END.search(alignment.text, 0, value.start)
     if lower is None:
         return value.start
