@@ -21,15 +21,19 @@ def main() -> None:
         code = _run()
     except KeyboardInterrupt:
         code = _INTERRUPTED
-    _leave(code)
+    _flush()
+    gc.freeze()  # nothing is left to be collected: 2 ms of a cold start
+    sys.exit(code)
 
 
-def _leave(code: int) -> None:
-    """End at once: everything is written and closed, and taking the interpreter apart is 6 ms of a cold start."""
+def _flush() -> None:
+    """Write what is still to be written. Where that fails, nobody is there to read it, and it is not tried again at the end."""
     for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
+        try:
             stream.flush()
-    os._exit(code)
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def _run() -> int:

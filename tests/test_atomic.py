@@ -108,7 +108,7 @@ def test_a_room_that_links_out_of_the_folder_is_refused(tmp_path: Path) -> None:
     outside.mkdir()
     folder.mkdir()
     (folder / "articles").symlink_to(outside)
-    with pytest.raises(KnowledgeError, match="out of the folder"):
+    with pytest.raises(KnowledgeError, match="is a link, which is not followed"):
         write_articles(folder, [(OLD, [])])
     assert tree(tmp_path) == {}
 
@@ -145,7 +145,7 @@ def test_a_folder_with_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == ["facts"]
 
 
-@pytest.mark.parametrize("step", ["fsync", "mkdir", "rename", "replace"])
+@pytest.mark.parametrize("step", ["fsync", "mkdir", "replace"])
 def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
     write_articles(tmp_path / "k", [(OLD, [OLD_FACT])])
     before = tree(tmp_path)

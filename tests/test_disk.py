@@ -25,7 +25,9 @@ from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group
 from qa.stores.disk import Archive, DiskStore
 from qa.stores.indexing import update_index
+from qa.stores.manifest import manifest_bytes, read_manifest, writing
 from qa.stores.memory import MemoryStore
+from qa.stores.place import has_index, index_folder
 
 SHIPPED = Path(__file__).parents[1] / "knowledge"
 
@@ -40,6 +42,12 @@ def add(folder: Path, *articles: Article, replace: bool = False) -> None:
 
 def answer(folder: Path, question: str) -> str:
     return qa.Bot.open(folder).ask(question).text
+
+
+def build_of(folder: Path) -> Path:
+    """Where the files of a folder's index lie."""
+    place = index_folder(folder)
+    return place / read_manifest(folder, manifest_bytes(place)).build
 
 
 @pytest.fixture
@@ -167,38 +175,33 @@ def test_threads_ask_one_bot_while_a_writer_works(harbour: Path) -> None:
 def test_one_question_sees_one_state(harbour: Path) -> None:
     store = DiskStore(harbour)
     with store.reading():
-        before = len(store), store.candidates(["mill"], 5)
+        before = len(store), store.candidates({"mill": 1.0}, 5)
         add(harbour, article("mill", "The mill burnt down in 1932. The mill stood on a hill. A mill it was."), replace=True)
         update_index(harbour)
-        assert (len(store), store.candidates(["mill"], 5)) == before
-        assert store.sentence(before[1][0]).text == "The mill burnt down in 1931."
-    assert store.sentence(store.candidates(["mill"], 5)[0]).text == "The mill burnt down in 1932."
+        assert (len(store), store.candidates({"mill": 1.0}, 5)) == before
+        assert before[1][0].sentence.text == "The mill burnt down in 1931."
+    assert store.candidates({"mill": 1.0}, 5)[0].sentence.text == "The mill burnt down in 1932."
 
 
 def test_an_index_built_anew_is_picked_up(harbour: Path) -> None:
     bot = qa.Bot.open(harbour)
     assert bot.ask("When did the mill burn down?").text == "1931"
-    shutil.rmtree(harbour / ".index")
+    shutil.rmtree(index_folder(harbour))
     add(harbour, article("mill", "The mill burnt down in 1977."), replace=True)
     update_index(harbour)
     assert bot.ask("When did the mill burn down?").text == "1977"
 
 
 def test_two_writers_at_once_one_is_refused(harbour: Path) -> None:
-    import fcntl
-
-    handle = os.open(harbour / "articles", os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with writing(index_folder(harbour)) as held:
+        assert held
         with pytest.raises(qa.KnowledgeError, match="another writer"):
             update_index(harbour)
-    finally:
-        os.close(handle)
     update_index(harbour)
 
 
-def set_state(folder: Path, statement: str) -> None:
-    with sqlite3.connect(folder / ".index" / "index.db") as database:
+def set_row(index: Path, statement: str) -> None:
+    with sqlite3.connect(index / "index.db") as database:
         database.execute(statement)
     database.close()
 
@@ -214,7 +217,9 @@ def flip(path: Path) -> None:
 
 
 FAULTS = {
-    "another version": lambda index: set_state(index.parent, "PRAGMA user_version = 99"),
+    "manifest cut short": lambda index: cut(index.parent / "manifest.json"),
+    "manifest empty": lambda index: (index.parent / "manifest.json").write_bytes(b""),
+    "manifest overwritten": lambda index: flip(index.parent / "manifest.json"),
     "database cut short": lambda index: cut(index / "index.db"),
     "database overwritten": lambda index: (index / "index.db").write_bytes(os.urandom(50_000)),
     "database gone": lambda index: (index / "index.db").unlink(),
@@ -223,44 +228,39 @@ FAULTS = {
     "postings gone": lambda index: shutil.rmtree(index / "postings"),
     "postings' list overwritten": lambda index: (index / "postings" / "meta.json").write_text("{}"),
     "postings overwritten": lambda index: flip(max((index / "postings").glob("*.idx"), key=lambda path: path.stat().st_size)),
-    "an article overwritten": lambda index: set_state(index.parent, "UPDATE article SET title = 'The mole' WHERE id = 'mill'"),
-    "a paragraph overwritten": lambda index: set_state(index.parent, "UPDATE paragraph SET text = replace(text, '1931', '1913')"),
+    "an article overwritten": lambda index: set_row(index, "UPDATE article SET title = 'The mole' WHERE id = 'mill'"),
+    "a term overwritten": lambda index: set_row(index, "UPDATE term SET frequency = 7"),
+    "the state overwritten": lambda index: set_row(index, "UPDATE state SET generation = 99"),
+    "an alias added": lambda index: set_row(index, "INSERT INTO alias VALUES ('mill', 'lamp')"),
+    "a paragraph's start overwritten": lambda index: set_row(index, "UPDATE paragraph SET start = -89"),
+    "a paragraph overwritten": lambda index: set_row(index, "UPDATE paragraph SET text = replace(text, '1931', '1913')"),
 }
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_damaged_index_is_named_and_built_anew(harbour: Path, fault: str) -> None:
-    FAULTS[fault](harbour / ".index")
+    FAULTS[fault](build_of(harbour))
     with pytest.raises(qa.IndexDamagedError, match="qa index"):
         answer(harbour, "When did the mill burn down?")
-    update_index(harbour, anew=fault in ("a paragraph overwritten", "an article overwritten"))  # which those alone see who read it
+    assert "damaged" in update_index(harbour).reason
     assert answer(harbour, "When did the mill burn down?") == "1931"
 
 
 def test_bytes_overwritten_anywhere_in_the_database_end_in_no_traceback(harbour: Path) -> None:
-    database, chance = harbour / ".index" / "index.db", random.Random(1)  # noqa: S311
+    database, chance = build_of(harbour) / "index.db", random.Random(1)  # noqa: S311
     good = database.read_bytes()
     for _ in range(60):
         broken = bytearray(good)
         page = chance.randrange(len(good) // 4096) * 4096
         for _ in range(40):
             broken[page + chance.randrange(4096)] = chance.randrange(256)
-        for beside in (harbour / ".index").glob("index.db-*"):
+        for beside in database.parent.glob("index.db-*"):
             beside.unlink()
         database.write_bytes(broken)
         with suppress(qa.QAError):
             bot = qa.Bot.open(harbour)
             bot.ask("When did the mill burn down?")
             list(bot.knowledge.sentences), list(bot.knowledge.facts), bot.knowledge.problems, bot.knowledge.counts()
-
-
-def test_a_file_in_place_of_an_index_is_no_index(harbour: Path) -> None:
-    shutil.rmtree(harbour / ".index")
-    (harbour / ".index").write_text("no index", encoding="utf-8")
-    assert answer(harbour, "When did the mill burn down?") == "1931"
-    update_index(harbour)
-    assert update_index(harbour).indexed == 0
-    assert answer(harbour, "When did the mill burn down?") == "1931"
 
 
 def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,8 +281,15 @@ def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.Mo
 
 
 def test_postings_that_cannot_be_written_leave_the_last_state(harbour: Path) -> None:
+    counted = build_of(harbour)
+
+    def remove_new(*_: int) -> None:
+        for path in index_folder(harbour).glob("*/postings"):
+            if path.parent != counted:
+                shutil.rmtree(path)
+
     with pytest.raises(qa.KnowledgeError, match=r"cannot be written: .* as it was before"):
-        update_index(harbour, progress=lambda *_: shutil.rmtree(harbour / ".index.tmp" / "postings", True), anew=True)
+        update_index(harbour, progress=remove_new, anew=True)
     assert answer(harbour, "When did the mill burn down?") == "1931"
 
 
@@ -292,11 +299,10 @@ def test_what_was_replaced_takes_no_place_among_the_candidates(tmp_path: Path) -
         add(folder, *(article(f"a{i}", f"Boat {i} sank in {1900 + i + shift}.") for i in range(90)), replace=bool(shift))
         update_index(folder)
     on_disk, in_memory = DiskStore(folder), MemoryStore(KnowledgeBase.load(folder).sentences)
-    terms = ["boat", "sink"]
-    assert len(on_disk.candidates(terms, 90)) == len(in_memory.candidates(terms, 90)) == 90
-    with on_disk.reading():
-        found = {on_disk.sentence(position).text for position in on_disk.candidates(terms, 50)}
-    assert found == {in_memory.sentence(position).text for position in in_memory.candidates(terms, 50)}
+    boosts = {"boat": 1.0, "sink": 1.0}
+    assert len(on_disk.candidates(boosts, 90)) == len(in_memory.candidates(boosts, 90)) == 90
+    found, expected = ({hit.sentence.text for hit in store.candidates(boosts, 50)} for store in (on_disk, in_memory))
+    assert found == expected
 
 
 KILLS = int(os.environ.get("QA_TEST_KILLS", "12"))
@@ -319,7 +325,7 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
         changed = [article(f"a{i}", f"Boat {i} sank in {1900 + (i + kill) % 90}.") for i in chance.sample(range(60), 20)]
         add(folder, article("mill", f"The mill burnt down in {year}."), *changed, replace=True)
         if kill % 5 == 4:
-            shutil.rmtree(folder / ".index")
+            shutil.rmtree(index_folder(folder))
         process = subprocess.Popen([*command, str(folder)], stdout=subprocess.PIPE, start_new_session=True)
         assert process.stdout is not None
         process.stdout.readline()
@@ -327,7 +333,7 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
-        if (folder / ".index").is_dir():
+        if has_index(folder):
             store = DiskStore(folder)
             found = qa.Bot(Archive(store), store).ask("When did the mill burn down?")
             assert found.text in ((year,) if kill % 5 == 4 else (before, year)), "the state before, or the one after"
@@ -343,12 +349,12 @@ def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path, mon
     def refuse(path: object, mode: int) -> bool:  # nothing is read-only for root, so permissions alone would test nothing
         return mode != os.W_OK
 
-    for lock in (harbour / ".index" / "postings").glob("*.lock"):
+    for lock in (build_of(harbour) / "postings").glob("*.lock"):
         lock.unlink()
     with monkeypatch.context() as patched:
         patched.setattr(os, "access", refuse)
         assert answer(harbour, "When did the mill burn down?") == "1931"
-    assert list((harbour / ".index" / "postings").glob("*.lock")) == []
+    assert list((build_of(harbour) / "postings").glob("*.lock")) == []
     add(harbour, article("mill", "The mill burnt down in 1932."), replace=True)
     update_index(harbour)
     with monkeypatch.context() as patched:
@@ -364,7 +370,7 @@ def test_small_knowledge_stays_in_memory_unless_told_otherwise(tmp_path: Path) -
     folder = tmp_path / "k"
     add(folder, article("mill", "The mill burnt down in 1931."))
     done = run("--knowledge", str(folder), "index")
-    assert (done.returncode, (folder / ".index").exists()) == (0, False)
+    assert (done.returncode, has_index(folder)) == (0, False)
     assert "no index written" in done.stdout
     done = run("--knowledge", str(folder), "--store", "disk", "index")
     assert "1 article read, 0 removed; 1 sentence in the index" in done.stdout
@@ -384,7 +390,7 @@ def test_without_tantivy_the_hint_names_the_extra_and_the_way_without(harbour: P
 
 
 def test_a_damaged_index_is_an_error_with_a_way_out(harbour: Path) -> None:
-    FAULTS["database empty"](harbour / ".index")
+    FAULTS["database empty"](build_of(harbour))
     done = run("--knowledge", str(harbour), "ask", "When did the mill burn down?")
     assert done.returncode == 2
     assert "`qa index" in done.stderr

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qa.language.phrases import Phrases, find_phrases, verb_form
+from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import tokenize
+from qa.language.verbs import verb_form
 
 
 def phrases_of(text: str) -> Phrases:

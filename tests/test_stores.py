@@ -16,7 +16,7 @@ from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.folder import write_articles
 from qa.language.terms import terms
 from qa.models import Article
-from qa.stores.base import K1, B, Store, idf
+from qa.stores.base import CONTEXT, K1, B, Hit, Store, idf
 from qa.stores.disk import DiskStore
 from qa.stores.indexing import update_index
 from qa.stores.memory import MemoryStore
@@ -43,6 +43,8 @@ TEXTS = [
     "The ferry carried 412 passengers; the old ferry had carried 300.",
 ]
 WORDS = st.lists(st.sampled_from("ferry mill harbour library lamp rope gull net".split()), min_size=1, max_size=12)
+STEMS = terms("ferry mill harbour library lamp rope gull net")
+BOOSTS = st.floats(0.25, 4.0)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -72,18 +74,22 @@ def make(request: pytest.FixtureRequest) -> Make:
     return request.param
 
 
-def test_sentences_and_terms_come_back_by_position(make: Make) -> None:
-    store = make(articles(TEXTS))
-    assert len(store) == 4
-    assert [store.sentence(i).text for i in range(4)] == TEXTS
-    assert list(store.terms(3)) == terms(TEXTS[3])
-    assert store.average_length == sum(len(terms(text)) for text in TEXTS) / 4
+def ask(store: Store, *terms: str, k: int = 10) -> list[Hit]:
+    return store.candidates(dict.fromkeys(terms, 1.0), k)
 
 
-def test_document_frequency_counts_sentences_not_occurrences(make: Make) -> None:
+def test_a_hit_is_a_sentence_with_its_terms_and_its_score(make: Make) -> None:
     store = make(articles(TEXTS))
-    assert store.document_frequency("ferri") == 3
-    assert store.document_frequency("unheard") == 0
+    (hit,) = ask(store, "passeng")
+    assert (hit.position, hit.sentence.text, list(hit.terms)) == (3, TEXTS[3], terms(TEXTS[3]))
+    assert hit.score == pytest.approx(bm25(["passeng"], terms(TEXTS[3]), [terms(text) for text in TEXTS]), abs=1e-6)
+
+
+def test_statistics_count_sentences_not_occurrences(make: Make) -> None:
+    known = make(articles(TEXTS)).statistics(["ferri", "unheard"])
+    assert known.sentences == 4
+    assert known.frequencies == {"ferri": 3, "unheard": 0}
+    assert known.idf("ferri") == idf(4, 3)
 
 
 def test_the_vocabulary_is_found_by_first_letter_and_length(make: Make) -> None:
@@ -93,49 +99,71 @@ def test_the_vocabulary_is_found_by_first_letter_and_length(make: Make) -> None:
     assert list(store.vocabulary("m", 5, 20)) == []
 
 
-def test_a_paragraph_is_a_run_of_positions(make: Make) -> None:
-    told = {"a": "The mill is old. The ferry is new.\n\nThe net is torn.", "b": "The lamp is lit. The rope is long."}
-    store = make([Article(id=name, title=name, text=text) for name, text in told.items()])
-    assert [store.paragraph(i) for i in range(5)] == [range(2), range(2), range(2, 3), range(3, 5), range(3, 5)]
+def test_a_hit_comes_with_its_paragraph_and_the_scores_in_it(make: Make) -> None:
+    in_two = {"a": "The mill is old. The ferry is new.\n\nThe net is torn.", "b": "The lamp is lit. The rope is long."}
+    store = make([Article(id=name, title=name, text=text) for name, text in in_two.items()])
+    ferry, net, rope = ask(store, "ferri", "net", "rope")
+    assert [(hit.paragraph.first, hit.index, len(hit.paragraph.sentences)) for hit in (ferry, net, rope)] == [
+        (0, 1, 2),
+        (2, 0, 1),
+        (3, 1, 2),
+    ]
+    assert ferry.paragraph.scores[0] == ferry.score_before == net.score_before == 0.0
+    mill, ferry = ask(store, "mill", "ferri")
+    assert mill.paragraph is ferry.paragraph
+    assert ferry.score_before == mill.score > 0
 
 
 def test_candidates_hold_a_term_and_stand_in_order(make: Make) -> None:
     store = make(articles(TEXTS))
-    assert store.candidates(["ferri"], 10) == [0, 1, 3]
-    assert store.candidates(["unheard"], 10) == []
-    assert store.candidates([], 10) == []
+    assert [hit.position for hit in ask(store, "ferri")] == [0, 1, 3]
+    assert ask(store, "unheard") == []
+    assert ask(store) == []
+
+
+def test_a_boosted_term_counts_as_much_more(make: Make) -> None:
+    store = make(articles(TEXTS))
+    plain, boosted = (store.candidates({"mill": boost}, 1)[0].score for boost in (1.0, 2.5))
+    assert boosted == pytest.approx(2.5 * plain)
 
 
 def test_of_equal_sentences_the_earlier_is_taken(make: Make) -> None:
-    assert make(articles(["The mill."] * 5)).candidates(["mill"], 2) == [0, 1]
+    store = make(articles(["The mill."] * 5))
+    assert [hit.position for hit in ask(store, "mill", k=2)] == [0, 1]
 
 
 def test_an_empty_store_has_nothing(make: Make) -> None:
     store = make([])
-    assert (len(store), store.average_length, store.candidates(["ferri"], 3)) == (0, 0.0, [])
+    assert (len(store), store.statistics(["ferri"]).frequencies, ask(store, "ferri")) == (0, {"ferri": 0}, [])
 
 
-@given(texts=st.lists(WORDS, min_size=1, max_size=12), query=WORDS, k=st.integers(1, 5))
+def test_a_term_of_the_context_counts_less_than_one_of_the_sentence() -> None:
+    sentences = KnowledgeBase.from_articles(articles(["The mill burnt.", "The ferry sank.", "The net tore."])).sentences
+    contexts = [["harbour"], ["harbour", "mill"], []]
+    mill, ferry = ask(MemoryStore(sentences, contexts), "mill")
+    own = [terms(sentence.text) for sentence in sentences]
+    assert mill.score == pytest.approx(bm25(["mill"], own[0], own))
+    assert ferry.score == pytest.approx(CONTEXT * bm25(["mill"], contexts[1], contexts))
+
+
+@given(
+    texts=st.lists(WORDS, min_size=1, max_size=12), boosts=st.dictionaries(st.sampled_from(STEMS), BOOSTS, min_size=1), k=st.integers(1, 5)
+)
 @settings(deadline=None, max_examples=40)
-def test_the_best_by_bm25_are_chosen(texts: list[list[str]], query: list[str], k: int) -> None:
+def test_all_stores_choose_and_score_by_the_one_formula(texts: list[list[str]], boosts: dict[str, float], k: int) -> None:
+    made = [terms(" ".join(words)) for words in texts]
+    scores = [sum(boost * bm25([term], text, made) for term, boost in boosts.items()) for text in made]
     for make in STORES:
         store = make(articles([" ".join(words).capitalize() + "." for words in texts]))
-        made = [list(store.terms(i)) for i in range(len(store))]
-        asked = terms(" ".join(query))
-        scores = {i: bm25(asked, made[i], made) for i in range(len(made)) if set(asked) & set(made[i])}
-        chosen = store.candidates(asked, k)
-        assert len(chosen) == min(k, len(scores))
-        assert chosen == sorted(chosen)
-        left = [scores[i] for i in scores if i not in chosen]
-        assert not left or min(scores[i] for i in chosen) >= max(left) - 1e-9
-
-
-@given(texts=st.lists(WORDS, min_size=1, max_size=12), query=WORDS)
-@settings(deadline=None, max_examples=40)
-def test_few_sentences_are_scored_as_rank_bm25_scores_them(texts: list[list[str]], query: list[str]) -> None:
-    store = in_memory(articles([" ".join(words).capitalize() + "." for words in texts]))
-    asked, positions = terms(" ".join(query)), list(range(len(texts)))
-    assert store._few_scores(asked, positions) == pytest.approx(store._engine.get_batch_scores(asked, positions))  # type: ignore[attr-defined]
+        hits = store.candidates(boosts, k)
+        assert [hit.position for hit in hits] == sorted(hit.position for hit in hits)
+        assert len(hits) == min(k, sum(score > 0 for score in scores))
+        for hit in hits:
+            assert hit.score == pytest.approx(scores[hit.position], abs=1e-6)
+            assert list(hit.paragraph.scores) == pytest.approx(scores, abs=1e-6)
+        chosen = {hit.position for hit in hits}
+        left = [score for position, score in enumerate(scores) if position not in chosen]
+        assert not hits or not left or min(hit.score for hit in hits) >= max(left) - 1e-6
 
 
 def test_a_term_in_every_sentence_still_weighs_a_little() -> None:
@@ -146,5 +174,5 @@ def test_a_term_in_every_sentence_still_weighs_a_little() -> None:
 def test_threads_may_share_a_store(make: Make) -> None:
     store = make(articles(TEXTS * 50))
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: store.candidates(["ferri", "mill"], 20), range(64)))
+        found = list(pool.map(lambda _: store.candidates({"ferri": 1.0, "mill": 1.0}, 20), range(64)))
     assert all(one == found[0] for one in found)

@@ -411,3 +411,53 @@ def test_a_crowd_is_no_year() -> None:
 def test_a_number_may_only_name_something(text: str, named: bool) -> None:
     start = next(i for i, letter in enumerate(text) if letter.isdigit())
     assert is_label(text, start) is named
+
+
+SETTINGS = ("The report names {}.", "A line ({}) of the report is old", "They spoke of {}, and of no more; then they left.")
+WRITTEN_IN_MANY_WAYS = [
+    ("5 June to 7 July 2012", [("date", "2012-06-05"), ("date", "2012-07-07")]),
+    ("June 5-July 7, 2013", [("date", "2013-06-05"), ("date", "2013-07-07")]),
+    ("28 December to 3 January 2013", [("date", "2012-12-28"), ("date", "2013-01-03")]),
+    ("19 August (1919)", [("date", "1919-08-19")]),
+    ("18-Jan-18", [("date", "2018-01-18")]),
+    ("the first of May 2009", [("date", "2009-05-01")]),
+    ("23/07/2013", [("date", "2013-07-23")]),
+    ("07/23/2013", [("date", "2013-07-23")]),
+    ("05/07/2013", [("date", "2013")]),
+    ("2013-07-23T10:15:00Z", [("date", "2013-07-23")]),
+    (".5 percent", [("percentage", "0.5 %")]),
+    ("half a percent", [("percentage", "0.5 %")]),
+    ("a quarter of a million people", [("number", "250000 people")]),
+    ("one point two million people", [("number", "1200000 people")]),
+    ("2 1/2 years", [("duration", "2.5 years")]),
+    ("2½ years", [("duration", "2.5 years")]),
+    ("5 000 people", [("number", "5000 people")]),
+    ("5,00,000 people", [("number", "500000 people")]),
+    ("$1.5m", [("money", "1500000 USD")]),
+    ("1.5mn euros", [("money", "1500000 EUR")]),
+    ("100bn dollars", [("money", "100000000000 USD")]),
+    ("$3T", [("money", "3000000000000 USD")]),
+    ("₹1.5 crore", [("money", "15000000 INR")]),
+    ("Rs. 3.5 lakh", [("money", "350000 INR")]),
+    ("CHF 1'200.20", [("money", "1200.20 CHF")]),
+    ("H1 2019", [("date", "2019")]),
+    ("Q3 of 2019", [("date", "2019")]),
+    ("FY2019", [("date", "2019")]),
+    ("45 nm", [("number", "45 nm")]),
+    ("5 µm", [("number", "5 µm")]),
+    ("12 in long", [("number", "12 in")]),
+    ("340 t of steel", [("number", "340 t")]),
+    ("45 km²", [("number", "45 km²")]),
+    ("200 Nm", [("number", "200 Nm")]),
+    ("20 km/h", [("number", "20 km/h")]),
+    ("3°C", [("number", "3 °C")]),
+    ("between £11m and £14m", [("money", "11000000 GBP"), ("money", "14000000 GBP")]),
+    ("€5-7bn", [("money", "5000000000 EUR"), ("money", "7000000000 EUR")]),
+]
+
+
+@pytest.mark.parametrize("setting", SETTINGS)
+@pytest.mark.parametrize(("text", "expected"), WRITTEN_IN_MANY_WAYS, ids=[text for text, _ in WRITTEN_IN_MANY_WAYS])
+def test_values_as_people_write_them(setting: str, text: str, expected: list[tuple[str, str]]) -> None:
+    found = find_values(setting.format(text))
+    assert [(value.kind, value.date.iso() if value.date else f"{value.number} {value.unit}") for value in found] == expected

@@ -31,7 +31,7 @@ from qa.language.finding import find_values
 from qa.language.terms import terms
 from qa.language.values import Value, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence
-from qa.stores.base import Store
+from qa.stores.base import Hit, Store
 from qa.stores.memory import MemoryStore
 from qa.stores.opening import StoreName, open_knowledge
 
@@ -57,7 +57,7 @@ class Bot:
         self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
         self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
         self._names = lru_cache(maxsize=1)(self._read_names)
-        self._reading = lru_cache(maxsize=_REMEMBERED)(self._read_position)
+        self._annotated = lru_cache(maxsize=1)(lambda generation: dict[int, AnnotatedSentence]())
 
     @classmethod
     def open(cls, folder: str | Path | None = None, store: StoreName = "auto") -> Bot:
@@ -136,7 +136,9 @@ class Bot:
             text = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", meant, text)
         notes = tuple(f'"{word}" is read as "{meant}"' for word, meant in mended.items())
         names = {**names, **{name: (*names.get(name, ()), *others) for name, others in countries.items()}}
-        query, ranked = rank(understand(text) if mended else question, names, self.store, self._read, depth)
+        query, ranked = rank(
+            understand(text) if mended else question, names, self.store, self._annotate, depth
+        )
         return query, ranked, notes
 
     def _read_names(self, generation: Hashable) -> tuple[Names, frozenset[str]]:
@@ -238,16 +240,17 @@ class Bot:
             explanation=_explanation(query, notes, confidence),
         )
 
-    def _read(self, position: int) -> AnnotatedSentence:
-        return self._reading(self.store.generation, position)
-
-    def _read_position(self, generation: Hashable, position: int) -> AnnotatedSentence:
-        sentence = self.store.sentence(position)
-        return AnnotatedSentence(
-            sentence,
-            lambda: self.knowledge.about(sentence.article_id),
-            lambda: self.knowledge.paragraph_of(sentence)[: sentence.number - 1],
-        )
+    def _annotate(self, hit: Hit) -> AnnotatedSentence:
+        """A candidate as answering sees it, kept for the next question."""
+        kept = self._annotated(self.store.generation)
+        annotated = kept.get(hit.position)
+        if annotated is None:
+            if len(kept) >= _REMEMBERED:
+                kept.clear()
+            article = self.knowledge.about(hit.sentence.article_id)
+            annotated = AnnotatedSentence(hit.sentence, article, hit.paragraph.sentences[: hit.index])
+            kept[hit.position] = annotated
+        return annotated
 
 
 class Conversation:

@@ -11,14 +11,16 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.exports import read_export
-from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
 from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
+from qa.knowledge.proposing.propose import propose_facts
 from qa.language.sentences import split_sentences
 from qa.models import Article
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind them."""
+_BATCH_TEXT = 20_000_000
+"""Characters that are written together, at most by one article more: all of it is in memory."""
 
 Progress = Callable[[int, int], None]
 """Told how many articles are done, and of how many, 0 where that is not known."""
@@ -67,6 +69,7 @@ def add_files(
             _write_all(done, [article], replace)
         return done
     batch: list[Article] = []
+    characters = 0
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
     for source in sources:
@@ -76,9 +79,10 @@ def add_files(
                 done.failures.append(article_or_reason)
             elif _is_wanted(done, article_or_reason, source, seen, replace):
                 batch.append(article_or_reason)
-            if len(batch) == _BATCH:
+                characters += len(article_or_reason.text)
+            if len(batch) == _BATCH or characters > _BATCH_TEXT:
                 _write(done, batch, replace)
-                batch = []
+                batch, characters = [], 0
     _write(done, batch, replace)
     if not done.added and not done.known:
         raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
@@ -175,7 +179,9 @@ def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
     proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
-    if proposed:
-        write_articles(done.folder, proposed, replace)
+    written = {path.stem for path in write_articles(done.folder, proposed, replace)} if proposed else set()
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
-        done.added.append(Added(article.id, len(sentences), len(facts)))
+        if article.id in written:
+            done.added.append(Added(article.id, len(sentences), len(facts)))
+        else:  # another writer was quicker
+            done.known += 1

@@ -130,11 +130,16 @@ def index(where: _Where, anew: bool) -> None:
     import os
 
     from qa.interfaces import render
+    from qa.knowledge.atomic import finish_write
     from qa.knowledge.folder import find_folder
     from qa.stores.indexing import update_index
     from qa.stores.opening import needs_index
+    from qa.stores.place import legacy_notes
 
     folder = where.folder or find_folder()
+    for note in legacy_notes(folder):
+        render.show(render.warning(note), sys.stderr)
+    finish_write(folder)
     if where.store == "memory" or (where.store == "auto" and not needs_index(folder)):
         render.show(render.no_index(folder))
         return
@@ -149,10 +154,13 @@ def index(where: _Where, anew: bool) -> None:
 def check(where: _Where, as_json: bool) -> None:
     """Name every problem of the knowledge folder, with file and line. Exit code 1 where one is an error."""
     from qa.interfaces import render
+    from qa.knowledge.atomic import finish_write
     from qa.knowledge.checks import check_folder
     from qa.knowledge.folder import find_folder
 
-    found = check_folder(where.folder or find_folder())
+    folder = where.folder or find_folder()
+    finish_write(folder)
+    found = check_folder(folder)
     render.show(render.json_text(found) if as_json else render.problems(found))
     sys.exit(_FELL_SHORT if any(problem.severity == "error" for problem in found) else _ANSWERED)
 
@@ -200,10 +208,13 @@ def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[Qu
     from qa.errors import QuestionSetError
     from qa.interfaces import render
     from qa.knowledge.folder import find_folder
+    from qa.knowledge.untrusted import printable
     from qa.questionsets.format import read_question_set
     from qa.questionsets.update import fill_open
 
     own = (where.folder or find_folder()) / "questions"
+    if not paths and own.is_symlink():
+        raise QuestionSetError(f"{printable(str(own))}: a link is not followed; name the folder itself")
     files = _question_sets(paths or ((own,) if own.is_dir() else ()))
     if not files:
         raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
@@ -250,7 +261,10 @@ def _open(where: _Where) -> Bot:
     """The bot of the knowledge; what of it could not be read is told on stderr."""
     from qa.answering.bot import Bot
     from qa.interfaces import render
+    from qa.knowledge.atomic import finish_write
+    from qa.knowledge.folder import find_folder
 
+    finish_write(where.folder or find_folder())
     bot = Bot.open(where.folder, where.store)
     render.show_warnings(bot)
     return bot
@@ -266,5 +280,12 @@ def _question_sets(paths: tuple[Path, ...]) -> list[Path]:
     for path in paths:
         if not path.exists():
             raise QuestionSetError(f"{printable(str(path))}: there is no such file or folder")
-        files.extend(sorted(filter(is_question_set, path.iterdir())) if path.is_dir() else (path,))
+        try:
+            found = sorted(filter(is_question_set, path.iterdir())) if path.is_dir() else [path]
+        except OSError as error:
+            raise QuestionSetError(f"{printable(str(path))}: cannot be read: {error.strerror or error}") from None
+        for file in found if path.is_dir() else ():
+            if file.is_symlink():
+                raise QuestionSetError(f"{printable(str(file))}: a link is not followed; name the file itself, or copy it here")
+        files.extend(found)
     return files

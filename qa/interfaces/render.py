@@ -306,7 +306,8 @@ def not_added(done: Adding) -> str:
 def indexed(folder: Path, changes: Changes) -> str:
     """What `qa index` did."""
     done = f"{_count(changes.indexed, 'article')} read, {changes.removed:,} removed; {_count(changes.sentences, 'sentence')} in the index"
-    return f"{printable(str(folder))}: {done}"
+    anew = f"{changes.reason}: it was built anew\n" if changes.reason else ""
+    return f"{anew}{printable(str(folder))}: {done}\nThe index lies in {printable(str(changes.place))}, and may be deleted."
 
 
 def no_index(folder: Path) -> str:

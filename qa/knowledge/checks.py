@@ -13,9 +13,9 @@ from qa.knowledge.folder import AliasRow, Contents, FactRow, read_contents
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import quote
 from qa.language.dates import PartialDate, parse_iso
-from qa.language.datewords import AHEAD
 from qa.language.finding import find_values
 from qa.language.lexicon import words
+from qa.language.relative_dates import AHEAD
 from qa.language.terms import tokenize
 from qa.language.values import Value
 from qa.models import MENTIONED, Fact, Problem, Sentence

@@ -6,16 +6,28 @@ import os
 import re
 import time
 import unicodedata
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from qa.errors import KnowledgeError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, format_article, parse_article
-from qa.knowledge.atomic import PENDING, locked, write_together
+from qa.knowledge.atomic import (
+    PENDING,
+    ROOMS,
+    SAFE_ID,
+    Journal,
+    journal_ids,
+    locked,
+    read_journal,
+    still_to_write,
+    write_together,
+)
+from qa.knowledge.confined import list_names, read_file
+from qa.knowledge.reading import UnfitFileError
 from qa.knowledge.tables import FACT_COLUMNS, format_facts, parse_aliases, parse_facts, raw_rows, said
-from qa.knowledge.untrusted import printable
+from qa.knowledge.untrusted import clean, normalize_lines, printable
 from qa.language.sentences import split_sentences
 from qa.models import Article, Fact, Problem, Sentence
 
@@ -24,8 +36,9 @@ MAX_FILE_BYTES = 20_000_000
 
 _TICK = 50_000_000
 """Nanoseconds: more than a file system's clock needs to move on."""
-_ROOMS = ("articles", "facts")
-_SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
+_READINGS = 5
+"""How often something is read anew that a writer replaces meanwhile."""
+_Read = TypeVar("_Read")
 _HEADING = re.compile(r"#{1,6}[ \t]+(\S[^\n]*)")
 _UNKNOWN = "facts of an unknown article: no articles/{}.md could be read"
 
@@ -125,7 +138,40 @@ def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
 
     Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
     """
-    reader = _Reader(path, [])
+    return _steady(path, (PENDING, *ROOMS), lambda: _list_entries(path))
+
+
+def read_entry(path: Path, entry: Entry) -> EntryContents:
+    """Read one article of a knowledge folder with its facts. What is broken is left out and named in ``problems``."""
+    return _steady(path, (PENDING, entry.file, entry.table), lambda: _read_entry(path, entry))
+
+
+def _steady(folder: Path, files: Sequence[str], read: Callable[[], _Read]) -> _Read:
+    """What is read of some files while nobody replaces one of them; a writer at work makes it read again, a few times."""
+    for _ in range(_READINGS):
+        before = _identities(folder, files)
+        found = read()
+        if before == _identities(folder, files):
+            break
+    return found
+
+
+def _identities(folder: Path, files: Sequence[str]) -> list[tuple[int, int, int]]:
+    """What tells a file from what replaces it, zeros where there is none."""
+    found = []
+    for file in files:
+        try:
+            status = os.lstat(f"{folder}/{file}") if file else None
+        except OSError:
+            status = None
+        found.append((status.st_ino, status.st_mtime_ns, status.st_size) if status else (0, 0, 0))
+    return found
+
+
+def _list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
+    reader, fault = _open(path)
+    if fault:
+        reader.report(PENDING, [Fault(0, fault, "warning")])
     files = _article_files(reader)
     tables = _table_files(reader, files)
     return [
@@ -133,9 +179,8 @@ def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     ], reader.problems
 
 
-def read_entry(path: Path, entry: Entry) -> EntryContents:
-    """Read one article of a knowledge folder with its facts. What is broken is left out and named in ``problems``."""
-    reader = _Reader(path, [])
+def _read_entry(path: Path, entry: Entry) -> EntryContents:
+    reader, _ = _open(path)
     article = _read_article(reader, entry.file, entry.id)
     sentences = tuple(split_sentences(article)) if article else ()
     facts: list[FactRow] = []
@@ -148,27 +193,31 @@ def read_entry(path: Path, entry: Entry) -> EntryContents:
 
 def is_there(folder: Path, article: Article) -> bool | None:
     """Whether a folder has this very article; none where it has another one of its id."""
-    reader, file = _Reader(folder, []), f"articles/{article.id}.md"
+    reader, _ = _open(folder)
     try:
-        return reader.data(file) == format_article(article).encode() or None
-    except (OSError, UnreadableFileError):
+        return reader.data(f"articles/{article.id}.md") == format_article(article).encode() or None
+    except OSError:
         return False
 
 
 def entry_stamps(path: Path, entries: Iterable[Entry]) -> dict[str, str]:
-    """Size and time of change of each article's files by its id, which cost less to look at than their content. Empty where they changed
-    just now: a further change within the clock's tick could not be told."""
-    places = _places(path)
-    return {entry.id: _stamp(places, (entry.file, entry.table)) for entry in entries}
+    """Size, times of change and inode of each article's files by its id, which cost less to look at than their content.
+
+    Empty where they changed just now: a further change within the clock's tick could not be told."""
+    reader, now = _open(path)[0], time.time_ns()
+    return {
+        entry.id: _stamp(path, (entry.file, entry.table), now) if reader.journal.keys().isdisjoint((entry.file, entry.table)) else ""
+        for entry in entries
+    }
 
 
 def entry_digest(path: Path, entry: Entry) -> str:
     """A digest of the content of an article's files."""
     import hashlib
 
-    reader, digest = _Reader(path, []), hashlib.blake2b(digest_size=16)
-    for file in (entry.file, entry.table):
-        with suppress(OSError, UnreadableFileError):
+    (reader, _), digest = _open(path), hashlib.blake2b(digest_size=16)
+    for file in filter(None, (entry.file, entry.table)):
+        with suppress(OSError):
             content = reader.data(file)
             digest.update(b"%d:" % len(content) + content)
     return digest.hexdigest()
@@ -176,32 +225,27 @@ def entry_digest(path: Path, entry: Entry) -> str:
 
 def folder_stamp(path: Path) -> str:
     """When files were last added to a folder or taken from it, and its aliases changed. Empty where that was just now."""
-    return _stamp(_places(path), ("articles", "facts", "aliases.csv", PENDING))
+    if os.path.lexists(path / PENDING):
+        return ""
+    return _stamp(path, (*ROOMS, "aliases.csv"), time.time_ns())
 
 
-def _places(path: Path) -> list[str]:
-    """Where files are looked for, in this order."""
-    return [str(place) for place in (path / PENDING, path) if place.is_dir()]
-
-
-def _stamp(places: Sequence[str], files: Iterable[str]) -> str:
-    told, now = [], time.time_ns()
+def _stamp(folder: Path, files: Iterable[str], now: int) -> str:
+    found = []
     for file in filter(None, files):
-        for place in places:
-            try:
-                stat = os.stat(f"{place}/{file}")  # noqa: PTH116 (as _split_name)
-            except OSError:
-                continue
-            if 0 <= now - stat.st_mtime_ns < _TICK:
-                return ""
-            told.append(f"{file}:{stat.st_size}:{stat.st_mtime_ns}")
-            break
-    return " ".join(told)
+        try:
+            status = os.lstat(f"{folder}/{file}")
+        except OSError:
+            continue
+        if 0 <= now - max(status.st_mtime_ns, status.st_ctime_ns) < _TICK:
+            return ""
+        found.append(f"{file}:{status.st_size}:{status.st_mtime_ns}:{status.st_ctime_ns}:{status.st_ino}")
+    return " ".join(found)
 
 
 def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
     """Read the names that mean the same, and what is wrong with them."""
-    reader = _Reader(path, [])
+    reader, _ = _open(path)
     file = "aliases.csv"
     try:
         content = reader.read(file)
@@ -219,33 +263,42 @@ def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
 def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False) -> list[Path]:
     """Write articles and their fact tables, all or none, and give their paths. The folder is made where it is missing.
 
-    With ``replace``, rows of a fact table whose origin is not ``extracted`` stay as they are. Raises ``KnowledgeError``
-    where an article or its facts are there already and ``replace`` is not set, where an id is no safe file name, or
-    where the folder cannot be written: then it is as it was before.
+    An article that is there as it is already is passed over, and not in what is given. With ``replace``, rows of a fact table whose
+    origin is not ``extracted`` stay as they are. Raises ``KnowledgeError`` where another article of an id, or its facts, are there
+    already and ``replace`` is not set, where an id is no safe file name, where an article could not be read again, or where the folder
+    cannot be written: then it is as it was before.
     """
     for article, _ in proposed:
-        if not _SAFE_ID.fullmatch(article.id):
+        if not SAFE_ID.fullmatch(article.id):
             raise KnowledgeError(
                 f"{article.id!r} is no article id; use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit"
             )
     with locked(folder):
-        reader = _Reader(folder, [])
-        there = {room: _taken(reader, room) for room in _ROOMS}
+        for room in ROOMS:
+            if (folder / room).is_symlink():
+                raise KnowledgeError(f"{printable(str(folder / room))} is a link, which is not followed; nothing was written")
+        reader, _ = _open(folder)
+        there = {room: _taken(reader, room) for room in ROOMS}
         contents: dict[str, str] = {}
         for article, facts in proposed:
-            article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
-            for room, file in zip(_ROOMS, (article_file, table_file), strict=True):
-                _refuse_escape(folder, room)
+            files = article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
+            if not replace and (article.id, ".md") in there["articles"] and is_there(folder, article):
+                continue
+            for room, file in zip(ROOMS, files, strict=True):
                 _refuse_taken(reader, there[room], folder / file, replace)
-            contents |= {article_file: format_article(article), table_file: _table(reader, table_file, facts)}
-        return write_together(folder, contents)
+            content = format_article(article)
+            _refuse_unreadable(reader, article_file, article, content)
+            contents |= {article_file: content, table_file: _table(reader, table_file, _readable(facts))}
+            _refuse_large(reader, table_file, contents[table_file])
+        return write_together(folder, contents) if contents else []
 
 
 class _Reader(NamedTuple):
-    """A folder being read, and what was found wrong so far."""
+    """A folder being read, what was found wrong so far, and what a write that is not finished has still to put there."""
 
     folder: Path
     problems: list[Problem]
+    journal: Journal
 
     def report(self, file: str, faults: Iterable[Fault]) -> None:
         path = self.shown(file)
@@ -255,17 +308,17 @@ class _Reader(NamedTuple):
         return printable(str(self.folder / file))
 
     def list(self, room: str) -> list[str]:
-        """Names in one of the folder's rooms, those that wait in ``.pending`` among them, sorted. Hidden ones are left out."""
-        names: set[str] = set()
-        for place in (self.folder / room, self.folder / PENDING / room):
-            try:
-                names.update(name for name in os.listdir(place) if not name.startswith("."))  # noqa: PTH208 (as _split_name)
-            except FileNotFoundError:
-                continue
-        return sorted(names)
+        """Names in one of the folder's rooms, those of an unfinished write among them, sorted. Hidden ones are left out."""
+        try:
+            names = list_names(self.folder, room)
+        except FileNotFoundError:
+            names = []
+        waiting = {file for one in journal_ids(self.journal) for file in still_to_write(self.folder, self.journal, one)}
+        new = {file.partition("/")[2] for file in waiting if file.startswith(f"{room}/")} - set(names)
+        return sorted([*names, *new]) if new else names
 
     def read(self, file: str) -> str:
-        """The content of a file of the folder, or of its namesake in ``.pending``. Raises ``OSError`` or ``UnreadableFileError``."""
+        """The text of a file of the folder, as an unfinished write has it. Raises ``OSError`` or ``UnreadableFileError``."""
         data = self.data(file)
         try:
             return data.decode("utf-8-sig")
@@ -274,22 +327,12 @@ class _Reader(NamedTuple):
             raise UnreadableFileError(Fault(line, f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8")) from None
 
     def data(self, file: str) -> bytes:
-        """The bytes of a file, as ``read`` finds it."""
-        try:
-            return self._bytes(Path(PENDING, file))
-        except (FileNotFoundError, NotADirectoryError):
-            return self._bytes(Path(file))
-
-    def _bytes(self, file: Path) -> bytes:
-        path = self.folder / file
-        if path.is_symlink() and not leads_inside(path, self.folder):
-            raise UnreadableFileError(Fault(0, "a link that leads out of the folder is not followed; copy the file here"))
-        size = path.stat().st_size
-        if not path.is_file():
-            raise UnreadableFileError(Fault(0, "not a file"))
-        if size > MAX_FILE_BYTES:
-            raise UnreadableFileError(Fault(0, f"{size:,} bytes, larger than the {MAX_FILE_BYTES:,} that are read"))
-        return path.read_bytes()
+        """The bytes of a file, as ``read`` finds it. Raises ``OSError``."""
+        if file in self.journal:
+            left = still_to_write(self.folder, self.journal, _split_name(file)[0])
+            if file in left:
+                return left[file]
+        return read_file(self.folder, file, MAX_FILE_BYTES)
 
     def try_read(self, file: str) -> str | None:
         """The content of a file, or none, with the reason reported."""
@@ -298,8 +341,19 @@ class _Reader(NamedTuple):
         except UnreadableFileError as error:
             self.report(file, [error.fault])
         except OSError as error:
-            self.report(file, [Fault(0, f"cannot be read: {error.strerror or error}")])
+            self.report(file, [_unread(error)])
         return None
+
+
+def _open(folder: Path) -> tuple[_Reader, str]:
+    """A reader of a folder, and what is wrong with what an unfinished write left there."""
+    journal, fault = read_journal(folder)
+    return _Reader(folder, [], journal), fault
+
+
+def _unread(error: OSError) -> Fault:
+    reason = error.strerror or str(error)
+    return Fault(0, reason if isinstance(error, UnfitFileError) else f"cannot be read: {reason}")
 
 
 def _article_files(reader: _Reader) -> dict[str, str]:
@@ -307,6 +361,9 @@ def _article_files(reader: _Reader) -> dict[str, str]:
     try:
         next(reader.folder.iterdir(), None)
         names = reader.list("articles")
+    except UnfitFileError as error:
+        reader.report("articles", [_unread(error)])
+        return {}
     except OSError as error:
         raise KnowledgeError(f"knowledge folder {printable(str(reader.folder))} cannot be read: {error.strerror or error}") from error
     files: dict[str, str] = {}
@@ -378,7 +435,7 @@ def _list_or_report(reader: _Reader, room: str) -> list[str]:
     try:
         return reader.list(room)
     except OSError as error:
-        reader.report(room, [Fault(0, f"cannot be read: {error.strerror or error}")])
+        reader.report(room, [_unread(error)])
         return []
 
 
@@ -398,11 +455,6 @@ def _key(stem: str) -> str:
     return unicodedata.normalize("NFC", stem).casefold()
 
 
-def _refuse_escape(folder: Path, room: str) -> None:
-    if not leads_inside(folder / room, folder):
-        raise KnowledgeError(f"{printable(str(folder / room))} leads out of the folder; nothing was written")
-
-
 def leads_inside(path: Path, folder: Path) -> bool:
     """Whether a link ends inside a folder. One that leads to itself ends nowhere."""
     try:
@@ -419,6 +471,43 @@ def _refuse_taken(reader: _Reader, there: Mapping[tuple[str, str], str], path: P
         raise KnowledgeError(f"{shown} is there already; add --replace to replace it, or rename your file")
     if name is not None and name != path.name:
         raise KnowledgeError(f"{reader.shown(f'{path.parent.name}/{name}')} has the same id; rename it to {path.name} first")
+
+
+def _refuse_unreadable(reader: _Reader, file: str, article: Article, content: str) -> None:
+    """Raise where the reader would not give back the article that it is to be given."""
+    _refuse_large(reader, file, content)
+    faults: list[Fault] = []
+    try:
+        back = parse_article(content, faults)
+    except UnreadableFileError as error:
+        faults.append(error.fault)
+        back = None
+    reason = next((fault.message for fault in faults if fault.severity == "error"), "")
+    if not article.text.strip():
+        reason = reason or "it has no text"
+    if reason or back is None or (back.title, back.text) != (clean(article.title).strip(), clean(normalize_lines(article.text))):
+        raise KnowledgeError(f"{reader.shown(file)} could not be read again: {reason or 'its text would change'}; nothing was written")
+
+
+def _refuse_large(reader: _Reader, file: str, content: str) -> None:
+    size = len(content.encode("utf-8", "surrogatepass"))
+    if size > MAX_FILE_BYTES:
+        raise KnowledgeError(
+            f"{reader.shown(file)} would have {size:,} bytes, more than the {MAX_FILE_BYTES:,} that are read; nothing was written"
+        )
+
+
+def _readable(facts: Sequence[Fact]) -> Sequence[Fact]:
+    """The facts that a fact table gives back; one that it does not, as with a cell beyond all measure, is proposed in vain."""
+    return facts if _come_back(facts) else [fact for fact in facts if _come_back([fact])]
+
+
+def _come_back(facts: Sequence[Fact]) -> bool:
+    words: dict[tuple[int, int], str] = {}
+    for place in (fact.evidence for fact in facts):
+        words[place.paragraph, place.sentence] = f"{words.get((place.paragraph, place.sentence), '')} {place.words}"
+    sentences = {key: Sentence("", *key, 0, len(text), text) for key, text in words.items()}
+    return len(parse_facts(format_facts(facts), "", sentences, [])) == len(facts)
 
 
 def _table(reader: _Reader, file: str, facts: Sequence[Fact]) -> str:

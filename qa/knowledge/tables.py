@@ -20,20 +20,28 @@ ALIAS_COLUMNS = ("surface", "canonical")
 
 _PLACE = re.compile(r"([0-9]{1,6})\.([0-9]{1,6}):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
-_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
+_INNER_FORMULA = re.compile(r'(?<![;\s"])([;\s"]++)(\'*+)(?=[=+\-@＝＋－＠])')
+"""What a spreadsheet may take for the start of another cell's formula: a separator of some country, blanks and quotation marks around."""
+_SEPARATOR = re.compile(r"[;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 Places = Mapping[tuple[int, int], Sentence]
 """The sentences of one article by paragraph and number."""
 
 
 def escape_cell(text: str) -> str:
-    """A text cell that no spreadsheet takes for a formula: one that begins like a formula gets an apostrophe before it."""
+    """A text cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
+
+    So does what follows a semicolon, a tab or a line break, where a country's spreadsheet may see the next cell begin.
+    """
+    text = _INNER_FORMULA.sub(lambda found: f"{found[1]}'{found[2]}" if _SEPARATOR.search(found[1]) else found[0], text)
     return "'" + text if _FORMULA.match(text) else text
 
 
 def unescape_cell(cell: str) -> str:
     """The text of a cell: the opposite of ``escape_cell``, for every text."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    cell = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _INNER_FORMULA.sub(lambda found: f"{found[1]}{found[2][1:]}" if _SEPARATOR.search(found[1]) else found[0], cell)
 
 
 def format_place(place: Place) -> str:
@@ -55,7 +63,7 @@ def format_facts(facts: Iterable[Fact], columns: Sequence[str] = FACT_COLUMNS, k
     writer.writerows(kept)
     for fact in facts:
         cells = {column: escape_cell(getattr(fact, column)) for column in FACT_COLUMNS if column not in ("value", "evidence")}
-        cells |= {"value": fact.value, "evidence": format_place(fact.evidence)}
+        cells |= {"value": fact.value, "evidence": escape_cell(format_place(fact.evidence))}
         writer.writerow([cells.get(column, "") for column in columns])
     return buffer.getvalue()
 

@@ -1,4 +1,5 @@
-"""Other names of countries, capitals and a few bodies ("DPRK", "Kiev", "EU"): knowledge of the language, not of an article."""
+"""Other names of countries, capitals and a few bodies ("DPRK", "Kiev", "EU"): knowledge of the language, not
+of an article."""
 
 from __future__ import annotations
 
@@ -27,8 +28,8 @@ class _Name:
 
 
 def other_names(text: str, agents: Collection[str]) -> dict[Terms, tuple[Terms, ...]]:
-    """For the terms of each name in a text those of its other names. ``agents`` are the terms of who acts in it: a country that acts goes
-    by its capital too ("PYONGYANG closed its embassy")."""
+    """For the terms of each name in a text those of its other names. ``agents`` are the terms of who acts in
+    it: a country that acts goes by its capital too ("PYONGYANG closed its embassy")."""
     known, found = _known(), {}
     for word in dict.fromkeys(_WORD.findall(text.lower())):
         for name in known.get(word, ()):
@@ -50,11 +51,16 @@ def _stands_in(name: str, text: str) -> bool:
 def _known() -> dict[str, tuple[_Name, ...]]:
     """The names of ``countries.txt`` by their first word."""
     known: dict[str, tuple[_Name, ...]] = {}
-    for line in Path(__file__).with_name("data").joinpath("countries.txt").read_text(encoding="utf-8").splitlines():
+    for line in (
+        Path(__file__).with_name("data").joinpath("countries.txt").read_text(encoding="utf-8").splitlines()
+    ):
         if not line.startswith("#"):
             country, _, capital = line.partition(" > ")
             countries, capitals = tuple(country.split(" = ")), tuple(filter(None, capital.split(" = ")))
-            for name in (*(_Name(one, countries, capitals) for one in countries), *(_Name(one, capitals) for one in capitals)):
+            for name in (
+                *(_Name(one, countries, capitals) for one in countries),
+                *(_Name(one, capitals) for one in capitals),
+            ):
                 first = name.text.lower().replace("'", " ").replace(".", " ").replace("-", " ").split()[0]
                 known[first] = (*known.get(first, ()), name)
     return known

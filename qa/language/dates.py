@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-MONTHS = tuple("January February March April May June July August September October November December".split())
+MONTHS = tuple(
+    "January February March April May June July August September October November December".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def earlier(a: PartialDate, b: PartialDate) -> bool | None:
 
 
 def duration_between(a: PartialDate, b: PartialDate) -> str:
-    """The time between two dates, as exact as both allow: "5 years", "8 years and 7 months", "12 days", "about 5 years"."""
+    """The time between two dates, as exact as both allow: "5 years", "8 years and 7 months", "12 days",
+    "about 5 years"."""
     if b.first_day() < a.first_day():
         a, b = b, a
     if a.month is None or b.month is None:
@@ -88,7 +91,11 @@ def duration_between(a: PartialDate, b: PartialDate) -> str:
 
 
 def _months(months: int) -> str:
-    parts = [_count(number, unit) for number, unit in zip(divmod(months, 12), ("year", "month"), strict=True) if number]
+    parts = [
+        _count(number, unit)
+        for number, unit in zip(divmod(months, 12), ("year", "month"), strict=True)
+        if number
+    ]
     return " and ".join(parts)
 
 

@@ -1,7 +1,9 @@
-"""Every list of English words: kept as data in ``data/*.toml``, a file a theme, read when a list of it is first asked for.
+"""Every list of English words: kept as data in ``data/*.toml``, a file a theme, read when a list of it is
+first asked for.
 
-A list says what it is ``for``, its ``source``, and holds ``words`` (parted by blanks), ``phrases`` (one a line) or
-``pairs`` (a line "key: words"). It is named by its theme and its own name: ``words("asking.nouns")``.
+A list says what it is ``for``, its ``source``, and holds ``words`` (parted by blanks), ``phrases`` (one a
+line) or ``pairs`` (a line "key: words"). It is named by its theme and its own name:
+``words("asking.nouns")``.
 """
 
 from __future__ import annotations
@@ -38,7 +40,8 @@ def pairs(name: str) -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def alternation(name: str) -> str:
-    """A list as the inside of a group of a regular expression: the longest entries first, a blank for any white space.
+    """A list as the inside of a group of a regular expression: the longest entries first, a blank for any
+    white space.
 
     ``alternation("asking.auxiliaries")`` is ``"should|would|can"``.
     """

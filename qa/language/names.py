@@ -1,5 +1,5 @@
-"""Names in a text: runs of capitalised words, with their offsets, and what abbreviations stand for. No dictionary: a name is known by
-how it is written."""
+"""Names in a text: runs of capitalised words, with their offsets, and what abbreviations stand for. No
+dictionary: a name is known by how it is written."""
 
 from __future__ import annotations
 
@@ -36,7 +36,8 @@ class Name:
 
 
 def find_names(text: str) -> list[Name]:
-    """Runs of capitalised words ("Radio Free Asia", "Bank of Japan"). A sentence's first word counts unless it is a common opener."""
+    """Runs of capitalised words ("Radio Free Asia", "Bank of Japan"). A sentence's first word counts unless
+    it is a common opener."""
     found: list[Name] = []
     run: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
@@ -55,9 +56,11 @@ def find_names(text: str) -> list[Name]:
 
 
 def find_abbreviations(text: str) -> list[tuple[str, str]]:
-    """Abbreviations in brackets, each with the words before it that it stands for: "RFA" with "Radio Free Asia" in "Radio Free Asia (RFA)".
+    """Abbreviations in brackets, each with the words before it that it stands for: "RFA" with "Radio Free
+    Asia" in "Radio Free Asia (RFA)".
 
-    By the letters, from the last to the first, which opens a word (Schwartz and Hearst 2003). Such a form has two capitals or more.
+    By the letters, from the last to the first, which opens a word (Schwartz and Hearst 2003). Such a form has
+    two capitals or more.
     """
     found = []
     for match in _SHORT_FORM.finditer(text):
@@ -88,7 +91,11 @@ def _start_of_long_form(short: str, before: str) -> int:
 
 def _is_name_word(word: str) -> bool:
     plain = word.rstrip(".").lower()
-    return word[0].isupper() and plain not in _CALENDAR and (plain not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    return (
+        word[0].isupper()
+        and plain not in _CALENDAR
+        and (plain not in STOP_WORDS or (len(word) > 1 and word.isupper()))
+    )
 
 
 def _opens_with_common_word(text: str, match: re.Match[str]) -> bool:

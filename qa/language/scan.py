@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -11,7 +12,10 @@ from typing import Literal, NamedTuple
 from qa.language.dates import PartialDate
 from qa.language.values import Value
 
-TOKEN = re.compile(r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|[^\W\d_]+|[$€£¥₩₮₹%]")
+TOKEN = re.compile(
+    r"\d{1,3}(?:[,\u00a0\u2009\u202f]\d{3})+(?!\d)(?:\.\d+)?|\d{1,2}(?:,\d\d)+,\d{3}(?!\d)|\d{1,3}(?:['’]\d{3})+(?!\d)(?:\.\d+)?"
+    r"|\d+(?:\.\d+)?|(?<![\w.])\.\d+|[^\W\d_]+|[$€£¥₩₮₹%½¼¾]"
+)
 LONGEST = 25
 """Digits: a longer number is a code, not an amount."""
 DASHES = frozenset("-‐‑–")
@@ -26,12 +30,17 @@ class Read(NamedTuple):
 
 @dataclass(slots=True)
 class Scan:
-    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last value."""
+    """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last
+    value.
+
+    ``read_amount`` reads the amount that opens with a token, which the end of a range is.
+    """
 
     text: str
     tokens: list[re.Match[str]]
     reference: datetime.date | None
     found: list[Value]
+    read_amount: Callable[[Scan, int], Read | None]
     after: int = -1
 
     def word(self, i: int) -> str:
@@ -39,13 +48,20 @@ class Scan:
         return self.tokens[i][0].lower() if 0 <= i < len(self.tokens) else ""
 
     def gap(self, i: int) -> str:
-        """What stands between a token and the one before it; a newline at either end, so that nothing joins there."""
-        return self.text[self.tokens[i - 1].end() : self.tokens[i].start()] if 0 < i < len(self.tokens) else "\n\n"
+        """What stands between a token and the one before it; a newline at either end, so that nothing joins
+        there."""
+        return (
+            self.text[self.tokens[i - 1].end() : self.tokens[i].start()]
+            if 0 < i < len(self.tokens)
+            else "\n\n"
+        )
 
     def joined(self, i: int) -> bool:
         """Whether only white space or a hyphen stands before a token."""
         gap = self.gap(i)
-        return gap in (" ", "-", "\u00a0") or (gap != "\n\n" and (gap.isspace() or gap in DASHES or gap == ""))
+        return gap in (" ", "-", "\u00a0") or (
+            gap != "\n\n" and (gap.isspace() or gap in DASHES or gap == "")
+        )
 
     def follows(self, i: int) -> str:
         """A token in lower case, where only white space or a hyphen stands before it."""

@@ -1,4 +1,5 @@
-"""What a value is: a number, a percentage, money, a date or a duration; which are the same, and how a number is written."""
+"""What a value is: a number, a percentage, money, a date or a duration; which are the same, and how a number
+is written."""
 
 from __future__ import annotations
 
@@ -30,10 +31,11 @@ def equals(exact: Decimal) -> str:
 class Value:
     """A value as it stands in a text: ``text[start:end]``.
 
-    ``number`` is the amount (a percentage's 20, money in whole units), none for dates. ``unit`` is the noun that a number
-    counts as written ("workers"), "%" or "percentage points", a currency ("USD"), a duration's unit ("years"), or empty.
-    ``date`` is none where a date cannot be told: a decade, a century, a day without a year and without a reference.
-    ``relative`` marks a date that was, or must be, resolved against a reference.
+    ``number`` is the amount (a percentage's 20, money in whole units), none for dates. ``unit`` is the noun
+    that a number counts as written ("workers"), "%" or "percentage points", a currency ("USD"), a duration's
+    unit ("years"), or empty. ``date`` is none where a date cannot be told: a decade, a century, a day without
+    a year and without a reference. ``relative`` marks a date that was, or must be, resolved against a
+    reference.
     """
 
     kind: Literal["number", "percentage", "money", "date", "duration"]
@@ -47,7 +49,8 @@ class Value:
 
 
 def same_value(a: Value, b: Value) -> bool:
-    """Whether two values say the same: equal amounts of one unit, or dates that agree as far as both go ("2004", "August 2004")."""
+    """Whether two values say the same: equal amounts of one unit, or dates that agree as far as both go
+    ("2004", "August 2004")."""
     if a.kind != b.kind:
         return False
     if a.kind == "date":
@@ -65,7 +68,8 @@ def same_value(a: Value, b: Value) -> bool:
 
 
 def units_in(unit: str, smaller: str) -> int:
-    """How many of a smaller unit of time are in one of a unit ("hours", "minutes": 60); 1 where that is no whole number."""
+    """How many of a smaller unit of time are in one of a unit ("hours", "minutes": 60); 1 where that is no
+    whole number."""
     (base, factor), (smaller_base, part) = _BASES[unit], _BASES[smaller]
     return int(factor / part) if base == smaller_base and factor % part == 0 else 1
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from qa.errors import QuestionSetError
 from qa.knowledge.base import Knowledge
+from qa.knowledge.reading import read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Model
 from qa.questionsets.format import QuestionSet
@@ -76,13 +77,10 @@ def save_baseline(baseline: Baseline, path: Path) -> None:
 def read_baseline(path: Path) -> Baseline:
     """Read a baseline. Raises ``QuestionSetError`` where the file cannot be read or is none."""
     try:
-        with path.open("rb") as file:
-            raw = file.read(LIMIT + 1)
+        raw = read_regular(path, LIMIT)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise QuestionSetError(printable(f"{path}: cannot be read: {reason}; make one with qa test --save-baseline {path}")) from None
-    if len(raw) > LIMIT:
-        raise QuestionSetError(printable(f"{path}: is larger than {LIMIT:,} bytes and so no baseline"))
     try:
         return Baseline.model_validate_json(raw)
     except ValidationError:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.errors import QuestionSetError
+from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, printable, quote
 from qa.models import Article, Model
 
@@ -86,12 +87,21 @@ def read_question_set(path: str | Path, may_be_open: bool = False) -> QuestionSe
 
     Raises ``QuestionSetError`` with file, line, reason and mending where the file cannot be read or a part of it is wrong.
     """
-    path = Path(path)
-    reader = _read_squad if path.suffix.lower() == ".json" else _read_yaml if path.suffix.lower() in _YAML else None
+    return _parsed(Path(path), None, may_be_open)
+
+
+def parse_question_set(path: str | Path, content: bytes) -> QuestionSet:
+    """The question set that a file of this name would hold with this content. Raises ``QuestionSetError``."""
+    return _parsed(Path(path), content, may_be_open=False)
+
+
+def _parsed(path: Path, content: bytes | None, may_be_open: bool) -> QuestionSet:
+    parser = _parse_squad if path.suffix.lower() == ".json" else _parse_yaml if path.suffix.lower() in _YAML else None
     try:
-        if reader is None:
+        if parser is None:
             raise _Fault(0, "a question set is a .yaml, .yml or .json file; rename it or name another")
-        question_set = reader(path)
+        limit = JSON_LIMIT if parser is _parse_squad else YAML_LIMIT
+        question_set = parser(path, _decode(content if content is not None else _load(path, limit)))
         if not may_be_open:
             _refuse_open(question_set)
         return question_set
@@ -109,17 +119,17 @@ def _refuse_open(question_set: QuestionSet) -> None:
         )
 
 
-def _load(path: Path, limit: int) -> str:
-    """The file's text, without a byte order mark."""
+def _load(path: Path, limit: int) -> bytes:
     try:
-        if path.exists() and not path.is_file():  # a pipe would block, a folder cannot be read
-            raise _Fault(0, "this is no file; name a question set")
-        with path.open("rb") as file:
-            raw = file.read(limit + 1)
+        return read_regular(path, limit)
+    except UnfitFileError as error:
+        raise _Fault(0, f"{error.strerror}; a question set is a plain file of at most {limit:,} bytes") from None
     except (OSError, ValueError) as error:
         raise _Fault(0, f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path and its permissions") from None
-    if len(raw) > limit:
-        raise _Fault(0, f"is larger than {limit:,} bytes; split it into several files")
+
+
+def _decode(raw: bytes) -> str:
+    """The text of a file, without a byte order mark."""
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -138,8 +148,8 @@ def _clean(text: str) -> str:
 # --- YAML
 
 
-def _read_yaml(path: Path) -> QuestionSet:
-    root = _compose(_load(path, YAML_LIMIT))
+def _parse_yaml(path: Path, text: str) -> QuestionSet:
+    root = _compose(text)
     if root is None:
         raise _Fault(0, "holds only comments; write `questions:` and below it items such as `- ask: When did the embassy reopen?`")
     members = _members(root, _SET_KEYS, "a question set")
@@ -292,11 +302,11 @@ def _kind(node: Node) -> str:
 # --- SQuAD
 
 
-def _read_squad(path: Path) -> QuestionSet:
+def _parse_squad(path: Path, text: str) -> QuestionSet:
     import json
 
     try:
-        root = json.loads(_load(path, JSON_LIMIT))
+        root = json.loads(text)
     except json.JSONDecodeError as error:
         raise _Fault(error.lineno, f"broken JSON: {error.msg} (column {error.colno}); mend it or fetch the file again") from None
     except RecursionError:

@@ -30,12 +30,23 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     """Take a question set for what it is (pytest's hook)."""
     if file_path.suffix.lower() not in (".yaml", ".yml") or file_path.name.startswith("."):
         return None
+    from qa.knowledge.untrusted import printable
+
+    if not file_path.name.isprintable():  # pytest itself cannot write such a name down
+        parent.warn(pytest.PytestWarning(f"{printable(str(file_path))}: its name holds what cannot be shown; rename it to have it run"))
+        return None
     named = parent.session.isinitpath(file_path) and _has_questions(file_path)
     return _QuestionSetFile.from_parent(parent, path=file_path) if named or _knowledge_of(file_path) else None
 
 
 def _has_questions(path: Path) -> bool:
-    return re.search(rb"^questions:", path.read_bytes(), re.MULTILINE) is not None
+    from qa.knowledge.reading import read_regular
+    from qa.questionsets.format import YAML_LIMIT
+
+    try:
+        return re.search(rb"^questions:", read_regular(path, YAML_LIMIT), re.MULTILINE) is not None
+    except OSError:
+        return False
 
 
 def _knowledge_of(path: Path) -> Path | None:

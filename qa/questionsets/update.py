@@ -8,8 +8,10 @@ from pathlib import Path
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionSetError
+from qa.knowledge.reading import read_regular
+from qa.knowledge.untrusted import printable
 from qa.models import Answer
-from qa.questionsets.format import Case, QuestionSet, read_question_set
+from qa.questionsets.format import YAML_LIMIT, Case, QuestionSet, parse_question_set
 from qa.questionsets.output import write_whole
 from qa.questionsets.run import ask_group, check_article
 
@@ -32,7 +34,7 @@ def fill_open(question_set: QuestionSet, bot: Bot) -> int:
     for outcome in (outcome for group in question_set.groups for outcome in ask_group(group, bot)):
         if outcome.case.is_open:
             if outcome.answer is None:
-                raise QuestionSetError(f"{path}:{outcome.case.line}: {outcome.faults[0]}")
+                raise QuestionSetError(printable(f"{path}:{outcome.case.line}: {outcome.faults[0]}"))
             expected[outcome.case.line] = _expectation(outcome.answer)
     _write(path, question_set, expected)
     return len(expected)
@@ -56,8 +58,12 @@ def _quoted(text: str) -> str:
 
 
 def _write(path: Path, question_set: QuestionSet, expected: dict[int, list[str]]) -> None:
-    """Put the lines behind their questions, and check in a copy that nothing else has changed."""
-    lines = re.split(r"(?<=\n)", path.read_bytes().decode())
+    """Put the lines behind their questions, and check that nothing else has changed."""
+    try:
+        before = read_regular(path, YAML_LIMIT)
+    except OSError as error:
+        raise QuestionSetError(printable(f"{path}: cannot be read: {error.strerror or error}")) from None
+    lines = re.split(r"(?<=\n)", before.decode())
     for number in sorted(expected, reverse=True):
         asked = lines[number - 1]
         indent = " " * (len(asked) - len(asked.lstrip(" -")))
@@ -65,22 +71,18 @@ def _write(path: Path, question_set: QuestionSet, expected: dict[int, list[str]]
         lines[number - 1] = asked if asked.endswith("\n") else asked + ending
         lines[number:number] = [f"{indent}{line}{ending}" for line in expected[number]]
     content = "".join(lines).encode()
-    copy = path.with_name(f".{path.stem}.filled{path.suffix}")
-    try:
-        write_whole(copy, content)
-        filled = _is_filled(question_set, copy)
-    finally:
-        copy.unlink(missing_ok=True)
-    if not filled:
+    if not _is_filled(question_set, content):
         place = ", ".join(map(str, sorted(expected)[:5]))
-        raise QuestionSetError(f"{path}: cannot be filled in; write each open question as `- ask: ...` on a line of its own (line {place})")
-    write_whole(path, content)
+        raise QuestionSetError(
+            f"{printable(str(path))}: cannot be filled in; write each open question as `- ask: ...` on a line of its own (line {place})"
+        )
+    write_whole(path, content, before)
 
 
-def _is_filled(before: QuestionSet, copy: Path) -> bool:
-    """Whether a copy asks the same with the same expectations, and has one for every question that had none."""
+def _is_filled(before: QuestionSet, content: bytes) -> bool:
+    """Whether the new content of its file asks the same with the same expectations, and has one for every question that had none."""
     try:
-        after = _cases(read_question_set(copy))
+        after = _cases(parse_question_set(before.path, content))
     except QuestionSetError:
         return False
     return len(after) == len(_cases(before)) and all(

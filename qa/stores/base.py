@@ -3,25 +3,81 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 from qa.models import Sentence
 
-INDEX = ".index"
-"""The folder inside a knowledge folder that holds its index on disk."""
 K1 = 1.2
 B = 0.4
 """BM25 parameters: term saturation, and how much length counts (sentences differ less in length than documents do)."""
+CONTEXT = 0.4
+"""What a term counts in the context of a sentence, where one in the sentence itself counts 1."""
+
+
+class Statistics(NamedTuple):
+    """How many sentences a store has, and how many of them hold each of the terms asked about: 0 for an unknown one."""
+
+    sentences: int
+    frequencies: Mapping[str, int]
+
+    def idf(self, term: str) -> float:
+        """The term's inverse document frequency."""
+        return idf(self.sentences, self.frequencies[term])
+
+
+class ScoredParagraph(NamedTuple):
+    """A paragraph as it was found for a question: its sentences, and for each its terms, in order with repeats, and its score."""
+
+    first: int
+    sentences: Sequence[Sentence]
+    terms: Sequence[Sequence[str]]
+    scores: Sequence[float]
+    """0.0 for a sentence without a term of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A candidate: the sentence with an ``index``, from 0, in a paragraph. Hits of one paragraph share it."""
+
+    paragraph: ScoredParagraph
+    index: int
+
+    @property
+    def position(self) -> int:
+        """The sentence's position in the store."""
+        return self.paragraph.first + self.index
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence itself."""
+        return self.paragraph.sentences[self.index]
+
+    @property
+    def terms(self) -> Sequence[str]:
+        """Its terms in order, with repeats."""
+        return self.paragraph.terms[self.index]
+
+    @property
+    def score(self) -> float:
+        """Its score for the question: see ``Store.candidates``."""
+        return self.paragraph.scores[self.index]
+
+    @property
+    def score_before(self) -> float:
+        """The score of the sentence before it in its paragraph, 0.0 where there is none."""
+        return self.paragraph.scores[self.index - 1] if self.index else 0.0
 
 
 class Store(Protocol):
-    """Sentences by position, with the term statistics that ranking needs.
+    """Sentences by position, with what a question needs to find some: three calls, so that an engine may stand across a network.
 
-    Positions start at 0 in a store just made, and follow each other inside a paragraph; a position never comes to mean another
-    sentence. An implementer owes: the same answers as ``MemoryStore`` for the same sentences, from several threads at once
-    (``tests/test_stores.py`` asks every store for it).
+    A sentence has two fields: its own terms, and those of its context (what it hangs on, such as the heading above it). Each field
+    is scored by BM25 with statistics of its own. Positions start at 0 in a store just made, and follow each other inside a
+    paragraph; a position never comes to mean another sentence. An implementer owes: the same scores and answers as
+    ``MemoryStore`` for the same sentences, from several threads at once (``tests/test_stores.py`` asks every store for it).
     """
 
     @property
@@ -34,30 +90,19 @@ class Store(Protocol):
     def __len__(self) -> int:
         """How many sentences there are."""
 
-    @property
-    def average_length(self) -> float:
-        """Mean number of terms in a sentence, 0 for an empty store."""
+    def statistics(self, terms: Collection[str]) -> Statistics:
+        """How many sentences have each of some terms among their own."""
 
-    def sentence(self, position: int) -> Sentence:
-        """The sentence at a position."""
-
-    def terms(self, position: int) -> Sequence[str]:
-        """The terms of a sentence in order, with repeats."""
-
-    def paragraph(self, position: int) -> range:
-        """The positions of the paragraph that a sentence stands in."""
-
-    def document_frequency(self, term: str) -> int:
-        """How many sentences hold a term, 0 for an unknown one."""
-
-    def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+    def vocabulary(self, first: str, shortest: int, longest: int) -> Collection[str]:
         """The terms that begin with a letter and have between ``shortest`` and ``longest`` letters, each once, in no order."""
 
-    def candidates(self, terms: Sequence[str], k: int) -> list[int]:
-        """Positions of the ``k`` sentences with the highest BM25 score over ``terms``, in the order of the articles' files.
+    def candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
+        """The ``k`` sentences with the highest scores, in the order of the articles' files, each with its paragraph.
 
-        Only sentences that hold a term are candidates. Where two score the same, the earlier one is taken. An engine that
-        weighs length in its own way may leave out a sentence that comes near the last of ``k``, where far more than these match.
+        A score is the sum over the terms of ``boosts`` of the boost (above 0) times the BM25 of the term (``term_score``) in the
+        sentence's own terms, and ``CONTEXT`` times that in its context. Only sentences that hold a term in a field are
+        candidates. Where two score the same, the earlier one is taken. An engine that weighs length in its own way may leave
+        out a sentence that comes near the last of ``k``, where far more than these match.
         """
 
 
@@ -66,11 +111,23 @@ def idf(sentences: int, frequency: int) -> float:
     return math.log(1.0 + (sentences - frequency + 0.5) / (frequency + 0.5))
 
 
-def bm25(weights: Mapping[str, float], frequencies: Mapping[str, float], length: int, average_length: float) -> float:
-    """BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms. ``weights`` are the question's terms with their IDF,
-    ``frequencies`` says how often the text has each of those that it has."""
-    norm = K1 * (1 - B + B * length / average_length) if average_length else K1
-    score = 0.0
-    for term, frequency in frequencies.items():
-        score += weights[term] * frequency * (K1 + 1) / (frequency + norm)
+def term_score(weight: float, frequency: int, length: int, average_length: float) -> float:
+    """What a term adds to the BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms that has it ``frequency`` times.
+
+    ``weight`` is the term's IDF, ``average_length`` the mean number of terms of a text, above 0.
+    """
+    # In the order of rank-bm25's own arithmetic, so that scores agree to the last digit.
+    return weight * (frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length)))
+
+
+def text_score(
+    boosts: Mapping[str, float], known: Statistics, text: Sequence[str], average_length: float
+) -> float:
+    """The score of a text given as its terms: the sum of boost times BM25, in the order of ``boosts``."""
+    if boosts.keys().isdisjoint(text):
+        return 0.0
+    held, score = set(text), 0.0
+    for term, boost in boosts.items():
+        if term in held:
+            score += boost * term_score(known.idf(term), text.count(term), len(text), average_length)
     return score

@@ -3,6 +3,8 @@
 SQLite decides what is there. Positions and article numbers are never used twice; new postings are written before SQLite's
 commit, and old ones taken away after it. So postings may hold more than SQLite knows, never less, and what it does not know is
 passed over. A question sees one commit from beginning to end.
+
+Whether an index may be trusted, and whether its files are as they were written, is decided in ``manifest.py`` before any is opened.
 """
 
 from __future__ import annotations
@@ -13,7 +15,6 @@ import os
 import sqlite3
 import threading
 import zlib
-from collections import Counter
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,24 +22,36 @@ from functools import lru_cache
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from weakref import WeakSet
 
 from qa.errors import IndexDamagedError, MissingExtraError, QAError
 from qa.knowledge.base import Knowledge
-from qa.knowledge.folder import Entry, entry_stamps
+from qa.knowledge.folder import Entry, entry_digest, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
 from qa.models import Article, Fact, Place, Problem, Sentence, Source
-from qa.stores.base import INDEX, bm25, idf
+from qa.stores.base import Hit, ScoredParagraph, Statistics, text_score
+from qa.stores.faults import checked, damaged
+from qa.stores.manifest import (
+    DATABASE,
+    POSTINGS,
+    Manifest,
+    check_files,
+    check_plain,
+    check_postings,
+    is_written,
+    manifest_bytes,
+    read_manifest,
+    why_not_ours,
+)
+from qa.stores.place import index_folder
 
 if TYPE_CHECKING:
     import tantivy
 
-DATABASE, POSTINGS = "index.db", "postings"
-VERSION = 2
-"""Of the format and of how sentences are told apart. An index of another version is built anew."""
 SCHEMA = """
 CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, terms INTEGER, facts INTEGER,
-    next_position INTEGER, next_article INTEGER, leftover TEXT, postings TEXT, folder TEXT);
+    next_position INTEGER, next_article INTEGER, leftover TEXT, folder TEXT, sum INTEGER);
 CREATE TABLE entry (id TEXT PRIMARY KEY, stamp TEXT, digest TEXT, article INTEGER, problems TEXT) WITHOUT ROWID;
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, facts_file TEXT, title TEXT, publisher TEXT, published TEXT,
     url TEXT, language TEXT, head TEXT, sentences INTEGER, facts TEXT, sum INTEGER);
@@ -48,23 +61,25 @@ CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER) WITHOUT ROWID;
 CREATE TABLE alias (surface TEXT, canonical TEXT);
 CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
 """
-"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``postings`` size and CRC-32 of each of
-tantivy's files, ``folder`` what the knowledge folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
+"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``folder`` is what the knowledge
+folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
 article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text, 1 for a
 heading, and its terms; ``sum`` is a row's CRC-32. Paths are inside the folder."""
 ARTICLE = "id, file, facts_file, title, publisher, published, url, language, head, sentences, facts"
 """The columns of ``article`` between its number and its sum."""
+STATE = "generation, articles, sentences, terms, facts, next_position, next_article, leftover, folder"
+"""The columns of ``state`` before its sum."""
 PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
 """Made when the rows are in."""
 _KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 10_000, 30, 1_000
 _PAGES = 16_000
 """Kilobytes of SQLite's pages kept. A question reads a hundred paragraphs all over the file, for which its own two megabytes are few."""
-_CHECKED = 1_000_000
-"""Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond. `qa index` looks at all."""
 _AT_LEAST = 100
 """Hits asked of tantivy at least, more than are wanted: it weighs length more than our BM25 does (its b is 0.75), so its order is not
 ours, and the best of its hits by our BM25 are taken."""
 _COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
+_KEEPS_READING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+"""What SQLite says where it cannot write the memory that it shares with writers, as on a full disk."""
 _JOINED = "paragraph JOIN article ON article.number = paragraph.article"
 
 T = TypeVar("T")
@@ -81,9 +96,9 @@ class Stored(NamedTuple):
 
 
 class State(NamedTuple):
-    """What SQLite's last commit says of the whole. ``generation`` counts the commits, and tells which file they were made to."""
+    """What SQLite's last commit says of the whole. ``generation`` is the build, a number that never comes back, and counts its commits."""
 
-    generation: tuple[int, tuple[int, int]]
+    generation: tuple[str, int]
     articles: int
     sentences: int
     terms: int
@@ -116,35 +131,40 @@ def posting_schema() -> tantivy.Schema:
 class _Build:
     """An index as it was once built. Its positions always mean the same sentences; one built anew has its own.
 
-    ``searched`` is the generation that ``searcher`` was opened for.
+    ``manifest`` is what was last read of it, ``searched`` the generation that ``searcher`` was opened for.
     """
 
-    identity: tuple[int, int]
+    name: str
+    manifest: bytes
+    connection: sqlite3.Connection
     searcher: tantivy.Searcher | None = None
     searched: int = -1
     kept: dict[int, Stored] = field(default_factory=dict)
 
 
 class DiskStore:
-    """The ``Store`` of an index folder. Threads may share it; what a writer commits is seen from the next question on."""
+    """The ``Store`` of a knowledge folder's index. Threads may share it; what a writer commits is seen from the next question on.
+
+    A process forked while others ask goes on with connections of its own.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Open the index of a knowledge folder.
 
-        Raises ``IndexDamagedError`` where there is none that can be read, ``MissingExtraError`` without tantivy.
+        Raises ``IndexDamagedError`` where there is none that can be read or trusted, ``MissingExtraError`` without tantivy.
         """
         load_tantivy()
-        self.folder = folder / INDEX
+        self.folder = folder
+        self.place = index_folder(folder)
         self._schema = posting_schema()
         self._turn = threading.RLock()
-        self._connection: sqlite3.Connection | None = None
         self._build: _Build | None = None
         self._depth = 0
         self._seen: State | None = None
         self._frequency = lru_cache(maxsize=_KEPT_TERMS)(self._read_frequency)
         self._letter = lru_cache(maxsize=_KEPT_LETTERS)(self._read_letter)
+        _STORES.add(self)
         with self.reading(), checked(self.folder):
-            check_postings(self.folder, self.rows("SELECT postings FROM state")[0][0], _CHECKED)
             self._searcher()
 
     @contextmanager
@@ -152,7 +172,7 @@ class DiskStore:
         # One thread at a time: threads that take the interpreter from each other in the middle of a question answer fewer in all.
         with self._turn:
             with checked(self.folder):
-                connection = self._connected()
+                connection = self._opened().connection
                 if self._depth == 0:
                     connection.execute("BEGIN")
             self._depth += 1
@@ -160,36 +180,70 @@ class DiskStore:
                 yield
             except QAError:
                 raise
-            except (LookupError, TypeError, ValueError, sqlite3.Error) as error:
+            except Exception as error:
                 self._raise_where_damaged(error)
                 raise
             finally:
-                self._depth -= 1
-                if self._depth == 0:
+                if self._depth == 1:
                     self._seen = None
                     with checked(self.folder):
-                        connection.execute("COMMIT")
+                        self._opened().connection.execute("COMMIT")
+                self._depth -= 1
 
     def _raise_where_damaged(self, error: Exception) -> None:
-        """Raise ``IndexDamagedError`` where SQLite finds its file broken, which is why an error came up that nothing else explains."""
+        """Raise ``IndexDamagedError`` where the files are found broken, which is why an error came up that nothing else explains."""
+        build = self._opened()
         with checked(self.folder):
-            told = self._connected().execute("PRAGMA integrity_check(1)").fetchone()[0]
-        if told != "ok":
-            raise damaged(self.folder, told) from error
+            found = build.connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        if found != "ok":
+            raise damaged(self.folder, found) from error
+        manifest = read_manifest(self.folder, build.manifest)
+        if manifest.generation == self.state.generation[1]:
+            check_files(self.folder, manifest, thoroughly=True)
 
-    def _connected(self) -> sqlite3.Connection:
-        """The connection: between questions, to the index that lies in the folder now."""
-        if self._connection is not None and self._depth:
-            return self._connection
-        found = identity(self.folder)
-        if self._connection is None or self._build is None or self._build.identity != found:
-            self._connection, self._build = connect(self.folder), _Build(found)
-        return self._connection
+    def _opened(self) -> _Build:
+        """The build that is being asked: between questions, the one that the manifest names now."""
+        if self._build is not None and self._depth:
+            return self._build
+        content = manifest_bytes(self.place)
+        if self._build is None or self._build.manifest != content:
+            self._build = self._renewed(content)
+            if self._depth:
+                self._build.connection.execute("BEGIN")
+        return self._build
+
+    def _renewed(self, content: bytes) -> _Build:
+        """The build of a manifest, or of a newer one where that took its place meanwhile."""
+        manifest = read_manifest(self.folder, content)
+        if self._build is not None and self._build.name == manifest.build:
+            self._build.manifest = content
+            return self._build
+        try:
+            connection = open_database(self.folder, self.place, manifest)
+        except (QAError, OSError, ValueError, sqlite3.Error):
+            newer = manifest_bytes(self.place)
+            if newer == content:
+                raise
+            return self._renewed(newer)
+        if self._build is not None:
+            self._build.connection.close()
+        return _Build(manifest.build, content, connection)
+
+    def leave_to_parent(self) -> None:
+        """Let go of what a forked process shares with its parent, which SQLite forbids it to use, or to close."""
+        if self._build is not None:
+            _LEFT.append(self._build)
+        self._build = self._seen = None
+
+    @property
+    def turn(self) -> threading.RLock:
+        """Held while a question is answered."""
+        return self._turn
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Rows of the database, as the question that is being answered sees it. Raises ``IndexDamagedError``."""
         with self._turn, checked(self.folder):
-            return self._connected().execute(query, values).fetchall()
+            return self._opened().connection.execute(query, values).fetchall()
 
     def row(self, query: str, *values: object) -> tuple[Any, ...] | None:
         """The first of the rows, none where there is none."""
@@ -202,52 +256,32 @@ class DiskStore:
         if seen is not None:
             return seen
         with self.reading():
-            query = "SELECT generation, articles, sentences, terms, facts, leftover, folder FROM state"
-            generation, articles, sentences, terms, facts, leftover, folder = self.rows(query)[0]
-            told = generation, self._opened().identity
-            self._seen = seen = State(told, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
+            row = self.row(f"SELECT sum, {STATE} FROM state")  # noqa: S608 (our own words)
+            if row is None or crc(*row[1:]) != row[0]:
+                raise damaged(self.folder, "its state is not what was written")
+            generation, articles, sentences, terms, facts, _, _, leftover, folder = row[1:]
+            build = self._opened().name, generation
+            self._seen = seen = State(build, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
             return seen
 
     @property
     def generation(self) -> Hashable:
         return self.state.generation
 
-    def _opened(self) -> _Build:
-        if self._build is None:
-            self._connected()
-        assert self._build is not None
-        return self._build
-
     def __len__(self) -> int:
         return self.state.sentences
 
-    @property
-    def average_length(self) -> float:
-        state = self.state
-        return state.terms / state.sentences if state.sentences else 0.0
-
-    def sentence(self, position: int) -> Sentence:
-        around = self.around(position)
-        return around.sentences[position - around.first]
-
-    def terms(self, position: int) -> Sequence[str]:
-        around = self.around(position)
-        return around.terms[position - around.first]
-
-    def paragraph(self, position: int) -> range:
-        around = self.around(position)
-        return range(around.first, around.first + len(around.sentences))
-
-    def document_frequency(self, term: str) -> int:
-        return self._frequency(self.state.generation, term)
+    def statistics(self, terms: Collection[str]) -> Statistics:
+        generation = self.generation
+        return Statistics(len(self), {term: self._frequency(generation, term) for term in terms})
 
     def _read_frequency(self, generation: Hashable, term: str) -> int:
         row = self.row("SELECT frequency FROM term WHERE term = ?", term)
         return row[0] if row else 0
 
-    def vocabulary(self, first: str, shortest: int, longest: int) -> Iterator[str]:
+    def vocabulary(self, first: str, shortest: int, longest: int) -> Collection[str]:
         by_length = self._letter(self.generation, first)
-        return chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1))
+        return list(chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1)))
 
     def _read_letter(self, generation: Hashable, first: str) -> dict[int, tuple[str, ...]]:
         """The terms that begin with a letter, by length. In tuples, which the garbage collector does not go through."""
@@ -256,28 +290,41 @@ class DiskStore:
             found.setdefault(len(term), []).append(term)
         return {length: tuple(terms) for length, terms in found.items()}
 
-    def candidates(self, terms: Sequence[str], k: int) -> list[int]:
+    def candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
         with self.reading():
-            return self._candidates(terms, k)
+            return self._candidates(boosts, k)
 
-    def _candidates(self, terms: Sequence[str], k: int) -> list[int]:
-        asked = Counter(term for term in terms if self.document_frequency(term))
-        found = self._found(list(asked.elements()), max(2 * k, _AT_LEAST)) if asked else {}
-        if len(found) > k:
-            weights = {term: count * idf(len(self), self.document_frequency(term)) for term, count in asked.items()}
-            average = self.average_length
-            scores = {position: _score(around.terms[position - around.first], weights, average) for position, around in found.items()}
-            best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
-        else:
-            best = list(found)
-        return sorted(best, key=lambda position: (found[position].file, position))
+    def _candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
+        known = self.statistics(boosts)
+        boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
+        if not boosts:
+            return []
+        found = self._found(boosts, max(2 * k, _AT_LEAST))
+        state = self.state
+        average = state.terms / state.sentences
+        scores = {
+            position: text_score(boosts, known, around.terms[position - around.first], average)
+            for position, around in found.items()
+        }
+        best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
+        paragraphs = {
+            first: ScoredParagraph(
+                first,
+                around.sentences,
+                around.terms,
+                [text_score(boosts, known, text, average) for text in around.terms],
+            )
+            for first, around in {found[position].first: found[position] for position in best}.items()
+        }
+        in_order = sorted(best, key=lambda position: (found[position].file, position))
+        return [Hit(paragraphs[found[position].first], position - found[position].first) for position in in_order]
 
-    def _found(self, terms: Sequence[str], k: int) -> dict[int, Stored]:
+    def _found(self, boosts: Mapping[str, float], k: int) -> dict[int, Stored]:
         """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was replaced or is not known yet to
         this question does not count."""
         depth, found = k, dict[int, Stored]()
         while len(found) < k:
-            hits = self._hits(terms, depth)
+            hits = self._hits(boosts, depth)
             read, leftover = self._paragraphs(hits.values()), self.state.leftover
             found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
             if len(hits) < depth:
@@ -285,13 +332,17 @@ class DiskStore:
             depth *= 2
         return found
 
-    def _hits(self, terms: Sequence[str], k: int) -> dict[int, int]:
+    def _hits(self, boosts: Mapping[str, float], k: int) -> dict[int, int]:
         """The positions of the best by tantivy's own BM25, each with that of its paragraph."""
         import tantivy
 
         with checked(self.folder):
             searcher = self._searcher()
-            clauses = [(tantivy.Occur.Should, tantivy.Query.term_query(self._schema, "terms", term)) for term in terms]
+            queries = (
+                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term), boost)
+                for term, boost in boosts.items()
+            )
+            clauses = [(tantivy.Occur.Should, query) for query in queries]
             hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
             addresses = [address for _, address in hits]
             positions, paragraphs = (map(int, searcher.fast_field_values(name, addresses)) for name in ("position", "paragraph"))  # type: ignore[arg-type]
@@ -299,9 +350,9 @@ class DiskStore:
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher that knows at least what this question's commit does."""
-        build, generation = self._opened(), self.state.generation[0]
+        build, generation = self._opened(), self.state.generation[1]
         if build.searcher is None or build.searched < generation:
-            build.searcher, build.searched = _open_searcher(self.folder), generation
+            build.searcher, build.searched = _open_searcher(self.folder, self.place / build.name / POSTINGS), generation
         return build.searcher
 
     def around(self, position: int) -> Stored:
@@ -331,7 +382,7 @@ class DiskStore:
     def stored(self, row: Sequence[Any]) -> Stored:
         """A paragraph from its row. Raises ``IndexDamagedError`` where it is not what was written."""
         position, article, article_id, file, number, start, text, told, checksum = row
-        if crc(text, told) != checksum:
+        if crc(position, article, number, start, text, told) != checksum:
             raise damaged(self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written")
         sentences, terms = [], []
         for place, (first, last, heading, words) in enumerate(json.loads(told), 1):
@@ -354,19 +405,21 @@ class Archive(Knowledge):
     @property
     def aliases(self) -> Mapping[str, str]:  # type: ignore[override]  # read-only here
         """Read at each call."""
-        return dict(self.store.rows("SELECT surface, canonical FROM alias ORDER BY rowid"))
+        with self.store.reading():
+            return dict(self.store.rows("SELECT surface, canonical FROM alias ORDER BY rowid"))
 
     @property
     def problems(self) -> Sequence[Problem]:  # type: ignore[override]  # read-only here
         """Read at each call."""
-        rows = list(self.store.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
-        for (told,) in self.store.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
-            rows.extend(json.loads(told))
-        inside = self.store.folder.parent
-        return [
-            Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
-            for path, line, message, severity in rows
-        ]
+        with self.store.reading():
+            rows = list(self.store.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
+            for (told,) in self.store.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
+                rows.extend(json.loads(told))
+            inside = self.store.folder
+            return [
+                Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
+                for path, line, message, severity in rows
+            ]
 
     def about(self, article_id: str) -> Article:
         return self._about(self.store.generation, article_id)
@@ -387,13 +440,14 @@ class Archive(Knowledge):
         return self.store.around(row[0]) if row else None
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
-        row = self._row(article_id)
-        return [_fact(article_id, fields) for fields in json.loads(row[-1])] if row else ()
+        with self.store.reading():
+            row = self._row(article_id)
+            return [_fact(article_id, fields) for fields in json.loads(row[-1])] if row else ()
 
     def _row(self, article_id: str) -> tuple[Any, ...] | None:
         """An article's row as it was written. Raises ``IndexDamagedError`` where it is not that."""
         row = self.store.row(f"SELECT sum, number, {ARTICLE} FROM article WHERE id = ?", article_id)  # noqa: S608 (our own words)
-        if row is not None and crc(*row[2:]) != row[0]:
+        if row is not None and crc(*row[1:]) != row[0]:
             raise damaged(self.store.folder, f"article {printable(article_id)} is not what was written")
         return row
 
@@ -402,11 +456,12 @@ class Archive(Knowledge):
         return {article_id: (sentences, facts) for article_id, sentences, facts in rows}
 
     def outdated(self, article_ids: Collection[str]) -> list[str]:
-        folder, marks = self.store.folder.parent, ",".join("?" * len(article_ids))
-        query = f"SELECT entry.id, file, facts_file, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
-        known = {Entry(*row[:3]): row[3] for row in self.store.rows(query, *article_ids)}
+        folder, marks = self.store.folder, ",".join("?" * len(article_ids))
+        query = f"SELECT entry.id, file, facts_file, digest, stamp FROM entry JOIN article ON number = article WHERE entry.id IN ({marks})"  # noqa: S608
+        known = {Entry(*row[:3]): row[3:] for row in self.store.rows(query, *article_ids)}
         stamps = entry_stamps(folder, known)
-        return [entry.id for entry, stamp in known.items() if stamp and stamps[entry.id] != stamp]
+        touched = (entry for entry, (_, stamp) in known.items() if not stamp or stamps[entry.id] != stamp)
+        return [entry.id for entry in touched if entry_digest(folder, entry) != known[entry][0]]
 
     def _read_number(self, generation: Hashable, article_id: str) -> int | None:
         row = self.store.row("SELECT number FROM article WHERE id = ?", article_id)
@@ -430,12 +485,14 @@ class Archive(Knowledge):
 
     def _all_sentences(self) -> Iterator[Sentence]:
         for (number,) in self.store.rows("SELECT number FROM article ORDER BY file"):
-            for row in self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number):  # noqa: S608
-                yield from self.store.stored(row).sentences
+            with self.store.reading():
+                rows = self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number)  # noqa: S608
+                paragraphs = [self.store.stored(row).sentences for row in rows]
+            yield from chain.from_iterable(paragraphs)
 
     def _all_facts(self) -> Iterator[Fact]:
-        for article_id, told in self.store.rows("SELECT id, facts FROM article WHERE facts <> '[]' ORDER BY file"):
-            yield from (_fact(article_id, fields) for fields in json.loads(told))
+        for (article_id,) in self.store.rows("SELECT id FROM article WHERE facts <> '[]' ORDER BY file"):
+            yield from self.facts_of(article_id)
 
 
 class _Articles(Mapping[str, Article]):
@@ -472,101 +529,127 @@ class _Counted(Collection[T]):
         return any(one == other for other in self)
 
 
-def identity(index: Path) -> tuple[int, int]:
-    """Which database file lies in an index folder: another one after it was built anew. Raises ``OSError``."""
-    stat = (index / DATABASE).stat()
-    return stat.st_dev, stat.st_ino
+_STORES: WeakSet[DiskStore] = WeakSet()
+_LEFT: list[_Build] = []
+"""What a forked process never touches."""
+_HELD = threading.local()
 
 
-def connect(index: Path) -> sqlite3.Connection:
-    """A connection for reading. Raises ``IndexDamagedError`` where the database is of another version, or cut short; SQLite's errors."""
-    path, log = index / DATABASE, index / f"{DATABASE}-wal"
-    # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
-    alone = not os.access(index, os.W_OK) and not log.exists()
-    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
-    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
-    connection.execute(f"PRAGMA cache_size = -{_PAGES}")
-    pages, page_size, version = (connection.execute(f"PRAGMA {what}").fetchone()[0] for what in ("page_count", "page_size", "user_version"))
-    size = path.stat().st_size
-    if size < pages * page_size and not (log.exists() and log.stat().st_size):  # a log may hold pages still to be copied
-        raise damaged(index, f"{DATABASE} has {size:,} bytes, not {pages * page_size:,}")
-    if version != VERSION:
-        raise IndexDamagedError(f"{printable(str(index))} has format {version}, not {VERSION}; `qa index` builds it anew")
+def _before_fork() -> None:
+    """Wait until no other thread is inside a store: SQLite and tantivy would stay locked in the child for ever."""
+    _HELD.stores = list(_STORES)
+    for store in _HELD.stores:
+        store.turn.acquire()
+
+
+def _after_fork(in_child: bool) -> None:
+    for store in _HELD.stores:
+        if in_child:
+            store.leave_to_parent()
+        store.turn.release()
+    _HELD.stores = []
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(before=_before_fork, after_in_parent=lambda: _after_fork(False), after_in_child=lambda: _after_fork(True))
+
+
+def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = False) -> sqlite3.Connection:
+    """A connection for reading an index that may be trusted and is as it was written. A ``writer`` holds it, and looks thoroughly.
+
+    Raises ``IndexDamagedError`` where it may not be, or is not; SQLite's errors and the system's.
+    """
+    reason = why_not_ours(folder)
+    if reason:
+        raise IndexDamagedError(f"{reason}; `qa index` builds it anew")
+    check_plain(folder, place / manifest.build)
+    fault = None
+    try:
+        check_files(folder, manifest, thoroughly=writer)
+    except IndexDamagedError as error:
+        fault = error
+    try:
+        connection = connect(place / manifest.build)
+        row = connection.execute("SELECT generation FROM state").fetchone()
+    except (sqlite3.Error, ValueError) as error:
+        raise fault or error from error
+    # Between its commit and its seal a writer may be at work, or have been ended: what it commits has another generation.
+    if fault and (row is None or row[0] == manifest.generation) and (writer or not is_written(place)):
+        connection.close()
+        raise fault
     return connection
 
 
-def _open_searcher(index: Path) -> tantivy.Searcher:
+def connect(build: Path) -> sqlite3.Connection:
+    """A connection for reading. Raises SQLite's errors."""
+    log = build / f"{DATABASE}-wal"
+    # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
+    alone = not log.exists() or not log.stat().st_size
+    if alone and not os.access(build, os.W_OK):
+        return _connected(build, "mode=ro&immutable=1")
+    try:
+        return _connected(build, "mode=ro")
+    except sqlite3.OperationalError as error:
+        if not alone or error.sqlite_errorcode & 0xFF not in _KEEPS_READING:
+            raise
+        return _connected(build, "mode=ro&immutable=1")
+
+
+def _connected(build: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{(build / DATABASE).absolute().as_uri()}?{mode}"
+    connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False)
+    try:
+        harden(connection)
+        connection.execute("PRAGMA query_only = ON")
+        connection.execute(f"PRAGMA cache_size = -{_PAGES}")
+        connection.execute("SELECT 1 FROM state")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def harden(connection: sqlite3.Connection) -> None:
+    """Let nothing in the database run code, and let broken pages be noticed."""
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA cell_size_check = ON")
+
+
+def seal_state(database: sqlite3.Connection) -> None:
+    """Write the sum of the state anew, after a change to it."""
+    row = database.execute(f"SELECT {STATE} FROM state").fetchone()  # noqa: S608 (our own words)
+    database.execute("UPDATE state SET sum = ?", (crc(*row),))
+
+
+def _open_searcher(folder: Path, postings: Path) -> tantivy.Searcher:
     """Open the postings as they are now.
 
-    tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them.
+    tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them, until it has them open.
     """
+    check_postings(folder, postings)
+    if os.access(postings, os.W_OK):
+        return _searcher_of(postings)
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="qa-", ignore_cleanup_errors=True) as linked:
+        for file in postings.iterdir():
+            if file.suffix != ".lock":
+                Path(linked, file.name).symlink_to(file.absolute())
+        return _searcher_of(Path(linked))
+
+
+def _searcher_of(postings: Path) -> tantivy.Searcher:
     import tantivy
 
-    folder = index / POSTINGS
-    if not os.access(folder, os.W_OK):
-        import atexit
-        import shutil
-        import tempfile
-
-        linked = Path(tempfile.mkdtemp(prefix="qa-"))
-        atexit.register(shutil.rmtree, linked, ignore_errors=True)
-        for file in folder.iterdir():
-            if file.suffix != ".lock":
-                (linked / file.name).symlink_to(file.absolute())
-        folder = linked
-    postings = tantivy.Index.open(str(folder))
-    postings.config_reader("Manual", 1)
-    postings.reload()
-    return postings.searcher()
-
-
-def check_postings(index: Path, told: str, up_to: int | None = None) -> None:
-    """Raise ``IndexDamagedError`` where a file of postings is not as it was written: its length, and, in files of up to some bytes, its
-    checksum. One that is gone was merged into another, or tantivy misses it itself."""
-    for name, (size, checksum) in json.loads(told).items():
-        path = index / POSTINGS / name
-        if not path.exists():
-            continue
-        found = path.stat().st_size
-        if found != size:
-            raise damaged(index, f"{name} has {found:,} bytes, not {size:,}")
-        if (up_to is None or size <= up_to) and file_crc(path) != checksum:
-            raise damaged(index, f"{name} is not what was written")
-
-
-def file_crc(path: Path) -> int:
-    """The CRC-32 of a file."""
-    checksum = 0
-    with path.open("rb") as file:
-        while part := file.read(1_000_000):
-            checksum = zlib.crc32(part, checksum)
-    return checksum
-
-
-@contextmanager
-def checked(index: Path) -> Iterator[None]:
-    """Turn what SQLite, tantivy and the system say of a broken index into ``IndexDamagedError``."""
-    try:
-        yield
-    except (sqlite3.Error, ValueError, OSError) as error:
-        raise damaged(index, str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # tantivy's own, which is no Exception
-            raise
-        raise damaged(index, "tantivy cannot read its files") from error
-
-
-def damaged(index: Path, reason: str) -> IndexDamagedError:
-    return IndexDamagedError(f"{printable(str(index))} is damaged: {printable(reason)}; `qa index --anew` mends it")
+    opened = tantivy.Index.open(str(postings))
+    opened.config_reader("Manual", 1)
+    opened.reload()
+    return opened.searcher()
 
 
 def crc(*fields: object) -> int:
     """The CRC-32 of the fields of a row."""
     return zlib.crc32("\0".join(map(str, fields)).encode("utf-8", "surrogatepass"))
-
-
-def _score(terms: Sequence[str], weights: Mapping[str, float], average_length: float) -> float:
-    return bm25(weights, {term: count for term in weights if (count := terms.count(term))}, len(terms), average_length)
 
 
 def _fact(article_id: str, fields: Sequence[Any]) -> Fact:

@@ -2,36 +2,48 @@
 
 An update goes in this order, so that a kill at any moment leaves the last good state: numbers for it are reserved; its postings are
 committed by tantivy, where nobody looks for them yet; SQLite's commit decides. The postings of what was replaced are taken away by the
-update after it, so that a question that is being answered still finds them. A new index is built beside, and renamed.
+update after it, so that a question that is being answered still finds them. At last the manifest seals the files as they are now. A new
+index is built in a folder of its own; the manifest's change makes it the one that counts.
 """
 
 from __future__ import annotations
 
 import json
 import os
+import secrets
 import sqlite3
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.errors import IndexDamagedError, KnowledgeError
-from qa.knowledge.atomic import hold, remove_tree
 from qa.knowledge.folder import Entry, entry_digest, entry_stamps, folder_stamp, list_entries, read_aliases, read_entry
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
 from qa.stores import disk
-from qa.stores.base import INDEX
+from qa.stores.faults import checked, damaged, fault_of_machine
+from qa.stores.manifest import (
+    DATABASE,
+    POSTINGS,
+    Manifest,
+    check_postings,
+    manifest_bytes,
+    read_manifest,
+    remove_other_builds,
+    write_manifest,
+    writing,
+)
+from qa.stores.place import has_index, make_index_folder
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
 
     import tantivy
 
-_BUILDING, _OLD = ".index.tmp", ".index.old"
 _CHUNK = 64
 """Articles that a process reads at a time."""
 _HEAP = 30_000_000
@@ -42,11 +54,16 @@ Progress = Callable[[int, int], None]
 
 
 class Changes(NamedTuple):
-    """What an update found: articles that were read into the index, those taken out of it, and the sentences it has now."""
+    """What an update found: articles that were read into the index, those taken out of it, and the sentences it has now.
+
+    ``place`` is where it lies. ``reason`` says why one that was there was built anew, empty where it was not.
+    """
 
     indexed: int
     removed: int
     sentences: int
+    place: Path
+    reason: str = ""
 
 
 class Plan(NamedTuple):
@@ -81,39 +98,33 @@ class _Draft(NamedTuple):
 def update_index(folder: Path, processes: int = 1, progress: Progress = lambda done, of: None, anew: bool = False) -> Changes:
     """Bring the index of a knowledge folder up to date, or build it: ``anew``, or where there is none that can be read.
 
+    Every file of it is compared with its checksum first, so that no damage is sealed with what is added.
     Raises ``KnowledgeError`` where the folder cannot be read or written, or another writer is at work; ``MissingExtraError``
     without tantivy. Then, and after a kill, the index is as it was before.
     """
     disk.load_tantivy()
     if not folder.is_dir():
         raise KnowledgeError(f"{printable(str(folder))} is no folder")
-    with _reported(folder), hold(_lock_of(folder), wait=False) as held:
-        if not held:
-            raise KnowledgeError(f"another writer is indexing {printable(str(folder))}; try again when it has ended")
-        for left in (_BUILDING, _OLD):
-            remove_tree(folder / left)
-        if anew:
-            return _build(folder, processes, progress)
-        try:
-            with disk.checked(folder / INDEX), closing(_open(folder / INDEX)) as database:
-                return _update(folder, database, folder / INDEX, processes, progress)
-        except IndexDamagedError:
-            return _build(folder, processes, progress)
+    with _reported(folder):
+        place = make_index_folder(folder)
+        with writing(place) as held:
+            if not held:
+                raise KnowledgeError(f"another writer is indexing {printable(str(folder))}; try again when it has ended")
+            if anew or not has_index(folder):
+                return _build(folder, place, processes, progress)
+            try:
+                return _update_build(folder, place, processes, progress)
+            except IndexDamagedError as error:
+                return _build(folder, place, processes, progress)._replace(reason=str(error).partition(";")[0])
 
 
-def find_changes(folder: Path, database: sqlite3.Connection) -> Plan:
-    """Compare a folder with its index by the sizes and times of its files. Raises ``KnowledgeError`` where it cannot be read."""
+def find_changes(folder: Path, known: Mapping[str, str]) -> Plan:
+    """Compare a folder with the stamps of the articles in its index. Raises ``KnowledgeError`` where it cannot be read."""
     look = folder_stamp(folder)
     entries, problems = list_entries(folder)
     stamps = entry_stamps(folder, entries)
-    known = dict(database.execute("SELECT id, stamp FROM entry"))
     changed = [entry for entry in entries if not stamps[entry.id] or known.get(entry.id) != stamps[entry.id]]
     return Plan(changed, sorted(set(known) - set(stamps)), stamps, look, problems)
-
-
-def _lock_of(folder: Path) -> Path:
-    """What a writer of the index holds. Not the folder itself: `qa add` does that, and need not wait."""
-    return folder / "articles" if (folder / "articles").is_dir() else folder
 
 
 @contextmanager
@@ -121,52 +132,86 @@ def _reported(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, ValueError) as error:  # ValueError is all that tantivy raises
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else error
-        raise KnowledgeError(f"the index of {printable(str(folder))} cannot be written: {reason}; it is as it was before") from error
+        reason = fault_of_machine(error) or str(error)
+        told = f"the index of {printable(str(folder))} cannot be written: {printable(reason)}; it is as it was before"
+        raise KnowledgeError(told) from error
 
 
-def _open(index: Path) -> sqlite3.Connection:
-    """A connection for writing. Raises ``IndexDamagedError`` where a reader could not use the index either."""
-    with closing(disk.connect(index)) as reader:
-        disk.check_postings(index, reader.execute("SELECT postings FROM state").fetchone()[0])
-    database = sqlite3.connect(index / disk.DATABASE, isolation_level=None)
+def _build(folder: Path, place: Path, processes: int, progress: Progress) -> Changes:
+    """Build the index beside the old one, and let it take its place."""
+    import tantivy
+
+    remove_other_builds(folder, _current(folder, place))
+    name = secrets.token_hex(16)
+    build = place / name
+    try:
+        (build / POSTINGS).mkdir(mode=0o700, parents=True)
+        tantivy.Index(disk.posting_schema(), path=str(build / POSTINGS))
+        with closing(_connect(build)) as database:
+            database.execute("PRAGMA journal_mode = OFF")
+            database.executescript(disk.SCHEMA)
+            database.execute("INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, '[]', '-', 0)")
+            changes = _update(folder, database, build, processes, progress)
+            database.execute(disk.PARAGRAPH_INDEX)
+            database.execute("PRAGMA journal_mode = WAL")
+            generation = _one(database, "SELECT generation FROM state")
+        write_manifest(folder, name, generation, {})
+    except BaseException:
+        remove_other_builds(folder, _current(folder, place))
+        raise
+    remove_other_builds(folder, name)
+    return changes
+
+
+def _current(folder: Path, place: Path) -> str:
+    """The build that counts, none where the manifest cannot be read."""
+    with suppress(OSError, IndexDamagedError):
+        return read_manifest(folder, manifest_bytes(place)).build
+    return ""
+
+
+def _update_build(folder: Path, place: Path, processes: int, progress: Progress) -> Changes:
+    """Bring the build that counts up to date. Raises ``IndexDamagedError`` where a reader could not use it either."""
+    with checked(folder, "written"):
+        manifest = read_manifest(folder, manifest_bytes(place))
+        build = place / manifest.build
+        remove_other_builds(folder, manifest.build)
+        _check(folder, place, manifest)
+        with closing(_connect(build)) as database:
+            changes = _update(folder, database, build, processes, progress)
+            generation = _one(database, "SELECT generation FROM state")
+        if generation != manifest.generation:
+            write_manifest(folder, manifest.build, generation, manifest.files)
+    return changes
+
+
+def _check(folder: Path, place: Path, manifest: Manifest) -> None:
+    """Raise where an index is not as it was written. One whose writer was ended before it sealed it is looked at by SQLite."""
+    check_postings(folder, place / manifest.build / POSTINGS)
+    with closing(disk.open_database(folder, place, manifest, writer=True)) as reader:
+        row = reader.execute(f"SELECT sum, {disk.STATE} FROM state").fetchone()  # noqa: S608 (our own words)
+        sound = row is not None and row[0] == disk.crc(*row[1:])
+        if not sound or (row[1] != manifest.generation and reader.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
+            raise damaged(folder, "its database is not what was written")
+
+
+def _connect(build: Path) -> sqlite3.Connection:
+    """A connection for writing."""
+    database = sqlite3.connect(build / DATABASE, isolation_level=None)
+    disk.harden(database)
     database.execute("PRAGMA synchronous = FULL")
     return database
 
 
-def _build(folder: Path, processes: int, progress: Progress) -> Changes:
-    """Build the index beside the old one, and put it in its place."""
+def _update(folder: Path, database: sqlite3.Connection, build: Path, processes: int, progress: Progress) -> Changes:
     import tantivy
 
-    building, index, old = folder / _BUILDING, folder / INDEX, folder / _OLD
-    try:
-        (building / disk.POSTINGS).mkdir(parents=True)
-        tantivy.Index(disk.posting_schema(), path=str(building / disk.POSTINGS))
-        with closing(sqlite3.connect(building / disk.DATABASE, isolation_level=None)) as database:
-            database.execute("PRAGMA journal_mode = OFF")
-            database.executescript(disk.SCHEMA)
-            database.execute("INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, '[]', '{}', '-')")
-            changes = _update(folder, database, building, processes, progress)
-            database.execute(disk.PARAGRAPH_INDEX)
-            database.execute(f"PRAGMA user_version = {disk.VERSION}")
-            database.execute("PRAGMA journal_mode = WAL")
-        if index.exists():
-            index.rename(old)
-        building.rename(index)
-    except BaseException:
-        remove_tree(building)
-        raise
-    remove_tree(old)
-    return changes
-
-
-def _update(folder: Path, database: sqlite3.Connection, index: Path, processes: int, progress: Progress) -> Changes:
-    import tantivy
-
-    plan = find_changes(folder, database)
+    plan = find_changes(folder, dict(database.execute("SELECT id, stamp FROM entry")))
     left_over = json.loads(_one(database, "SELECT leftover FROM state"))
+    if not (plan.changed or plan.removed or left_over) and plan.look and plan.look == _one(database, "SELECT folder FROM state"):
+        return Changes(0, 0, _one(database, "SELECT sentences FROM state"), build.parent)
     reserved = _reserve(folder, database, plan.changed, left_over)
-    writer = tantivy.Index.open(str(index / disk.POSTINGS)).writer(_HEAP, 1)
+    writer = tantivy.Index.open(str(build / POSTINGS)).writer(_HEAP, 1)
     database.execute("BEGIN IMMEDIATE")
     try:
         update = _Update(database, writer, reserved)
@@ -180,7 +225,7 @@ def _update(folder: Path, database: sqlite3.Connection, index: Path, processes: 
         writer.commit()
         writer.wait_merging_threads()
         _write_rest(folder, database, plan.problems)
-        update.finish(index, plan.look)
+        update.finish(plan.look)
         database.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):
@@ -188,7 +233,7 @@ def _update(folder: Path, database: sqlite3.Connection, index: Path, processes: 
         raise
     with suppress(sqlite3.Error):
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Changes(update.indexed, len(plan.removed), _one(database, "SELECT sentences FROM state"))
+    return Changes(update.indexed, len(plan.removed), _one(database, "SELECT sentences FROM state"), build.parent)
 
 
 class _Reserved(NamedTuple):
@@ -200,16 +245,21 @@ class _Reserved(NamedTuple):
 
 
 def _reserve(folder: Path, database: sqlite3.Connection, changed: Sequence[Entry], left_over: Sequence[int]) -> _Reserved:
-    """Set numbers aside for good: what a kill leaves of them in tantivy is then known to be left over."""
+    """Set numbers aside for good: what a kill leaves of them in tantivy is then known to be left over.
+
+    Its commit has a generation of its own: from here on the files are not those that were sealed.
+    """
     number, position = database.execute("SELECT next_article, next_position FROM state").fetchone()
     end = position
     for entry in changed:
         with suppress(OSError):
             end += 2 * (folder / entry.file).stat().st_size + 1_000  # no sentence is shorter than a character
-    if changed:
-        left_over = [*left_over, *range(number, number + len(changed))]
-        setting = "UPDATE state SET next_article = ?, next_position = ?, leftover = ?"
-        database.execute(setting, (number + len(changed), end, json.dumps(left_over)))
+    left_over = [*left_over, *range(number, number + len(changed))]
+    setting = "UPDATE state SET generation = generation + 1, next_article = ?, next_position = ?, leftover = ?"
+    database.execute("BEGIN IMMEDIATE")
+    database.execute(setting, (number + len(changed), end, json.dumps(left_over)))
+    disk.seal_state(database)
+    database.execute("COMMIT")
     return _Reserved(number, position, end)
 
 
@@ -237,7 +287,7 @@ class _Update:
         number = None
         if draft.row:
             number, self._next_number = self._next_number, self._next_number + 1
-            values = (number, *draft.row, disk.crc(*draft.row))
+            values = (number, *draft.row, disk.crc(number, *draft.row))
             self._database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
             for paragraph in draft.paragraphs:
                 self._put_paragraph(number, paragraph)
@@ -251,8 +301,8 @@ class _Update:
         self._next_position += len(paragraph.terms)
         if self._next_position > self._end:
             raise KnowledgeError("articles changed while they were indexed; try again")
-        row = (first, number, paragraph.number, paragraph.start, paragraph.text, paragraph.told, disk.crc(paragraph.text, paragraph.told))
-        self._database.execute("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+        row = (first, number, paragraph.number, paragraph.start, paragraph.text, paragraph.told)
+        self._database.execute("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, disk.crc(*row)))
         for position, words in enumerate(paragraph.terms, first):
             posting = {"terms": words, "position": position, "paragraph": first, "article": number}
             self._writer.add_document(tantivy.Document.from_dict(posting, self._schema))
@@ -282,23 +332,21 @@ class _Update:
             self._totals["sentences"] += times
             self._totals["terms"] += times * len(terms)
 
-    def finish(self, index: Path, look: str) -> None:
+    def finish(self, look: str) -> None:
         """Write down the statistics and the state."""
         changed = sorted((term, times) for term, times in self._frequencies.items() if times)
         adding = "INSERT INTO term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET frequency = frequency + excluded.frequency"
         self._database.executemany(adding, changed)
         self._database.executemany("DELETE FROM term WHERE term = ? AND frequency <= 0", [(term,) for term, times in changed if times < 0])
-        known = json.loads(_one(self._database, "SELECT postings FROM state"))
-        files = [file for file in (index / disk.POSTINGS).iterdir() if file.suffix not in (".json", ".lock")]
-        sizes = {file.name: known.get(file.name) or (file.stat().st_size, disk.file_crc(file)) for file in files}  # none is written twice
         self._database.execute(
             "UPDATE state SET generation = generation + 1, articles = articles + ?, sentences = sentences + ?, terms = terms + ?,"
-            " facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, postings = ?, folder = ?",
+            " facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, folder = ?",
             (
                 *(self._totals[name] for name in ("articles", "sentences", "terms", "facts")),
-                *(self._next_number, self._next_position, json.dumps(self._replaced), json.dumps(sizes), look),
+                *(self._next_number, self._next_position, json.dumps(self._replaced), look),
             ),
         )
+        disk.seal_state(self._database)
 
 
 def _write_rest(folder: Path, database: sqlite3.Connection, problems: Iterable[Problem]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -11,8 +11,9 @@ from qa.errors import KnowledgeError
 from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.folder import folder_stamp, list_entries
 from qa.knowledge.untrusted import printable
-from qa.stores.base import INDEX, Store
+from qa.stores.base import Store
 from qa.stores.memory import MemoryStore
+from qa.stores.place import has_index, legacy_notes
 
 StoreName = Literal["auto", "memory", "disk"]
 """``auto`` takes the index where there is one, and memory elsewhere."""
@@ -42,25 +43,42 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
     Raises ``KnowledgeError`` where the folder or its index cannot be read, ``MissingExtraError`` where the index needs a library
     that is not there.
     """
-    if store == "memory" or (store == "auto" and not (folder / INDEX).is_dir()):
+    notes = legacy_notes(folder)
+    if store == "memory" or not folder.is_dir():
         knowledge = KnowledgeBase.load(folder)
-        many = store == "auto" and len(knowledge.sentences) >= WORTH_INDEXING
-        note = f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick"
-        return Opened(knowledge, MemoryStore(knowledge.sentences), (note,) if many else ())
+        return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
+    found, refused = has_index(folder), ""
+    if found:
+        from qa.stores.manifest import why_not_ours
+
+        refused = why_not_ours(folder)
+    if store == "auto" and (refused or not found):
+        return _from_memory(folder, refused, notes)
     from qa.stores.disk import Archive, DiskStore
 
-    if store == "disk" and not (folder / INDEX).is_dir():
+    if refused or not found:
         from qa.stores.indexing import update_index
 
         update_index(folder)
+        notes = (*notes, f"{refused}; it was built anew") if refused else notes
     opened = DiskStore(folder)
     archive = Archive(opened)
-    return Opened(archive, opened, catch_up(archive, every_file=len(archive.articles) <= _LOOKED_AT))
+    return Opened(archive, opened, (*notes, *catch_up(archive, every_file=len(archive.articles) <= _LOOKED_AT)))
+
+
+def _from_memory(folder: Path, refused: str, notes: tuple[str, ...]) -> Opened:
+    """A folder that has no index, or one that is ``refused``."""
+    knowledge = KnowledgeBase.load(folder)
+    if refused:
+        notes = (*notes, f"{refused}; `qa index` builds it anew")
+    elif len(knowledge.sentences) >= WORTH_INDEXING:
+        notes = (*notes, f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick")
+    return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
 
 
 def needs_index(folder: Path) -> bool:
     """Whether a folder has an index, or so much text that one pays. Raises ``KnowledgeError`` where the folder cannot be read."""
-    if (folder / INDEX).is_dir():
+    if has_index(folder):
         return True
     sizes, enough = 0, WORTH_INDEXING * _SENTENCE
     for entry in list_entries(folder)[0]:
@@ -78,23 +96,23 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
     """
     if isinstance(knowledge, KnowledgeBase):
         return ()
-    from qa.stores.disk import Archive, checked, connect
+    from qa.stores.disk import Archive
 
     assert isinstance(knowledge, Archive)
-    folder, look = knowledge.store.folder.parent, knowledge.store.state.folder
+    store = knowledge.store
+    folder, look = store.folder, store.state.folder
     if not every_file and look and look == folder_stamp(folder):
         return ()
     from qa.stores.indexing import find_changes, update_index
 
-    with checked(folder / INDEX), closing(connect(folder / INDEX)) as database:
-        plan = find_changes(folder, database)
+    plan = find_changes(folder, dict(store.rows("SELECT id, stamp FROM entry")))
     number = len(plan.changed) + len(plan.removed)
     if not number and look == plan.look:
         return ()
     told = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
     if number > _AT_ONCE:
         return (f"{told}; `qa index` brings it up to date",)
-    if not os.access(folder / INDEX, os.W_OK):
+    if not os.access(store.place, os.W_OK):
         return (f"{told} and cannot be written",) if number else ()
     try:
         update_index(folder)

@@ -1,9 +1,10 @@
-"""Fit the ranking weights on public sets: ``python tests/benchmarks/fit.py FOLDER [SET...]``.
+"""Fit the ranking weights on public sets: ``python tests/benchmarks/fit.py FOLDER [SET...] [--write]``.
 
 A listwise logistic regression over each question's candidates (the softmax of the scores should fall on the right sentences; Cao et
 al., "Learning to Rank: From Pairwise Approach to Listwise Approach", ICML 2007), every set weighing the same. Printed are the
 weights beside the shipped ones, "terms" being 1, and P@1 with the shipped weights, with weights fitted on four fifths of the articles
 and measured on the rest, and with weights fitted on the other sets alone: if these are no better, the shipped weights are no accident.
+With ``--write`` the fitted weights become the shipped ones.
 """
 
 from __future__ import annotations
@@ -15,20 +16,22 @@ from pathlib import Path
 
 import numpy as np
 from public_sets import Topic, read_sets
+from weights import write_weights
 
 from qa import Bot, KnowledgeBase
-from qa.answering.ranking.ranking import SIGNALS
+from qa.answering.matching.scoring import weights as weights_of
 from qa.answering.selection.reranking import BEHIND, RERANKED, Assessment
 
 FOLDS = 5
 SPREAD = 0.05
 """How strongly weights are held back (L2, on signals scaled to unit deviation)."""
-NAMES = (*SIGNALS, "confidence")
-SHIPPED = np.array([*(weight for weight, _ in SIGNALS.values()), 1.0])
+RANKING = weights_of("ranking")
+NAMES = (*RANKING, "confidence")
+SHIPPED = np.array([*RANKING.values(), 1.0])
 
 
 @dataclass(frozen=True)
-class Extraction:
+class Asked:
     """A question's candidates as rows of signal values, the confidence in each (log odds) last, and which are right. ``article`` numbers
     the articles of its set."""
 
@@ -39,7 +42,7 @@ class Extraction:
 
 def main() -> None:
     """Print weights and P@1."""
-    folder, *names = sys.argv[1:]
+    folder, *names = [word for word in sys.argv[1:] if word != "--write"]
     sets = {name: read(topics) for name, topics in read_sets(Path(folder)).items() if not names or name in names}
     fitted = fit(list(sets.values()))
     print("signal              shipped  fitted")
@@ -50,9 +53,11 @@ def main() -> None:
         others = [other for key, other in sets.items() if key != name]
         elsewhere = f"{p_at_1(choices, fit(others)):10.1f}" if others else "         -"
         print(f"{name:20} {p_at_1(choices, SHIPPED):6.1f} {across_articles(name, sets):15.1f} {elsewhere}")
+    if "--write" in sys.argv:
+        write_weights("ranking", dict(zip(RANKING, fitted, strict=False)))
 
 
-def read(topics: Sequence[Topic]) -> list[Extraction]:
+def read(topics: Sequence[Topic]) -> list[Asked]:
     """Every question with its candidates, from its own article."""
     found = []
     for number, topic in enumerate(topics):
@@ -66,11 +71,11 @@ def read(topics: Sequence[Topic]) -> list[Extraction]:
                 row[NAMES.index("confidence")] = Assessment(query, one, bot.knowledge, bot.store).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
-            found.append(Extraction(number, values, right))
+            found.append(Asked(number, values, right))
     return found
 
 
-def fit(sets: Sequence[Sequence[Extraction]], rounds: int = 30) -> np.ndarray:
+def fit(sets: Sequence[Sequence[Asked]], rounds: int = 30) -> np.ndarray:
     """The weights that make the right sentences likeliest, "terms" being 1 (Newton's method)."""
     usable = [[choice for choice in choices if choice.right.any() and not choice.right.all()] for choices in sets]
     deviation = np.vstack([choice.values for choices in usable for choice in choices]).std(axis=0) + 1e-9
@@ -93,12 +98,12 @@ def fit(sets: Sequence[Sequence[Extraction]], rounds: int = 30) -> np.ndarray:
     return weights / weights[NAMES.index("terms")]
 
 
-def p_at_1(choices: Sequence[Extraction], weights: np.ndarray) -> float:
+def p_at_1(choices: Sequence[Asked], weights: np.ndarray) -> float:
     """Per cent of the questions whose best candidate is right, the first few of them read closely."""
     return 100 * sum(len(choice.right) > 0 and bool(choice.right[best(choice, weights)]) for choice in choices) / len(choices)
 
 
-def best(choice: Extraction, weights: np.ndarray) -> int:
+def best(choice: Asked, weights: np.ndarray) -> int:
     """Which candidate goes first, as ``rereading`` has it."""
     scores = choice.values[:, :-1] @ weights[:-1]
     first = np.argsort(-scores, kind="stable")[:RERANKED]
@@ -106,7 +111,7 @@ def best(choice: Extraction, weights: np.ndarray) -> int:
     return int(alike[np.argmax((choice.values @ weights)[alike])])
 
 
-def across_articles(name: str, sets: Mapping[str, Sequence[Extraction]]) -> float:
+def across_articles(name: str, sets: Mapping[str, Sequence[Asked]]) -> float:
     """P@1 on one set, each fifth of its articles ranked with weights fitted on its others and on all other sets."""
     hits = 0.0
     for fold in range(FOLDS):

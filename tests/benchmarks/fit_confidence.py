@@ -29,9 +29,9 @@ from qa.questionsets.scores import auroc, share_reaching, threshold_keeping
 FOLDS = 5
 HELD_BACK = 0.5
 """How strongly weights are held back to 0 (L2)."""
-SCALED_ON, ANSWERED = "xquad-en-even", 93.5
+SCALED_ON, ANSWERED = "xquad-en-even", 95
 """The set whose own questions tell where the threshold lies, and how many per cent of them it leaves answered."""
-BY_HAND = ("names of another article", "told otherwise", "focus elsewhere", "not placed")
+BY_HAND = ("names of another article", "told otherwise", "focus elsewhere", "not placed", "beside unseen name", "verb elsewhere")
 """Features that keep their weight: they hold answers back that would say more than the sentence does ("revenue" told by a
 profit), of which the sets have few examples, or none for lack of a second article."""
 NAMES = tuple(feature.name for feature in FEATURES)

@@ -31,6 +31,7 @@ Figures = dict[str, float]
 
 
 def main(work: Path, sizes: Sequence[int]) -> None:
+    os.environ["QA_CACHE"] = str(work / "cache")
     lines, points = [HEADER], []
     for size in sizes:
         folder = work / f"archive-{size}"
@@ -103,11 +104,12 @@ def measure_qa(folder: Path) -> Figures:
     from qa.knowledge.folder import write_articles
     from qa.models import Article
     from qa.stores.indexing import update_index
+    from qa.stores.place import index_folder
 
     building = [sys.executable, "-m", "qa", "--knowledge", folder, "--store", "disk", "index", "--anew"]
     found = {"build s": timed(lambda: subprocess.run(building, check=True, capture_output=True))}
     found["build MB"] = megabytes(resource.RUSAGE_CHILDREN) * (1 + (os.cpu_count() or 1))  # the largest process, times their number
-    found["disk MB"] = sum(file.stat().st_size for file in (folder / ".index").rglob("*")) / 1e6
+    found["disk MB"] = sum(file.stat().st_size for file in index_folder(folder).rglob("*")) / 1e6
     questions = drawn(folder)
     found["reopen ms"] = 1_000 * min(timed(lambda: qa.Bot.open(folder, "disk")) for _ in range(3))
     bot = qa.Bot.open(folder, "disk")

@@ -6,9 +6,9 @@ import re
 
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
-from qa.language.datewords import WEEKDAYS
 from qa.language.lexicon import alternation
 from qa.language.names import find_abbreviations
+from qa.language.relative_dates import WEEKDAYS
 
 _NUMBER, _FREQUENCIES = alternation("measures.few"), alternation("measures.frequencies")
 _FEW = rf"(?:\d+|{_NUMBER}|several)"

@@ -14,8 +14,8 @@ from typing import Literal
 
 from qa.answering.extraction.reasons import PLAIN_REASON
 from qa.answering.matching.alignment import Alignment
-from qa.answering.ranking.ranking import follows
 from qa.knowledge.base import Knowledge
+from qa.language.discourse import consequence_opening
 from qa.language.lexicon import alternation, words
 from qa.language.names import find_names
 from qa.language.sentences import is_list_item
@@ -70,7 +70,7 @@ def find_reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | N
     paragraph.
     """
     sentence, question = alignment.annotated.sentence, alignment.question
-    opened = follows(sentence.text)
+    opened = consequence_opening(sentence.text)
     asks = any(phrase in question.text.lower() for phrase in words("reasons.asking"))
     if not asks or PLAIN_REASON.search(sentence.text, opened):
         return None
@@ -78,7 +78,7 @@ def find_reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | N
     before, behind = around[: sentence.number - 1], around[sentence.number :]
     if opened:
         return Reason(sentence, before[-1], _start(before[-1])) if before else None
-    if behind and follows(behind[0].text) and question.verb in terms(behind[0].text):
+    if behind and consequence_opening(behind[0].text) and question.verb in terms(behind[0].text):
         return Reason(behind[0], sentence, _start(sentence))
     next_paragraph = knowledge.paragraph(sentence.article_id, sentence.paragraph + 1)
     for other in (*behind[:_REACH], *next_paragraph[:1]):
@@ -145,5 +145,5 @@ def _opening(relation: Relation, sentence: Sentence) -> int | None:
 
 def _start(sentence: Sentence) -> int:
     """Where a sentence starts behind the words that tie it to the one before."""
-    opened = follows(sentence.text)
+    opened = consequence_opening(sentence.text)
     return len(sentence.text) - len(sentence.text[opened:].lstrip(", ")) if opened else 0

@@ -85,12 +85,6 @@ def _asked_words(alignment: Alignment, span: CandidateSpan) -> float:
     return share + any(alignment.asked[i] in alignment.named for i in content if alignment.asked[i])
 
 
-def _common_words(alignment: Alignment, span: CandidateSpan) -> float:
-    stems, query = alignment.annotated.stems, alignment.query
-    content = _content(alignment, span)
-    return float(all(alignment.asked[i] is not None or query.is_common(stems[i]) for i in content))
-
-
 def _other_role(alignment: Alignment, span: CandidateSpan) -> float:
     """1 where the span is not in the role asked for, 2 where it is in another one."""
     if alignment.arguments is None:
@@ -261,7 +255,6 @@ FEATURES = table(
     ("length", _length, "'the old harbour' has 3 words"),
     ("one word", _is_one_word, "'harbour'"),
     ("asked words", _asked_words, "'the council', asked what the council closed"),
-    ("common words", _common_words, "'Lyngholm', in an article on Lyngholm"),
     ("other role", _other_role, "'the mole', asked who closed the mole"),
     ("tied to verb", _tied_to_verb, "'Bergen' in 'sailed to Bergen', asked where it sailed"),
     ("asked noun", _holds_head, "'the old port', asked which port"),

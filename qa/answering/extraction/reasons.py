@@ -7,8 +7,8 @@ import re
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
 from qa.language.dates import MONTHS
-from qa.language.datewords import WEEKDAYS
 from qa.language.lexicon import alternation
+from qa.language.relative_dates import WEEKDAYS
 
 _TIME = rf"(?: \d| (?:early |late |mid-?)?(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b| then\b| last\b)"
 _PLAIN = alternation("reasons.plain")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
 from qa.language.terms import stem, synonyms, word_pairs
-from qa.stores.base import Store, idf
+from qa.stores.base import Statistics, Store
 
 Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
 """For the terms of a name those of the other names for the same."""
@@ -17,44 +17,84 @@ _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 _LONGEST_NAME = 6
 """Terms of a name that has other names."""
+_NAME, _SYNONYM = 1.0, 0.44
+"""What another name for a term, and what a synonym of it, counts as found, where the term counts 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A question with what the knowledge knows of its terms: ``weights`` is each term's IDF, ``alternatives`` the terms of
-    names that mean the same, ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words.
-    ``meaning`` gives for a stem of a text the question's term that it stands for, ``forms`` the terms of which it is a form, each
-    with their likeness; ``is_common`` tells whether one sentence in five or more has a term."""
+    """A question with what the knowledge knows of its terms.
+
+    ``statistics`` counts its terms and all others that stand for them; ``weights`` is each term's IDF, ``boosts`` what the store
+    is asked for. ``alternatives`` are the terms of names that mean the same, ``synonyms`` those of plain words that mean about
+    the same, ``pairs`` its neighbouring words. ``meaning`` gives for a stem of a text the question's term that it stands for,
+    ``forms`` the terms of which it is a form, each with their likeness.
+    """
 
     question: Question
+    statistics: Statistics
     weights: Mapping[str, float]
+    boosts: Mapping[str, float]
     alternatives: Mapping[str, tuple[tuple[str, ...], ...]]
     synonyms: Mapping[str, frozenset[str]]
     pairs: frozenset[tuple[str, str]]
     meaning: Mapping[str, str]
     forms: Callable[[str], Sequence[tuple[str, float]]]
-    is_common: Callable[[str], bool]
+
+    def is_known(self, term: str) -> bool:
+        """Whether any sentence has a term of the question or a synonym of it."""
+        frequencies = self.statistics.frequencies
+        return any(frequencies[other] for other in (term, *self.synonyms.get(term, ())))
 
 
 def make_query(question: Question, store: Store, names: Names) -> Query:
     """Weigh a question's terms."""
+    named = {name: names[name] for name in _stretches(question.terms) if name in names}
+    found = {term: others for term in question.terms if (others := synonyms(term))}
+    of_names = {term for several in named.values() for other in several for term in other}
+    statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
-    for length in range(1, _LONGEST_NAME + 1):
-        for i in range(len(question.terms) - length + 1):
-            name = question.terms[i : i + length]
-            others = [other for other in names.get(name, ()) if all(map(store.document_frequency, other))]
-            for term in name if others else ():
-                alternatives[term] = (*alternatives.get(term, ()), *others)
+    for name, several in named.items():
+        known = [other for other in several if all(map(statistics.frequencies.get, other))]
+        for term in name if known else ():
+            alternatives[term] = (*alternatives.get(term, ()), *known)
+    weights = {term: statistics.idf(term) for term in question.terms}
     return Query(
         question=question,
+        statistics=statistics,
+        weights=weights,
+        boosts=_boosts(weights, alternatives, found, statistics),
+        alternatives=alternatives,
+        synonyms=found,
+        pairs=word_pairs(question.text),
         meaning=_meaning(question.terms, alternatives),
         forms=_forms(question.terms),
-        is_common=lambda term: 5 * store.document_frequency(term) >= len(store),
-        weights={term: idf(len(store), store.document_frequency(term)) for term in question.terms},
-        alternatives=alternatives,
-        synonyms={term: found for term in question.terms if (found := synonyms(term))},
-        pairs=word_pairs(question.text),
     )
+
+
+def _stretches(terms: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """All runs of terms that may be a name, the shortest first."""
+    for length in range(1, _LONGEST_NAME + 1):
+        for i in range(len(terms) - length + 1):
+            yield tuple(terms[i : i + length])
+
+
+def _boosts(
+    weights: Mapping[str, float],
+    alternatives: Mapping[str, tuple[tuple[str, ...], ...]],
+    synonyms: Mapping[str, frozenset[str]],
+    statistics: Statistics,
+) -> dict[str, float]:
+    """What the store is asked for: the question's terms at 1, and what stands for one at a part of what that term weighs."""
+    boosts = dict.fromkeys(weights, 1.0)
+    for term, weight in weights.items():
+        parts = dict.fromkeys(sorted(synonyms.get(term, ())), _SYNONYM)
+        for name in alternatives.get(term, ()):
+            parts.update({other: max(_NAME / len(name), parts.get(other, 0.0)) for other in name})
+        for other, part in parts.items():
+            if other not in weights and statistics.frequencies[other]:
+                boosts[other] = boosts.get(other, 0.0) + part * weight / statistics.idf(other)
+    return boosts
 
 
 def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, str]:

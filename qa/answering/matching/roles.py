@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.language.phrases import NounPhrase, VerbGroup, verb_form
+from qa.language.phrases import NounPhrase, VerbGroup
+from qa.language.verbs import verb_form
 
 _PARTICLES = frozenset("up out off over down away back on in forward".split())
 _BY_WITHIN = 12

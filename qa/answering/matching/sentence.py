@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,21 +26,18 @@ _NOT_WHEN = re.compile(
     re.IGNORECASE,
 )
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
-_UNKNOWN = Article.model_construct(
-    id="unknown", title="", text=""
-)  # what validates it is 12 ms of a cold start
+_UNKNOWN = Article(id="unknown", title="", text="-")
 _SHORTEST = 3
 """Letters of a publisher's name."""
 
 
 @dataclass(frozen=True)
 class AnnotatedSentence:
-    """A sentence as answering sees it. ``article`` gives what it stands in: its title, its publisher, and the date against which a relative
-    one resolves; ``before`` the sentences before it in its paragraph. They are asked only where one of these is."""
+    """A sentence as answering sees it, with its article and the sentences ``before`` it in its paragraph."""
 
     sentence: Sentence
-    article: Callable[[], Article] = lambda: _UNKNOWN
-    before: Callable[[], Sequence[Sentence]] = tuple
+    article: Article = _UNKNOWN
+    before: Sequence[Sentence] = ()
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
@@ -70,7 +67,7 @@ class AnnotatedSentence:
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """Numbers, dates, sums of money and the like."""
-        return tuple(find_values(self.sentence.text, self.article().source.published))
+        return tuple(find_values(self.sentence.text, self.article.source.published))
 
     @cached_property
     def dates(self) -> tuple[Value, ...]:
@@ -80,20 +77,20 @@ class AnnotatedSentence:
     @cached_property
     def dates_before(self) -> tuple[Value, ...]:
         """The ``dates`` of the nearest sentence before it in its paragraph that has any."""
-        texts = (other.text for other in reversed(self.before()))
-        told = (_dates(text, find_values(text, self.article().source.published)) for text in texts)
+        texts = (other.text for other in reversed(self.before))
+        told = (_dates(text, find_values(text, self.article.source.published)) for text in texts)
         return next(filter(None, told), ())
 
     @cached_property
     def title(self) -> frozenset[str]:
         """The terms of its article's title."""
-        return frozenset(terms(self.article().title))
+        return frozenset(terms(self.article.title))
 
     def publisher_in(self, question: str) -> str:
         """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
         if not ATTRIBUTED.search(question):
             return ""
-        name = _SHORT_FORM.sub("", self.article().source.publisher or "").removeprefix("The ").strip()
+        name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
         found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
         return found[0] if found else ""
 

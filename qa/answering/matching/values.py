@@ -203,7 +203,7 @@ def is_of_another_time(query: Query, annotated: AnnotatedSentence) -> bool:
 
 def _is_of_issue(date: Value, annotated: AnnotatedSentence) -> bool:
     """Whether the article was published in a year, in a month or on a day."""
-    published = annotated.article().source.published
+    published = annotated.article.source.published
     return (
         published is not None
         and date.date is not None

@@ -12,7 +12,8 @@ from qa.answering.question.predicate import Predicate, find_predicate
 from qa.errors import QuestionError
 from qa.language.finding import find_values
 from qa.language.names import find_names
-from qa.language.phrases import AUXILIARIES, find_phrases
+from qa.language.phrases import find_phrases
+from qa.language.tagging import AUXILIARIES
 from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
 from qa.language.values import Value
 from qa.models import Kind

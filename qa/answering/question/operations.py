@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from qa.language.phrases import AUXILIARIES
+from qa.language.tagging import AUXILIARIES
 from qa.language.terms import tokenize
 
 Operation = Literal[

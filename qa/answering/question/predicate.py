@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from qa.language.phrases import BE, INVARIANT, Phrases, verb_form
+from qa.language.phrases import Phrases
+from qa.language.tagging import BE
 from qa.language.terms import Token, is_stop_word, stem
+from qa.language.verbs import INVARIANT, verb_form
 
 Role = Literal["subject", "object", "preposition", "attribute", ""]
 _HAVE = frozenset(("has", "have", "had"))

@@ -16,7 +16,8 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
-from qa.language.phrases import AUXILIARIES, BE, find_phrases
+from qa.language.phrases import find_phrases
+from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import tokenize
 from qa.models import Answer
 

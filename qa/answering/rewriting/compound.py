@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.answering.rewriting.turn import ASKING
-from qa.language.phrases import AUXILIARIES
+from qa.language.tagging import AUXILIARIES
 from qa.models import Answer
 
 _ASKS = rf"(?:(?:in|at|on|to|from|by|for|with|of) )?(?:whom|{'|'.join(ASKING)})"

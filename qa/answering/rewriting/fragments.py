@@ -24,7 +24,7 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
-from qa.language.phrases import AUXILIARIES
+from qa.language.tagging import AUXILIARIES
 from qa.language.terms import STOP_WORDS, tokenize
 
 _NO_VERBS = frozenset((*ASKING, *"together then now later too also again today yesterday".split()))

@@ -23,7 +23,7 @@ from qa.answering.rewriting.turn import (
 )
 from qa.language.finding import find_values
 from qa.language.names import Name, find_names
-from qa.language.phrases import AUXILIARIES, BE
+from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import Token, tokenize
 from qa.models import Answer
 

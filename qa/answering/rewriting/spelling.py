@@ -39,13 +39,15 @@ def correct_spelling(question: Question, store: Store, known: frozenset[str]) ->
     """
     mended: dict[str, str] = {}
     named = {word for name in question.names for word in name.split()}
-    for token in tokenize(question.text):
+    tokens = tokenize(question.text)
+    frequencies = store.statistics({stem(token.text) for token in tokens}).frequencies
+    for token in tokens:
         word, term = token.text, stem(token.text)
         if (
             not term.isalpha()
             or is_stop_word(word)
             or term in known
-            or store.document_frequency(term)
+            or frequencies[term]
             or synonyms(term)
         ):
             continue
@@ -116,5 +118,5 @@ def _is_form(one: str, other: str) -> bool:
 
 
 def _as_written(term: str, store: Store) -> str:
-    sentence = store.sentence(store.candidates([term], 1)[0])
+    sentence = store.candidates({term: 1.0}, 1)[0].sentence
     return next(token.text for token in tokenize(sentence.text) if stem(token.text) == term)

@@ -11,7 +11,7 @@ from qa.answering.rewriting.turn import (
     noun_after,
     without_opener,
 )
-from qa.language.phrases import AUXILIARIES, BE
+from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import STOP_WORDS
 
 _A_CLAUSE = 3

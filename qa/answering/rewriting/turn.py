@@ -9,9 +9,10 @@ from qa.answering.question.analysis import understand
 from qa.errors import QuestionError
 from qa.language.finding import find_values
 from qa.language.names import Name, find_names
-from qa.language.phrases import AUXILIARIES, BE, verb_form
+from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import STOP_WORDS, Token, stem, tokenize
 from qa.language.values import Value
+from qa.language.verbs import verb_form
 from qa.models import Answer
 
 _OPENERS = (

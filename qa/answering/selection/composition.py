@@ -9,10 +9,11 @@ from typing import NamedTuple
 from qa.answering.extraction.neighbours import Reason, find_items, find_person_before
 from qa.answering.extraction.yes_no import yes_or_no
 from qa.answering.question.analysis import Question
-from qa.answering.ranking.ranking import POINTS_BACK, Ranked, follows
+from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.corroboration import corroborate
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
+from qa.language.discourse import consequence_opening, points_back
 from qa.language.terms import stem, terms
 from qa.models import Evidence, Kind, Sentence, Signal
 
@@ -142,8 +143,8 @@ def _antecedent(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge
     """The sentence before one that points back ("It sails since May"), where it has a word of the question
     that this lacks."""
     text = sentence.text
-    points_back = POINTS_BACK.match(text) or follows(text) or text.startswith(_DEMONSTRATIVES)
-    if sentence.number == 1 or not points_back:
+    is_back = points_back(text) or consequence_opening(text) or text.startswith(_DEMONSTRATIVES)
+    if sentence.number == 1 or not is_back:
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
     return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterable
 from functools import cache
 
 from qa.answering.extraction.statements import asks_for_words, makes_statement
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.answer_type import may_give_reason
+from qa.answering.matching.coverage import SAME_WORD
 from qa.answering.matching.names import NAMED_KINDS, PLACING, asks_proper_name
 from qa.answering.matching.scoring import table
 from qa.answering.matching.values import (
@@ -20,10 +22,10 @@ from qa.answering.matching.values import (
     asks_for_account,
     is_of_another_time,
 )
-from qa.answering.ranking.ranking import POINTS_BACK
 from qa.answering.selection.grounds import Grounds
+from qa.language.discourse import points_back
 from qa.language.lexicon import words
-from qa.language.names import OFFICES
+from qa.language.names import OFFICES, Name, find_names
 from qa.language.terms import stem
 from qa.models import Kind
 from qa.stores.base import idf
@@ -83,7 +85,7 @@ def _stands_out(grounds: Grounds) -> float:
 
 def _points_back(grounds: Grounds) -> float:
     is_first = grounds.alignment.annotated.sentence.number == 1
-    return float(not is_first and POINTS_BACK.match(grounds.alignment.text) is not None)
+    return float(not is_first and points_back(grounds.alignment.text))
 
 
 def _answer(grounds: Grounds) -> float:
@@ -154,7 +156,8 @@ def _is_otherwise(grounds: Grounds) -> float:
     """1 where the sentence tells of another who does it, of the roles the other way round, or of the
     opposite."""
     is_opposite = grounds.question.kind != "yes/no" and grounds.alignment.does_opposite
-    return float(is_opposite or _does_another(grounds.alignment) or _are_roles_swapped(grounds.alignment))
+    checks = (_does_another, _are_roles_swapped, _are_places_swapped)
+    return float(is_opposite or any(check(grounds.alignment) for check in checks))
 
 
 def _does_another(alignment: Alignment) -> bool:
@@ -181,6 +184,37 @@ def _are_roles_swapped(alignment: Alignment) -> bool:
     subjects = {alignment.asked[i] for first in firsts for i in alignment.tokens_of(first)}
     behind = set(alignment.asked[groups[0].main + 1 :])
     return asked.isdisjoint(subjects) and not asked.isdisjoint(behind) and not others.isdisjoint(subjects)
+
+
+def _are_places_swapped(alignment: Alignment) -> bool:
+    """True if what the question says is in a place is itself the place ("Aland's workers in NORLAND", "in Aland")."""
+    question, query = alignment.question, alignment.query
+    asked_in, asked = (
+        {query.meaning.get(term, "") for term in terms}
+        for terms in _placed(question.text, find_names(question.text))
+    )
+    found_in, found = (
+        {
+            likest
+            for term in terms
+            for likest in (
+                query.meaning.get(term, ""),
+                *(form for form, like in query.forms(term) if like >= SAME_WORD),
+            )
+        }
+        for terms in _placed(alignment.text, alignment.annotated.names)
+    )
+    swapped = asked - {""} and not asked_in.isdisjoint(found) and not asked.isdisjoint(found_in - {""})
+    return bool(swapped) and asked_in.isdisjoint(found_in - {""})
+
+
+def _placed(text: str, names: Iterable[Name]) -> tuple[set[str], set[str]]:
+    """The stems of the names that "in" stands before, and of the others."""
+    placed: tuple[set[str], set[str]] = (set(), set())
+    for name in names:
+        is_in = text[: name.start].lower().endswith((" in ", " in the "))
+        placed[not is_in].update(stem(word) for word in name.text.split())
+    return placed
 
 
 def _lacks_type(grounds: Grounds) -> float:

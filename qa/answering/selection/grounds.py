@@ -45,9 +45,9 @@ class Grounds:
     @cached_property
     def unseen(self) -> frozenset[str]:
         """The question's terms of which no sentence has even a synonym."""
-        query, known = self.alignment.query, self.store.document_frequency
+        query = self.alignment.query
         away = (term for term, share in self.covered.items() if not share and term not in self.nearby)
-        return frozenset(term for term in away if not any(map(known, (term, *query.synonyms.get(term, ())))))
+        return frozenset(term for term in away if not query.is_known(term))
 
     @cached_property
     def names(self) -> frozenset[str]:

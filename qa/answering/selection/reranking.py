@@ -20,7 +20,7 @@ from qa.stores.base import Store
 
 RERANKED = 3
 """Candidates read closely."""
-BEHIND = 2.0
+BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 
 

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from qa.knowledge.proposing.parsed import Parsed, date_cell
 from qa.language.lexicon import words
-from qa.language.phrases import VerbGroup, verb_form
+from qa.language.phrases import VerbGroup
+from qa.language.verbs import verb_form
 
 _LONGEST_SUBJECT = 35
 """Tokens before a verb in which its subject is looked for."""

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from qa.knowledge.proposing.parsed import Parsed, Proposal, date_cell, number_cell
 from qa.language.lexicon import words
-from qa.language.phrases import verb_form
 from qa.language.terms import Token, is_stop_word
 from qa.language.units import is_label
 from qa.language.values import Value
+from qa.language.verbs import verb_form
 from qa.models import MENTIONED
 
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")

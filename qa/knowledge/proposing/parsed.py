@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.language.lexicon import words
-from qa.language.phrases import NounPhrase, Phrases, find_phrases, verb_form
+from qa.language.phrases import NounPhrase, Phrases, find_phrases
 from qa.language.terms import Token, tokenize
 from qa.language.values import Value
+from qa.language.verbs import verb_form
 
 _LONGEST_OBJECT = 16
 """Tokens of what is done to something, at most: longer is a clause of its own."""
