@@ -187,7 +187,8 @@ def _are_roles_swapped(alignment: Alignment) -> bool:
 
 
 def _are_places_swapped(alignment: Alignment) -> bool:
-    """True if what the question says is in a place is itself the place ("Aland's workers in NORLAND", "in Aland")."""
+    """True if what the question says is in a place is itself the place ("Aland's workers in NORLAND", "in
+    Aland")."""
     question, query = alignment.question, alignment.query
     asked_in, asked = (
         {query.meaning.get(term, "") for term in terms}
