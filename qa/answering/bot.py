@@ -9,16 +9,21 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from qa.answering.extraction.extract import extract
 from qa.answering.facts.arithmetic import FactRefusal, FactTable
 from qa.answering.facts.index import Reader
-from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import LONGEST, check, understand
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.spelling import correct_spelling
-from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
+from qa.answering.selection.composition import (
+    SHOWN,
+    cite,
+    cite_assessed,
+    cite_ranked,
+    compose,
+    disagreement,
+)
 from qa.answering.selection.confidence import THRESHOLD, Confidence
 from qa.answering.selection.reranking import Assessment, rerank
 from qa.knowledge.base import Knowledge
@@ -79,11 +84,7 @@ class Bot:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain. Raises ``QuestionError``."""
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            _, ranked = rerank(query, ranked, self.knowledge, self.store)
-            return [
-                cite_ranked(self.knowledge, one, extract(Alignment(query, one.annotated)))
-                for one in ranked[:k]
-            ]
+            return list(map(cite_assessed, rerank(query, ranked, self.knowledge, self.store)[:k]))
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises ``QuestionError``."""
@@ -105,16 +106,16 @@ class Bot:
     def _answer_one(self, typed: str, completed: str) -> Answer:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
-            first, ranked = rerank(query, ranked, self.knowledge, self.store)
-            answer = self._from_facts(typed, query, notes, ranked)
+            assessed = rerank(query, ranked, self.knowledge, self.store)
+            answer = self._from_facts(typed, query, notes, [one.ranked for one in assessed])
             if answer is None or (not answer.answered and _is_extracted(answer)):
-                answer = answer or self._from_sentences(typed, query, notes, ranked, first)
+                answer = answer or self._from_sentences(typed, query, notes, assessed)
             elif (
                 _is_extracted(answer)
-                and first
-                and first.ranked.annotated.sentence.text in (one.sentence for one in answer.evidence[:1])
+                and assessed
+                and assessed[0].alignment.text in (one.sentence for one in answer.evidence[:1])
             ):
-                told = self._from_sentences(typed, query, notes, ranked, first)
+                told = self._from_sentences(typed, query, notes, assessed)
                 answer = (
                     told if told.answered and len(told.evidence) > 1 else answer
                 )  # what other articles say of it
@@ -211,20 +212,22 @@ class Bot:
         )
 
     def _from_sentences(
-        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked], first: Assessment | None
+        self, typed: str, query: Query, notes: tuple[str, ...], assessed: list[Assessment]
     ) -> Answer:
-        if first is None:
+        ranked = [one.ranked for one in assessed]
+        if not assessed:
             return self._abstention(
                 typed, query, notes, ranked, Confidence(0.0, (), "no sentence holds a word of the question")
             )
-        if first.confidence.value < THRESHOLD:
-            return self._abstention(typed, query, notes, ranked, first.confidence)
-        told = tell(query, ranked, first, self.knowledge)
+        confidence = assessed[0].confidence
+        if confidence.value < THRESHOLD:
+            return self._abstention(typed, query, notes, ranked, confidence)
+        told = compose(assessed)
         return _answered(
             typed,
             query,
-            (*notes, *first.confidence.doubt, *told.notes),
-            first.confidence,
+            (*notes, *confidence.doubt, *told.notes),
+            confidence,
             told.text,
             told.evidence,
         )
