@@ -38,20 +38,17 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """Times that are no date of the calendar."""
-_ASKS_FREQUENCY = re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE)
-_ASKS_TIME_OF_DAY = re.compile(r"\bwhat (?:time|hour)\b", re.IGNORECASE)
-_ASKS_LONG_FORM = re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE)
 
 
 def find_expression(alignment: Alignment) -> Span | None:
     """Where the answer to "how often", "what time" or "what does X stand for" stands, if the question is one
     of these."""
-    text = alignment.question.text
-    if _ASKS_FREQUENCY.search(text):
+    question = alignment.question
+    if question.asks_frequency:
         return _nearest(_FREQUENCY, alignment)
-    if _ASKS_TIME_OF_DAY.search(text):
+    if question.asks_time_of_day:
         return _nearest(_TIME_OF_DAY, alignment)
-    return _long_form(alignment) if _ASKS_LONG_FORM.search(text) else None
+    return _long_form(alignment) if question.asks_long_form else None
 
 
 def find_time(alignment: Alignment) -> Span | None:
@@ -69,7 +66,7 @@ def _nearest(pattern: re.Pattern[str], alignment: Alignment) -> Span | None:
 def _long_form(alignment: Alignment) -> Span | None:
     """The name before the brackets with the abbreviation asked about ("RADIO FREE ASIA (RFA)")."""
     for short, long in find_abbreviations(alignment.text):
-        if re.search(rf"\b{re.escape(short)}\b", alignment.question.text):
+        if alignment.question.mentions(short):
             start = alignment.text.index(long)
             return start, start + len(long)
     return None

@@ -70,7 +70,7 @@ def find_reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | N
     """
     sentence, question = alignment.annotated.sentence, alignment.question
     opened = consequence_opening(sentence.text)
-    asks = any(phrase in question.text.lower() for phrase in words("reasons.asking"))
+    asks = question.asks_why
     if not asks or PLAIN_REASON.search(sentence.text, opened):
         return None
     around = knowledge.paragraph_of(sentence)

@@ -15,7 +15,7 @@ from qa.answering.matching.names import NAMED_KINDS
 from qa.answering.matching.scoring import table, total
 from qa.language.lexicon import words
 from qa.language.phrases import NounPhrase
-from qa.language.terms import stem, tokenize
+from qa.language.terms import stem
 
 Span = tuple[int, int]
 """Offsets into a sentence."""
@@ -44,7 +44,7 @@ def new_spans(alignment: Alignment) -> list[CandidateSpan]:
     return [
         span
         for span in find_spans(alignment.annotated)
-        if any(alignment.asked[i] is None for i in _content(alignment, span))
+        if any(alignment.terms[i] is None for i in _content(alignment, span))
         and not any(
             start <= span.start and span.end <= end and end - start > span.end - span.start
             for start, end in alignment.values
@@ -58,7 +58,7 @@ def _content(alignment: Alignment, span: CandidateSpan) -> list[int]:
 
 
 def _phrase(alignment: Alignment, span: CandidateSpan) -> NounPhrase | None:
-    return alignment.clauses.phrase_at.get(span.first)
+    return alignment.roles.phrase_at.get(span.first)
 
 
 def _tag_after(alignment: Alignment, span: CandidateSpan) -> str:
@@ -81,8 +81,8 @@ def _is_one_word(alignment: Alignment, span: CandidateSpan) -> float:
 def _asked_words(alignment: Alignment, span: CandidateSpan) -> float:
     """The share of the question's words among the span's, and 1 more for a name that the question has."""
     content = _content(alignment, span)
-    share = sum(alignment.asked[i] is not None for i in content) / max(1, len(content))
-    return share + any(alignment.asked[i] in alignment.named for i in content if alignment.asked[i])
+    share = sum(alignment.terms[i] is not None for i in content) / max(1, len(content))
+    return share + any(alignment.terms[i] in alignment.named for i in content if alignment.terms[i])
 
 
 def _other_role(alignment: Alignment, span: CandidateSpan) -> float:
@@ -110,7 +110,7 @@ def _tied_to_verb(alignment: Alignment, span: CandidateSpan) -> float:
 
 
 def _holds_head(alignment: Alignment, span: CandidateSpan) -> float:
-    return float(bool(alignment.head) and alignment.head in alignment.asked[span.first : span.last + 1])
+    return float(bool(alignment.head) and alignment.head in alignment.terms[span.first : span.last + 1])
 
 
 def _is_name_with_head(alignment: Alignment, span: CandidateSpan) -> float:
@@ -119,7 +119,7 @@ def _is_name_with_head(alignment: Alignment, span: CandidateSpan) -> float:
 
 def _beside_head(alignment: Alignment, span: CandidateSpan) -> float:
     """1 for a name behind the noun asked for, and for what a comma parts from a phrase that ends with it."""
-    head, asked, phrase_at = alignment.head, alignment.asked, alignment.clauses.phrase_at
+    head, asked, phrase_at = alignment.head, alignment.terms, alignment.roles.phrase_at
     if not head:
         return 0.0
     own, before = _phrase(alignment, span), phrase_at.get(span.first - 1)
@@ -131,7 +131,7 @@ def _beside_head(alignment: Alignment, span: CandidateSpan) -> float:
 
 def _beside_asked(alignment: Alignment, span: CandidateSpan) -> float:
     """1 where the next word before or behind the span, but for stop words, is the question's."""
-    breaks, stops, asked = alignment.phrases.breaks, alignment.stops, alignment.asked
+    breaks, stops, asked = alignment.phrases.breaks, alignment.stops, alignment.terms
     i = span.first - 1
     while i >= 0 and stops[i] and not breaks[i]:
         i -= 1
@@ -184,7 +184,7 @@ def _is_definition(alignment: Alignment, span: CandidateSpan) -> float:
         left -= 1
     while right < len(tags) and (tags[right] == "determiner" or alignment.word(right) in _CALLED):
         right += 1
-    beside = [alignment.asked[i] for i in (left, right) if 0 <= i < len(tags)]
+    beside = [alignment.terms[i] for i in (left, right) if 0 <= i < len(tags)]
     return float(any(term in named for term in beside if term))
 
 
@@ -210,7 +210,7 @@ def _is_wanted_list(alignment: Alignment, span: CandidateSpan) -> float:
         return 0.0
     if alignment.question.kind == "person" and _are_capitals(alignment, span):
         return 1.0
-    plurals = (token.text for token in tokenize(alignment.question.text) if token.text.lower().endswith("s"))
+    plurals = (token.text for token in alignment.question.tokens if token.text.lower().endswith("s"))
     return float(bool(alignment.head) and any(stem(word) == alignment.head for word in plurals))
 
 

@@ -61,8 +61,8 @@ def _opens(alignment: Alignment, mark: re.Match[str]) -> bool:
     place, word = alignment.within(*mark.span()), mark[0].strip().lower()
     if word in ("after", "when", ":") and place is not None:
         light = alignment.question.light
-        is_before = any(term and term not in light for term in alignment.asked[: place[0]])
-        return is_before and not any(alignment.asked[place[1] + 1 :])
+        is_before = any(term and term not in light for term in alignment.terms[: place[0]])
+        return is_before and not any(alignment.terms[place[1] + 1 :])
     if word == "for":
         values = alignment.annotated.values
         return not any(value.kind == "duration" and value.start == mark.end() for value in values)

@@ -95,7 +95,7 @@ def _clause_behind(alignment: Alignment, main: int) -> int | None:
         if alignment.word(i) in words("statements.opening"):
             return i
         if tags[i] in ("verb", "auxiliary"):
-            subject = alignment.clauses.phrase_at.get(i - 1)
+            subject = alignment.roles.phrase_at.get(i - 1)
             has_subject = i > main + 1 and tags[i - 1] in ("noun", "pronoun")
             return (subject.start if subject else i - 1) if has_subject else None
     return None

@@ -67,7 +67,7 @@ class Rivals:
     def nearest_terms(self) -> Mapping[Value, frozenset[str]]:
         """For each value the question's terms that stand nearer to it than to another."""
         found: dict[Value, set[str]] = {value: set() for value in self.values}
-        for i, term in enumerate(self.alignment.asked):
+        for i, term in enumerate(self.alignment.terms):
             if term is not None and (owner := self._nearest_value(i)) is not None:
                 found[owner].add(term)
         return {value: frozenset(terms) for value, terms in found.items()}
@@ -135,7 +135,7 @@ def _unit(rivals: Rivals, value: Value) -> float:
     if value.kind != "number" or not value.unit:
         return 0.0
     unit, alignment = stem(value.unit), rivals.alignment
-    if unit in alignment.question_stems:
+    if unit in alignment.question.stems:
         return 1.0
     return -1.0 if alignment.question.focus and unit not in alignment.query.meaning else 0.0
 
@@ -150,7 +150,7 @@ def _nearest_words(rivals: Rivals, value: Value) -> float:
 
 def _clause(rivals: Rivals, value: Value) -> float:
     """The share of the question's words, by weight, in the value's clause."""
-    asked = (rivals.alignment.asked[i] for i in rivals.alignment.clause(*rivals.places[value]))
+    asked = (rivals.alignment.terms[i] for i in rivals.alignment.clause(*rivals.places[value]))
     return rivals.weigh({term for term in asked if term is not None})
 
 

@@ -9,7 +9,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qa.answering.matching.alignment import Alignment
+from qa.answering.question.analysis import Question
 from qa.language.dates import earlier
+from qa.language.denial import is_denied
 from qa.language.lexicon import alternation
 from qa.language.terms import stem
 from qa.language.values import Value, same_value
@@ -17,18 +19,7 @@ from qa.language.values import Value, same_value
 Clause = tuple[int, int]
 """A stretch of a sentence by token, the last one left out."""
 _GREATER, _SMALLER = alternation("denial.greater"), alternation("denial.smaller")
-_DENYING, _WITH_UN = alternation("denial.denying"), alternation("denial.with_un")
-_GIVEN_UP, _OPENERS = alternation("denial.given_up"), alternation("denial.clause_openers")
-_DENIED = re.compile(
-    rf"\b(?:not(?! (?:{_GREATER}|{_SMALLER}) than\b)|{_DENYING}"
-    rf"|un(?:{_WITH_UN})"
-    r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)"
-    rf"|(?:is|are|was|were|been|be) (?:{_GIVEN_UP})"
-    r"|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"
-    r"|no(?! (?:doubt|fewer|later|less|more|sooner|matter)\b)(?!\. ?\d))\b|n['’]t\b",
-    re.IGNORECASE,
-)
-"""How a clause says that something is not so."""
+_OPENERS = alternation("denial.clause_openers")
 _CLAUSE_EDGE = re.compile(rf"[;:]\s|,\s(?=(?:{_OPENERS})\b)|\s[–—-]\s|—|\bbut\s")
 _BOUNDS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] = (
     (re.compile(rf"\b(?:no|not) (?:{_GREATER}) than$|\b(?:at most|up to)$"), operator.le),
@@ -58,12 +49,8 @@ def yes_or_no(alignment: Alignment) -> str:
     tokens, text = alignment.tokens, alignment.text
     clause = text[tokens[first].start : tokens[last].start if last < len(tokens) else len(text)]
     is_opposed = bool(alignment.opposed(first, last)) or alignment.does_opposite
-    is_no = is_opposed or _is_denied(clause) or _is_excepted(alignment)
-    return "No" if is_no != _is_denied(alignment.question.text) or _is_contradicted(alignment) else "Yes"
-
-
-def _is_denied(text: str) -> bool:
-    return _DENIED.search(text) is not None
+    is_no = is_opposed or is_denied(clause) or _is_excepted(alignment)
+    return "No" if is_no != alignment.question.is_denied or _is_contradicted(alignment) else "Yes"
 
 
 def _clause_asked(alignment: Alignment) -> Clause:
@@ -76,7 +63,7 @@ def _clause_asked(alignment: Alignment) -> Clause:
     clauses = [clause for clause in clauses if _speaks(alignment, clause)] or clauses
     done = next((term for term in claim if term not in light), None)
     doing = [clause for clause in clauses if done in alignment.annotated.stems[slice(*clause)]]
-    subject = dict.fromkeys(alignment.question_stems, _OF_SUBJECT)
+    subject = dict.fromkeys(alignment.question.stems, _OF_SUBJECT)
     weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(claim)))}
     whole = (0, len(alignment.tokens))
     return max(doing or clauses, key=lambda clause: _weigh(alignment, clause, weights), default=whole)
@@ -97,7 +84,7 @@ def _speaks(alignment: Alignment, clause: Clause) -> bool:
     It need not name them where it goes on about the same ("..., but REOPENED it").
     """
     claim, tags = alignment.question.claim, alignment.phrases.tags[slice(*clause)]
-    words = set(alignment.asked[slice(*clause)])
+    words = set(alignment.terms[slice(*clause)])
     named = {stem(word) for name in alignment.question.names for word in name.split()} - set(claim)
     goes_on = tags[:1] == ("and",) and tags[1:2] in (("verb",), ("auxiliary",))
     has_claim = not (words | alignment.opposed(*clause)).isdisjoint(claim)
@@ -108,7 +95,7 @@ def _weigh(alignment: Alignment, clause: Clause, weights: Mapping[str, float]) -
     """What the question's words in a clause weigh, each at its likest."""
     best: dict[str, float] = {}
     for i in range(*clause):
-        if term := alignment.asked[i]:
+        if term := alignment.terms[i]:
             share = 1.0 if alignment.annotated.stems[i] == term else _LIKE_WORD
             best[term] = max(share * weights.get(term, 0.0), best.get(term, 0.0))
     return sum(best.values())
@@ -116,7 +103,7 @@ def _weigh(alignment: Alignment, clause: Clause, weights: Mapping[str, float]) -
 
 def _is_excepted(alignment: Alignment) -> bool:
     """True if "no" stands right before what the question states, in whatever clause ("cars, but no GUNS")."""
-    claimed = [i for i, term in enumerate(alignment.asked) if term in alignment.question.claim]
+    claimed = [i for i, term in enumerate(alignment.terms) if term in alignment.question.claim]
     return any(
         alignment.word(i - 1) in _NO or (alignment.word(i - 2) in _NO and alignment.stops[i - 1])
         for i in claimed
@@ -125,17 +112,17 @@ def _is_excepted(alignment: Alignment) -> bool:
 
 def _is_contradicted(alignment: Alignment) -> bool:
     """True if the sentence gives another date or number than the question states."""
-    text, values = alignment.question.text, alignment.question.values
-    lows = {i for i, (low, high) in enumerate(pairwise(values)) if _is_interval(text, low, high)}
+    question, values = alignment.question, alignment.question.values
+    lows = {i for i, (low, high) in enumerate(pairwise(values)) if _is_interval(question, low, high)}
     alone = [value for i, value in enumerate(values) if i not in lows and i - 1 not in lows]
     outside = any(_is_outside(alignment, values[i], values[i + 1]) for i in lows)
     return outside or any(_contradicts(alignment, value) for value in alone)
 
 
-def _is_interval(text: str, low: Value, high: Value) -> bool:
+def _is_interval(question: Question, low: Value, high: Value) -> bool:
     """True if two values of the question are an interval ("between 400 and 420")."""
-    opened = text[: low.start].lower().endswith(tuple(f"{opening} " for opening in _INTERVALS))
-    return opened and low.kind == high.kind and text[low.end : high.start] in _INTERVALS.values()
+    opened = question.opening(low.start).endswith(tuple(_INTERVALS))
+    return opened and low.kind == high.kind and question.between(low, high) in _INTERVALS.values()
 
 
 def _is_outside(alignment: Alignment, low: Value, high: Value) -> bool:
@@ -151,7 +138,7 @@ def _is_outside(alignment: Alignment, low: Value, high: Value) -> bool:
 def _contradicts(alignment: Alignment, asked: Value) -> bool:
     """True if the sentence's value is not as the question says. "The two countries" and "this year" are no
     claims."""
-    before = alignment.question.text[: asked.start].lower().rstrip()
+    before = alignment.question.opening(asked.start)
     in_words = asked.kind == "number" and not asked.text[0].isdigit()
     if in_words and (asked.number == 1 or _KNOWN.search(before)):
         return False
@@ -167,7 +154,7 @@ def _value_of_claim(alignment: Alignment, asked: Value) -> Value | None:
 
     def fit(value: Value) -> tuple[bool, float]:
         place = alignment.within(value.start, value.end) or (0, 0)
-        return alignment.told_of_verb(value.start), alignment.nearness(*place)
+        return alignment.belongs_to_verb(value.start), alignment.nearness(*place)
 
     return max(
         (value for value in alignment.annotated.values if value.kind == asked.kind), key=fit, default=None

@@ -11,7 +11,7 @@ from qa.answering.matching.query import Query
 from qa.answering.matching.roles import Roles
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.phrases import NounPhrase, VerbGroup
-from qa.language.terms import is_stop_word, opposites, stem, tokenize
+from qa.language.terms import is_stop_word, opposites, stem
 
 _ALIKE = 0.4
 """The least likeness at which a word of the sentence is another form of one of the question's."""
@@ -24,20 +24,20 @@ _EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
 
 
 class Alignment:
-    """``asked`` gives for each token of the sentence the question's term that it stands for, or none."""
+    """``terms`` gives for each token of the sentence the question's term that it stands for, or none."""
 
     def __init__(self, query: Query, annotated: AnnotatedSentence) -> None:
         self.query, self.annotated, self.question = query, annotated, query.question
         self.text, self.tokens, self.phrases = annotated.sentence.text, annotated.tokens, annotated.phrases
-        self.asked = [self._asked(term) for term in annotated.stems]
+        self.terms = [self._term_of(term) for term in annotated.stems]
         self.stops = [is_stop_word(token.text) for token in self.tokens]
-        self.clauses = Roles(annotated)
+        self.roles = Roles(annotated)
         self.head = query.question.focus[-1] if query.question.focus else ""
         holders = (behind_office(annotated, name) for name in annotated.names)
         self.names = {(name.start, name.end) for name in (*annotated.names, *holders) if name}
         self.values = {(value.start, value.end): value.kind for value in annotated.values}
 
-    def _asked(self, term: str) -> str | None:
+    def _term_of(self, term: str) -> str | None:
         meant = self.query.meaning.get(term)
         if meant in self.query.weights:
             return meant
@@ -47,7 +47,7 @@ class Alignment:
     @cached_property
     def named(self) -> frozenset[str]:
         """The terms of whoever the question names."""
-        tokens = tokenize(self.question.text)[1:]
+        tokens = self.question.tokens[1:]
         names = (
             stem(token.text) for token in tokens if token.text[0].isupper() and not is_stop_word(token.text)
         )
@@ -60,7 +60,7 @@ class Alignment:
         return [
             group
             for group in self.phrases.verbs
-            if verb and tags[group.main] == "verb" and self.asked[group.main] == verb
+            if verb and tags[group.main] == "verb" and self.terms[group.main] == verb
         ]
 
     @cached_property
@@ -76,28 +76,23 @@ class Alignment:
                 found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
         return found
 
-    @cached_property
-    def question_stems(self) -> frozenset[str]:
-        """The stems of all words of the question."""
-        return frozenset(stem(token.text) for token in tokenize(self.question.text))
-
     def opposed(self, first: int, last: int) -> frozenset[str]:
         """The question's stems that tokens from ``first`` up to ``last`` have the opposite of instead
         ("rise", for "fell")."""
         stems = frozenset(self.annotated.stems[first:last])
-        missing = self.question_stems - stems - frozenset(self.asked[first:last])
+        missing = self.question.stems - stems - frozenset(self.terms[first:last])
         return frozenset(term for term in missing if self._is_opposed(term, stems))
 
     @cached_property
     def does_opposite(self) -> bool:
         """Whether the sentence has the opposite of the question's verb instead of it."""
         verb, stems = self.question.verb, frozenset(self.annotated.stems)
-        return bool(verb) and verb not in stems and verb not in self.asked and self._is_opposed(verb, stems)
+        return bool(verb) and verb not in stems and verb not in self.terms and self._is_opposed(verb, stems)
 
     def _is_opposed(self, term: str, stems: frozenset[str]) -> bool:
-        return not stems.isdisjoint(opposites(term) - self.question_stems)
+        return not stems.isdisjoint(opposites(term) - self.question.stems)
 
-    def told_of_verb(self, start: int) -> bool:
+    def belongs_to_verb(self, start: int) -> bool:
         """Whether the question's verb is the last verb before an offset, or the first of all where none is
         before it."""
         before = [group for group in self.phrases.verbs if self.tokens[group.main].end <= start]
@@ -111,7 +106,7 @@ class Alignment:
         the verb.
         """
         predicate = self.question.predicate
-        matched = [self.clauses.arguments(group) for group in self.groups]
+        matched = [self.roles.arguments(group) for group in self.groups]
         if not matched:
             return None
         subjects = tuple(first for one in matched for first in one.subjects)
@@ -136,7 +131,7 @@ class Alignment:
         for group in self.phrases.verbs:
             if self.annotated.stems[group.main] not in _EQUATING:
                 continue
-            before, after = self.clauses.before(group), self.clauses.after(group)
+            before, after = self.roles.before(group), self.roles.after(group)
             if after is None:
                 continue
             if any(map(self._speaks, before)):
@@ -147,17 +142,17 @@ class Alignment:
         return found
 
     def _speaks(self, phrase: NounPhrase) -> bool:
-        return any(self.asked[phrase.first : phrase.last + 1])
+        return any(self.terms[phrase.first : phrase.last + 1])
 
     def _has_head(self, phrase: NounPhrase) -> bool:
-        return bool(self.head) and self.head in self.asked[phrase.first : phrase.last + 1]
+        return bool(self.head) and self.head in self.terms[phrase.first : phrase.last + 1]
 
     def word(self, i: int) -> str:
         return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
 
     def tokens_of(self, first: int) -> range:
         """The tokens of the noun phrase whose first word, but for a determiner, is a token."""
-        return range(first, self.clauses.phrase_at[first].last + 1)
+        return range(first, self.roles.phrase_at[first].last + 1)
 
     def within(self, start: int, end: int) -> tuple[int, int] | None:
         """The first and last token between two offsets, or none where there is no token."""
@@ -172,7 +167,7 @@ class Alignment:
         """
         breaks = self.phrases.breaks
         nearest: dict[str, int] = {}
-        for i, term in enumerate(self.asked):
+        for i, term in enumerate(self.terms):
             if term is not None:
                 distance = 0
                 if i < first:

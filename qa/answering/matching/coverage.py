@@ -19,7 +19,7 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for it, another name or the same date; less
     for a like word."""
     given = {term for date in same_dates(query, annotated) for term in terms(date.text)}
-    given.update(terms(annotated.publisher_in(query.question.text)), called_short(query, annotated))
+    given.update(terms(annotated.publisher_in(query.question)), called_short(query, annotated))
     if query.question.measure == "age" and any(fitting_values(query, annotated)):
         given.update(_AGE)
     counts = annotated.counts

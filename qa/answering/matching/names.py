@@ -11,7 +11,7 @@ from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
 from qa.language.lexicon import words
 from qa.language.names import OFFICES, Name
-from qa.language.terms import is_stop_word, stem, tokenize
+from qa.language.terms import is_stop_word, stem
 
 NAMED_KINDS = ("person", "place", "organisation")
 PLACING = words("matching.placing")
@@ -37,7 +37,7 @@ def asks_proper_name(question: Question) -> bool:
     """
     if not question.for_name:
         return False
-    tokens = [token.text for token in tokenize(question.text)]
+    tokens = [token.text for token in question.tokens]
     named = next((i for i, word in enumerate(tokens) if i and word.lower() in ("name", "names")), None)
     if named is None:
         return False

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
-from qa.language.terms import stem, synonyms, word_pairs
+from qa.language.terms import stem, synonyms
 from qa.stores.base import Statistics, Store
 
 Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -67,7 +67,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
         boosts=_boosts(weights, alternatives, found, statistics),
         alternatives=alternatives,
         synonyms=found,
-        pairs=word_pairs(question.text),
+        pairs=question.pairs,
         meaning=_meaning(question.terms, alternatives),
         forms=_forms(question.terms),
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.answering.question.analysis import Question
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
@@ -19,7 +20,6 @@ from qa.models import Article, Sentence
 
 _ATTRIBUTING, _BOUNDING = alternation("matching.attributing"), alternation("matching.bounding_dates")
 _PARTS_OF_TIME = alternation("matching.parts_of_time")
-_ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
 _NOT_WHEN = re.compile(
     rf"\b(?:{_BOUNDING})\s+(?:(?:the )?(?:{_PARTS_OF_TIME})(?: of)?\s*)?(?:the )?$", re.IGNORECASE
 )
@@ -84,14 +84,11 @@ class AnnotatedSentence:
         """The terms of its article's title."""
         return frozenset(terms(self.article.title))
 
-    def publisher_in(self, question: str) -> str:
+    def publisher_in(self, question: Question) -> str:
         """The words of a question that name the article's publisher as who says so ("according to the POST");
         empty where none do."""
-        if not _ATTRIBUTED.search(question):
-            return ""
         name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
-        found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
-        return found[0] if found else ""
+        return question.names_source(name) if len(name) >= _SHORTEST else ""
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

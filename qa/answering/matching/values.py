@@ -60,7 +60,7 @@ def expected_kinds(question: Question) -> tuple[str, ...]:
         return ("duration", "number")
     if question.kind == "duration" and question.predicate.role == "attribute":
         return ("number", "duration")
-    if question.kind == "number" and question.focus and "how many" in question.text.lower():
+    if question.kind == "number" and question.focus and question.has("how", "many"):
         return ("duration",) if question.focus[-1] in _TIME_UNITS else ("number",)
     return VALUE_KINDS[question.kind]
 
@@ -72,7 +72,7 @@ def fitting_values(query: Query, annotated: AnnotatedSentence) -> Iterator[Value
     much".
     """
     question, text = query.question, annotated.sentence.text
-    expected, how_much = expected_kinds(question), "how much" in question.text.lower()
+    expected, how_much = expected_kinds(question), question.has("how", "much")
     for value in annotated.values:
         if value.kind not in expected or any(same_value(value, named) for named in question.values):
             continue
@@ -104,7 +104,7 @@ def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
     measured = _DIMENSION.match(text, value.end) if value.kind == "number" else None
     if measured is None:
         return False
-    asked = {word for word in _DIMENSIONS if word in question.text.lower().rstrip("?").split()}
+    asked = _DIMENSIONS.keys() & set(question.words)
     return bool(asked) and not any(measured[1] in (word, *_DIMENSIONS[word]) for word in asked)
 
 

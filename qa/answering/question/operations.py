@@ -1,4 +1,5 @@
-"""Which computation over facts a question asks for. A phrase only suggests one: where no facts fit it, sentences answer."""
+"""Which computation over facts a question asks for. A phrase only suggests one: where no facts fit it,
+sentences answer."""
 
 from __future__ import annotations
 
@@ -255,7 +256,8 @@ _ASKED = {
     "first": r"\b(?:first|earlier)\b.* or ",
     "last": r"\b(?:last|later|recently)\b.* or ",
 }
-"""How a question asks for what a single number or date does not tell. Few do, so that these are compiled where they are used."""
+"""How a question asks for what a single number or date does not tell. Few do, so that these are compiled
+where they are used."""
 _TOLD = {
     "difference": (
         r"\b(?:more|fewer|less|than|differ\w*|gap|by|extra|additional|exceed\w*|outnumber\w*|margin|ahead|behind)\b"
@@ -274,7 +276,8 @@ _TOLD = {
 
 
 def is_worked_out(operation: Operation | None, question: str, sentence: str) -> bool:
-    """Whether a sentence may tell itself what an operation over two numbers would, or the question asks for none such."""
+    """Whether a sentence may tell itself what an operation over two numbers would, or the question asks for
+    none such."""
     asked, told = _ASKED.get(operation or ""), _TOLD.get(operation or "")
     if asked is None or told is None or not re.search(asked, question.lower()):
         return True
@@ -282,7 +285,8 @@ def is_worked_out(operation: Operation | None, question: str, sentence: str) -> 
 
 
 def find_operation(text: str) -> Operation | None:
-    """The computation that a question asks for, or none. It is a guess by phrase; the facts decide whether it fits."""
+    """The computation that a question asks for, or none. It is a guess by phrase; the facts decide whether it
+    fits."""
     words = [token.text.lower() for token in tokenize(text)]
     line = f" {' '.join(words)} "
     if words and words[0] in AUXILIARIES:

@@ -44,13 +44,7 @@ def correct_spelling(question: Question, store: Store, known: Callable[[str], bo
     frequencies = store.statistics({stem(token.text) for token in tokens}).frequencies
     for token in tokens:
         word, term = token.text, stem(token.text)
-        if (
-            not term.isalpha()
-            or is_stop_word(word)
-            or known(term)
-            or frequencies[term]
-            or synonyms(term)
-        ):
+        if not term.isalpha() or is_stop_word(word) or known(term) or frequencies[term] or synonyms(term):
             continue
         is_name = word in named
         limit = _allowed(term, is_name)

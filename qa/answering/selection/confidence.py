@@ -12,7 +12,7 @@ from qa.answering.question.operations import is_worked_out
 from qa.answering.selection.features import FEATURES, NOUNS
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
-from qa.language.terms import stem, tokenize
+from qa.language.terms import stem
 from qa.models import Signal
 
 THRESHOLD = 0.5
@@ -67,7 +67,7 @@ def estimate_confidence(grounds: Grounds) -> Confidence:
 
 def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
     """The question's words for these terms, in its order."""
-    return tuple(dict.fromkeys(token.text for token in tokenize(question.text) if stem(token.text) in terms))
+    return tuple(dict.fromkeys(token.text for token in question.tokens if stem(token.text) in terms))
 
 
 def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...], against: set[str]) -> str:

@@ -42,7 +42,7 @@ def corroborate(assessed: Sequence[Assessment]) -> Corroboration:
     best = _Side(assessed[0])
     seen = {best.article}
     elsewhere = [one for one in assessed[1:_COMPARED] if one.ranked.annotated.sentence.article_id not in seen]
-    if not elsewhere or best.annotated.publisher_in(best.question.text):
+    if not elsewhere or best.annotated.publisher_in(best.question):
         return Corroboration()
     agreeing, differing = [], []
     is_about = len(best.around) > 1 and best.weigh(dict.fromkeys(best.around, 1.0)) >= _ABOUT * best.total

@@ -7,8 +7,6 @@ answer in it.
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable
 from functools import cache
 
 from qa.answering.extraction.statements import asks_for_words, makes_statement
@@ -25,7 +23,7 @@ from qa.answering.matching.values import (
 from qa.answering.selection.grounds import Grounds
 from qa.language.discourse import points_back
 from qa.language.lexicon import words
-from qa.language.names import OFFICES, Name, find_names
+from qa.language.names import OFFICES, split_placed
 from qa.language.terms import stem
 from qa.models import Kind
 from qa.stores.base import idf
@@ -33,8 +31,6 @@ from qa.stores.base import idf
 _RAREST = idf(50, 1)
 """What a word weighs that one sentence of a single article has. In an archive it weighs more, and scores
 stand farther apart."""
-_HABIT = re.compile(r"when (?:do|does|is|are)\b", re.IGNORECASE)
-"""Opens a question that a circumstance answers as well as a date: "When do curlers use sliding shoes?"."""
 NOUNS: dict[Kind, str] = {
     "person": "person",
     "place": "place",
@@ -74,7 +70,7 @@ def _word_pairs(grounds: Grounds) -> float:
 
 def _sentence(grounds: Grounds) -> float:
     """The share of the sentence's own words that are the question's."""
-    found = {term for term in grounds.alignment.asked if term}
+    found = {term for term in grounds.alignment.terms if term}
     return len(found) / (grounds.alignment.stops.count(False) or 1)
 
 
@@ -98,7 +94,7 @@ def _near(grounds: Grounds) -> float:
     if grounds.place is None:
         return 0.0
     alignment, weights = grounds.alignment, grounds.alignment.query.weights
-    clause = {term for i in alignment.clause(*grounds.place) if (term := alignment.asked[i])}
+    clause = {term for i in alignment.clause(*grounds.place) if (term := alignment.terms[i])}
     share = math.fsum(weights[term] for term in clause) / (sum(weights.values()) or 1.0)
     return share + (alignment.nearness(*grounds.place) if grounds.question.kind in VALUE_KINDS else 0.0)
 
@@ -145,8 +141,8 @@ def _is_beside_unseen(grounds: Grounds) -> float:
     qualifying = question.focus[:-1] if question.kind in NOUNS else ()
     for name in question.names:
         unseen = {stem(word) for word in name.split()} & grounds.unseen
-        before = question.text[: question.text.find(name)].lower().split()[-1:]
-        is_argument = not words("features.linking").isdisjoint(before) or question.verb in map(stem, before)
+        before = question.word_before(name)
+        is_argument = before in words("features.linking") or question.verb == stem(before)
         if unseen and (is_argument or not unseen.isdisjoint(qualifying)):
             return 1.0
     return 0.0
@@ -165,9 +161,9 @@ def _does_another(alignment: Alignment) -> bool:
     Sudria)."""
     question, asked = alignment.question, alignment.question.predicate.subject
     named = {stem(word) for name in question.names for word in name.split()}
-    if named.isdisjoint(asked) or not set(asked).isdisjoint(alignment.asked):
+    if named.isdisjoint(asked) or not set(asked).isdisjoint(alignment.terms):
         return False
-    subjects = (alignment.clauses.arguments(group).subjects[:1] for group in alignment.groups)
+    subjects = (alignment.roles.arguments(group).subjects[:1] for group in alignment.groups)
     tokens = (i for firsts in subjects for first in firsts for i in alignment.tokens_of(first))
     return any(alignment.tokens[i].text[0].isupper() and not alignment.stops[i] for i in tokens)
 
@@ -180,9 +176,9 @@ def _are_roles_swapped(alignment: Alignment) -> bool:
     if predicate.role == "subject" or predicate.passive or not asked or not groups:
         return False
     others = query.weights.keys() - asked - alignment.question.light - {predicate.verb}
-    firsts = alignment.clauses.arguments(groups[0]).subjects
-    subjects = {alignment.asked[i] for first in firsts for i in alignment.tokens_of(first)}
-    behind = set(alignment.asked[groups[0].main + 1 :])
+    firsts = alignment.roles.arguments(groups[0]).subjects
+    subjects = {alignment.terms[i] for first in firsts for i in alignment.tokens_of(first)}
+    behind = set(alignment.terms[groups[0].main + 1 :])
     return asked.isdisjoint(subjects) and not asked.isdisjoint(behind) and not others.isdisjoint(subjects)
 
 
@@ -190,10 +186,7 @@ def _are_places_swapped(alignment: Alignment) -> bool:
     """True if what the question says is in a place is itself the place ("Aland's workers in NORLAND", "in
     Aland")."""
     question, query = alignment.question, alignment.query
-    asked_in, asked = (
-        {query.meaning.get(term, "") for term in terms}
-        for terms in _placed(question.text, find_names(question.text))
-    )
+    asked_in, asked = ({query.meaning.get(term, "") for term in terms} for terms in question.placed_names)
     found_in, found = (
         {
             likest
@@ -203,19 +196,10 @@ def _are_places_swapped(alignment: Alignment) -> bool:
                 *(form for form, like in query.forms(term) if like >= SAME_WORD),
             )
         }
-        for terms in _placed(alignment.text, alignment.annotated.names)
+        for terms in split_placed(alignment.text, alignment.annotated.names)
     )
     swapped = asked - {""} and not asked_in.isdisjoint(found) and not asked.isdisjoint(found_in - {""})
     return bool(swapped) and asked_in.isdisjoint(found_in - {""})
-
-
-def _placed(text: str, names: Iterable[Name]) -> tuple[set[str], set[str]]:
-    """The stems of the names that "in" stands before, and of the others."""
-    placed: tuple[set[str], set[str]] = (set(), set())
-    for name in names:
-        is_in = text[: name.start].lower().endswith((" in ", " in the "))
-        placed[not is_in].update(stem(word) for word in name.text.split())
-    return placed
 
 
 def _lacks_type(grounds: Grounds) -> float:
@@ -223,7 +207,7 @@ def _lacks_type(grounds: Grounds) -> float:
     holder of an office, nothing of what is stated."""
     question, alignment = grounds.question, grounds.alignment
     if question.kind in VALUE_KINDS:
-        return float(grounds.lacks_type and not _HABIT.match(question.text))
+        return float(grounds.lacks_type and not question.asks_habit)
     if question.kind == "reason":
         return float(grounds.lacks_type and not may_give_reason(alignment.query, alignment.annotated))
     if question.kind == "yes/no":
