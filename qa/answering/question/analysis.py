@@ -40,8 +40,9 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
-_ATTRIBUTED = re.compile(rf"\b(?:{alternation('matching.attributing')})\b", re.IGNORECASE)
-_ASKS_WHY = re.compile(rf"(?:{alternation('reasons.asking')})", re.IGNORECASE)
+_ATTRIBUTING, _REASONS = alternation("matching.attributing"), alternation("reasons.asking")
+_ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
+_ASKS_WHY = re.compile(_REASONS, re.IGNORECASE)
 _ASKS_FREQUENCY = re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE)
 _ASKS_TIME_OF_DAY = re.compile(r"\bwhat (?:time|hour)\b", re.IGNORECASE)
 _ASKS_LONG_FORM = re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE)
