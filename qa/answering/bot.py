@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.answering.extraction.extract import extract
-from qa.answering.facts.arithmetic import FactRefusal, FactTable
+from qa.answering.facts.arithmetic import FactTable
+from qa.answering.facts.lookup import FactAnswer
+from qa.answering.facts.operands import FactRefusal
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
 from qa.answering.matching.sentence import AnnotatedSentence
@@ -98,9 +100,12 @@ class Bot:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             first, ranked = rerank(query, ranked, self.knowledge, self.store)
-            answer = self._from_facts(typed, query, notes, ranked)
-            if answer is None or (not answer.answered and _is_extracted(answer)):
-                answer = answer or self._from_sentences(typed, query, notes, ranked, first)
+            found = self._ask_facts(query, ranked)
+            answer = self._from_facts(typed, query, notes, ranked, found) if found else None
+            lacking = isinstance(found, FactRefusal) and found.lacking
+            if answer is None or (not answer.answered and (_is_extracted(answer) or lacking)):
+                told = self._from_sentences(typed, query, notes, ranked, first)
+                answer = told if answer is None or told.answered else answer
             elif (
                 _is_extracted(answer)
                 and first
@@ -145,14 +150,21 @@ class Bot:
         names = _names(self.knowledge.aliases)
         return names, frozenset(term for name in names for term in name)
 
-    def _from_facts(
-        self, typed: str, query: Query, notes: tuple[str, ...], ranked: list[Ranked]
-    ) -> Answer | None:
-        """What the fact table answers or refuses to compute, or none where it has no fitting row."""
+    def _ask_facts(self, query: Query, ranked: list[Ranked]) -> FactAnswer | FactRefusal | None:
+        """What the fact table computes, looks up or refuses to compute; none where it has no fitting row."""
         table = self._facts(self.store.generation, self._articles_near(ranked))
-        found = table.compute(query.question) or table.look_up(query.question)
-        if found is None:
-            return None
+        computed = table.compute(query, (one.annotated for one in ranked))
+        return computed if isinstance(computed, FactAnswer) else table.look_up(query) or computed
+
+    def _from_facts(
+        self,
+        typed: str,
+        query: Query,
+        notes: tuple[str, ...],
+        ranked: list[Ranked],
+        found: FactAnswer | FactRefusal,
+    ) -> Answer:
+        """An answer or a refusal of the fact table, with the sentences of its facts."""
         if isinstance(found, FactRefusal):
             return self._abstention(
                 typed, query, notes, ranked, Confidence(0.0, (), found.reason), found.facts

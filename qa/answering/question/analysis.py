@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from qa.answering.question.operations import Operation, find_operation
+from qa.answering.question.operations import Intent, find_operation, first_tokens, placed_terms
 from qa.answering.question.predicate import Predicate, find_predicate
 from qa.errors import QuestionError
 from qa.language.finding import find_values
@@ -33,7 +33,7 @@ class Question:
     kind of answer ("which COUNTRY"); ``for_name`` says that it asks what something is called, ``for_response`` what was done because of
     something; ``measure`` what kind of amount it asks for; ``predicate`` what is done, and what the one asked for is to it; ``claim`` the
     terms behind the subject of a yes/no question, in their order: what it states; ``names`` its proper names as written; ``values`` its
-    dates and numbers.
+    dates and numbers; ``tokens`` has for each term the first word that has it; ``placed`` are the terms of names behind "in" or "at".
     """
 
     text: str
@@ -48,7 +48,9 @@ class Question:
     claim: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
-    operation: Operation | None = None
+    operation: Intent | None = None
+    tokens: Mapping[str, Token] = field(default_factory=dict)
+    placed: frozenset[str] = frozenset()
 
     @property
     def verb(self) -> str:
@@ -209,6 +211,8 @@ def understand(text: str) -> Question:
         names=tuple(name for name in _names(text) if not any(name in value.text for value in values)),
         values=tuple(values),
         operation=find_operation(text),
+        tokens=first_tokens(tokens),
+        placed=placed_terms(tokens),
     )
 
 

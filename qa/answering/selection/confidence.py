@@ -23,7 +23,7 @@ from qa.answering.matching.values import (
     same_dates,
 )
 from qa.answering.question.analysis import Question
-from qa.answering.question.operations import is_worked_out
+from qa.answering.question.operations import states_result
 from qa.answering.ranking.ranking import Ranked
 from qa.language.discourse import points_back
 from qa.language.names import OFFICES, Name, find_names
@@ -156,7 +156,7 @@ def estimate_confidence(
     query = alignment.query
     if not query.weights:
         return Confidence(0.0, (), "the question has no word to look for")
-    if not is_worked_out(query.question.operation, query.question.text, alignment.text):
+    if not states_result(query.question.operation, alignment.text):
         return Confidence(0.0, (), "neither facts nor sentences give both values to put together")
     covered = coverage(query, alignment.annotated)
     unseen = {
