@@ -202,7 +202,7 @@ def _share(inquiry: Inquiry) -> Result:
     """What the parts are of their whole, in per cent to one decimal; asked with a "not", what is left of 100. Refuses a whole of 0."""
     found = parts_and_whole(inquiry)
     if not isinstance(found, tuple):
-        return found
+        return _complement(inquiry) or found
     parts, whole = found
     if not number(whole):
         return FactRefusal(
@@ -221,6 +221,16 @@ def _share(inquiry: Inquiry) -> Result:
         facts_of((*parts, whole)),
         f"{top} ÷ {bottom} {equals(exact)} {result} of {whole.fact.subject}",
     )
+
+
+def _complement(inquiry: Inquiry) -> Result:
+    """What a share leaves of 100 %, where the question asks with a "not" what is not it."""
+    rows = [row for row in quantities(inquiry, percent=True) if covered(inquiry, (row,))]
+    if not inquiry.intent.negated or len({row.value for row in rows}) != 1 or number(rows[0]) > 100:
+        return None
+    rest = 100 - number(rows[0])
+    working = f"100% − {format_number(number(rows[0]))}% = {format_number(rest)}%"
+    return FactAnswer(f"{rounded(rest)}%", facts_of(rows[:1]), working)
 
 
 def _remainder(inquiry: Inquiry) -> Result:
@@ -301,6 +311,9 @@ def _between(one: Row, other: Row) -> FactAnswer:
 def _duration(inquiry: Inquiry) -> Result:
     """The time between two events that are named, or from one to what ended it ("How long was it closed?"), as exact as both dates."""
     for start in _single(inquiry):
+        begun = [row for row in inquiry.rows if inquiry.intent.takes and _is_before(row, start)]
+        if len({row.fact.date for row in begun}) == 1:
+            return _between(begun[0], start)
         ends = [row for row in (*inquiry.index.rows, *inquiry.rows) if _ends(inquiry, row, start)]
         following = [row for row in ends if not any(earlier(_date(other), _date(row)) for other in ends)]
         if len({row.fact.date for row in following}) == 1:
@@ -309,9 +322,21 @@ def _duration(inquiry: Inquiry) -> Result:
     return _between(*rows) if rows else None
 
 
+def _is_before(row: Row, end: Row) -> bool:
+    """Whether a row tells an earlier event of the same sentence."""
+    same = row.fact.article_id == end.fact.article_id and row.fact.evidence == end.fact.evidence
+    return same and row.value is None and row.date is not None and bool(earlier(row.date, _date(end)))
+
+
 def _single(inquiry: Inquiry) -> list[Row]:
-    """The events that cover the whole question alone."""
-    return [row for row in events(inquiry) if covered(inquiry, (row,))]
+    """The events that cover the whole question alone; what is done, by their own words."""
+    done = inquiry.asked.question.verb
+    verbs = [term for term in inquiry.required() if term.stem == done]
+    return [
+        row
+        for row in events(inquiry)
+        if covered(inquiry, (row,)) and all(holds(term, row.own) for term in verbs)
+    ]
 
 
 def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:

@@ -22,6 +22,8 @@ Stems = frozenset[str]
 ASKING = frozenset(map(stem, words("operations.asking")))
 """Stems of words that ask for an operation."""
 MOVES = frozenset(map(stem, words("operations.moves")))
+CONTRASTING = frozenset(map(stem, words("operations.contrasting")))
+MONEY = frozenset(map(stem, words("operations.money")))
 _ENDINGS = tuple(sorted(entries("operations.endings"), key=len, reverse=True))
 _TAIL = frozenset((*pairs("grammar.closed_classes")["preposition"], "to", "that", "who", "which", "whose"))
 _MEASURING = {stem(word): tuple(map(stem, nouns)) for word, nouns in pairs("facts.measuring").items()}
@@ -115,7 +117,7 @@ class Asked:
         self.terms = tuple(
             self._term(term, named)
             for term in question.terms
-            if term not in in_dates and term not in question.light
+            if term not in in_dates and (term not in question.light or term in CONTRASTING)
         )
         everything = {form for term in map(self._plain, question.tokens) for form in term}
         self.forms = frozenset(everything).union(

@@ -9,6 +9,8 @@ from itertools import combinations
 
 from qa.answering.facts.index import (
     ASKING,
+    CONTRASTING,
+    MONEY,
     MOVES,
     Asked,
     Index,
@@ -25,7 +27,7 @@ from qa.answering.facts.lookup import is_currency, is_event, stems_of
 from qa.answering.question.operations import Intent
 from qa.language.terms import terms
 from qa.language.units import CURRENCIES, units
-from qa.language.values import format_number
+from qa.language.values import TIMES, format_number
 from qa.models import Fact
 
 _MOST = 24
@@ -56,8 +58,10 @@ class Inquiry:
 
     def required(self) -> tuple[Term, ...]:
         """The terms that operands must cover."""
-        moved = MOVES if self.intent.name in ("difference", "change") else frozenset[str]()
-        return self.asked.required(ASKING | moved)
+        beside = ASKING - (frozenset[str]() if self.intent.name in ("age", "first", "last") else CONTRASTING)
+        if self.intent.name in ("difference", "change"):
+            beside |= MOVES
+        return self.asked.required(beside | MONEY)
 
 
 Operands = tuple[Row, ...]
@@ -151,11 +155,14 @@ def in_unit_of(row: Row, other: Row) -> Row:
     return replace(row, value=value, fact=fact)
 
 
-def clash(rows: Sequence[Row], of_years: bool) -> str:
-    """Why values must not be put together; empty where nothing speaks against it. ``of_years``: the question names several dates."""
+def clash(rows: Sequence[Row], of_years: bool, mixed: bool = False) -> str:
+    """Why values must not be put together; empty where nothing speaks against it.
+
+    ``of_years`` says that the question names several dates, ``mixed`` that it counts several nouns.
+    """
     for one, other in combinations(rows, 2):
         a, b = one.fact, other.fact
-        if not units_fit(one, other):
+        if not units_fit(one, other) and not (mixed and _is_count(one) and _is_count(other)):
             return (
                 f"{a.subject} are counted in {a.unit or 'no unit'} and {b.subject} in {b.unit or 'no unit'}; "
                 "different units do not add up"
@@ -189,6 +196,12 @@ def units_fit(one: Row, other: Row) -> bool:
     )
 
 
+def _is_count(row: Row) -> bool:
+    """Whether a row counts things, and measures nothing."""
+    unit = row.fact.unit
+    return bool(unit) and unit not in units() and unit not in TIMES and unit != "%" and not is_currency(unit)
+
+
 def _linked(one: Row, other: Row) -> bool:
     return other.partner is one or one.partner is other
 
@@ -204,7 +217,8 @@ def choose(inquiry: Inquiry, rows: Sequence[Row], count: int) -> Operands | Fact
     for some in combinations(rows, count):
         if not _contrast(inquiry, some) or not covered(inquiry, some):
             continue
-        why = clash(some, of_years) if some[0].value is not None else ""
+        mixed = inquiry.intent.name == "sum" and all(_counts(inquiry.asked, row) for row in some)
+        why = clash(some, of_years, mixed) if some[0].value is not None else ""
         if why:
             reason, refused = reason or why, refused or some
             continue
@@ -333,12 +347,20 @@ def _of_two_times(inquiry: Inquiry, one: Row, other: Row) -> bool:
 
 def _place(inquiry: Inquiry, row: Row, some: Operands) -> int:
     """Where the question names an operand: by the words or the date that it alone has."""
-    dated = [
+    if dated := _dates_of(inquiry, row, some):
+        return min(dated)
+    return min(_exclusive(inquiry, row, some), default=10_000)
+
+
+def _dates_of(inquiry: Inquiry, row: Row, some: Operands) -> list[int]:
+    """Where a question of several dates names that of a row."""
+    if len(inquiry.asked.dates) < 2 or len({other.date for other in some}) < len(some):
+        return []
+    return [
         value.start
         for value in inquiry.asked.question.values
         if value.date and row.date and dates_agree(value.date, row.date)
     ]
-    return min([*_exclusive(inquiry, row, some), *dated], default=10_000)
 
 
 def missing(inquiry: Inquiry, rows: Sequence[Row]) -> FactRefusal | None:

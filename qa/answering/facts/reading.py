@@ -28,11 +28,13 @@ _DATED_ASIDE = re.compile(r"\(\D{0,12}\d{4}\D{0,3}$")
 _PART = re.compile(rf"\b(?:{alternation('operations.parts')})\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\b(?:of|out of) (?:the|these|those|its|their|our|all) *$", re.IGNORECASE)
 _AGE = re.compile(r"[A-Z][\w'’-]+, $")
+_POINTS_BACK = re.compile(r"(?:It|They|He|She|We|Its|Their|His|Her|This|These|Of these|Of them)\b")
 _STOP = re.compile(r"[.;]\s")
 _CELLS = re.compile(r"\s*\|\s*|\t+")
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_PRONOUNS = frozenset(("ones", "one", "them"))
 _OLDEST = 110
 _MOST_VALUES = 40
 """Values of a sentence, and lines of a table, at most: what has more is no prose."""
@@ -68,6 +70,8 @@ def _row(annotated: AnnotatedSentence, values: Sequence[Value], i: int) -> Row:
         if 1 <= (value.number or 0) <= _OLDEST:
             unit, start = "years", max(text.rfind(mark, 0, max(value.start - 2, 0)) for mark in ",;.—") + 1
     words = label or text[start:end]
+    if value.kind == "date" and start > 0:  # "The house opened in 1962 and CLOSED in 1974"
+        words = f"{_opening(annotated)} {words}"
     subject = label or f"{noun} {unit}".strip() or " ".join(text[start:end].split()[:6])
     is_date = value.kind == "date"
     return _make(
@@ -79,6 +83,12 @@ def _row(annotated: AnnotatedSentence, values: Sequence[Value], i: int) -> Row:
         _date(values, value, start, end),
         "" if is_date else label or noun,
     )
+
+
+def _opening(annotated: AnnotatedSentence) -> str:
+    """What stands before the first verb of a sentence: its subject."""
+    verbs = annotated.phrases.verbs
+    return annotated.sentence.text[: annotated.tokens[verbs[0].first].start] if verbs else ""
 
 
 def _make(
@@ -121,9 +131,17 @@ def _make(
         naming=all_forms(own),
         value=value.number if value.kind != "date" else None,
         date=date,
-        read=lambda: (all_forms((*terms(sentence.text), *annotated.title)), annotated.values),
+        read=lambda: (all_forms((*_around(annotated), *annotated.title)), annotated.values),
         is_read=True,
     )
+
+
+def _around(annotated: AnnotatedSentence) -> Iterator[str]:
+    """The terms of a sentence, and of the one before it where it opens with a pronoun that points there."""
+    yield from terms(annotated.sentence.text)
+    before = annotated.before
+    if before and _POINTS_BACK.match(annotated.sentence.text):
+        yield from terms(before[-1].text)
 
 
 def _alike(a: Value, b: Value) -> bool:
@@ -178,29 +196,26 @@ def _linked(text: str, values: Sequence[Value], rows: list[Row]) -> list[Row]:
             whole = rows[before[-1]]
             unit = rows[i].fact.unit or whole.fact.unit
             if (whole.value or 0) >= (value.number or 0) and unit == whole.fact.unit:
-                fact = rows[i].fact.model_copy(update={"unit": unit})
-                rows[i] = replace(
-                    rows[i],
-                    fact=fact,
-                    unit=whole.unit,
-                    whole_row=whole,
-                    own=rows[i].own | all_forms(whole.unit),
-                )
+                rows[i] = replace(_with_unit(rows[i], whole, unit), whole_row=whole)
         elif _are_partners(gap, opens, text[value.end :]) and _alike(value, values[first]):
             other = rows[first if rows[first].partner is None else before[-1]]
             date = None if rows[i].date == other.date else rows[i].date
             unit = rows[i].fact.unit or other.fact.unit
-            fact = rows[i].fact.model_copy(update={"unit": unit})
+            row = _with_unit(rows[i], other, unit)
+            naming = row.naming | other.naming
             rows[i] = replace(
-                rows[i],
-                fact=fact,
-                partner=other,
-                own=rows[i].own | other.own,
-                naming=rows[i].naming | other.naming,
-                key=other.key,
-                date=date,
+                row, partner=other, own=row.own | other.own, naming=naming, key=other.key, date=date
             )
     return rows
+
+
+def _with_unit(row: Row, like: Row, unit: str) -> Row:
+    """A row in the unit of another, of which its sentence says no more than the figure."""
+    if row.fact.unit == unit:
+        return row
+    subject = row.fact.subject if row.fact.subject != row.fact.unit else unit
+    fact = row.fact.model_copy(update={"unit": unit, "subject": subject})
+    return replace(row, fact=fact, unit=like.unit, own=row.own | all_forms(like.unit))
 
 
 def _is_part(text: str, values: Sequence[Value], i: int) -> bool:

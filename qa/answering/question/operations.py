@@ -62,11 +62,14 @@ _STATED: Mapping[Operation, tuple[str, ...]] = {
     "share": entries("operations.stated_share"),
     "remainder": entries("operations.stated_remainder"),
     "sum": entries("operations.stated_sum"),
+    "compare": entries("operations.stated_difference"),
     "first": entries("operations.stated_order"),
     "last": entries("operations.stated_order"),
 }
 """Words with which a sentence states the result of an operation itself, and not a figure that goes into it."""
 _MOVES = entries("operations.stated_moves")
+_BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
+"""How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
 _LISTS = {
     "more": words("operations.more"),
     "span": words("operations.span"),
@@ -87,7 +90,8 @@ class Intent:
     ``sure`` says that the question asks for nothing else; ``less`` that it asks how much LESS, ``negated`` that it
     holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between the two sides that are
     set against each other ("more A THAN B"), the ``separator``, -1 without one; ``opens_with`` says which of two events comes first by
-    a yes/no question ("before", "after"); ``year_before`` that its other time is "a year earlier".
+    a yes/no question ("before", "after"); ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something
+    TOOK, which ends with what it names.
     """
 
     name: Operation
@@ -99,6 +103,7 @@ class Intent:
     separator: str = ""
     opens_with: Literal["before", "after", ""] = ""
     year_before: bool = False
+    takes: bool = False
 
 
 def find_operation(text: str) -> Intent | None:
@@ -133,6 +138,7 @@ def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str
         middle=middle.start if middle else -1,
         separator=middle.text.lower() if middle else "",
         opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
+        takes="take" in plain or "took" in plain,
         year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
     )
 
@@ -152,16 +158,15 @@ def states_result(intent: Intent | None, sentence: str) -> bool:
     """
     if intent is None or not intent.sure or intent.name not in _STATED:
         return True
-    moves = intent.name == "difference"
+    moves = intent.name in ("difference", "compare")
     return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
 
 
 @cache
 def _stated(cues: tuple[str, ...], moves: bool) -> re.Pattern[str]:
     plain = "|".join(rf"{re.escape(cue)}" if cue == "%" else rf"\b{_starred(cue)}\b" for cue in cues)
-    return re.compile(
-        rf"{plain}|\b(?:{'|'.join(map(_starred, _MOVES))})\b(?! (?:to|from)\b)" if moves else plain
-    )
+    moved = rf"\b(?:{'|'.join(map(_starred, _MOVES))})\b(?! (?:to|from)\b)|{_BY}"
+    return re.compile(f"{plain}|{moved}" if moves else plain)
 
 
 def _starred(cue: str) -> str:
