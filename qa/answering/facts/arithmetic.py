@@ -7,9 +7,9 @@ row has to do with the question. Numbers are decimal and exact; what is divided 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from qa.answering.facts.index import Asked, Index, Row, all_forms, dates_agree, forms, holds
@@ -41,7 +41,7 @@ from qa.answering.question.operations import Intent, Operation
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, duration_between, earlier
 from qa.language.terms import opposites
-from qa.language.values import equals, format_number, rounded
+from qa.language.values import format_number
 from qa.models import MENTIONED, Fact
 
 Result = FactAnswer | FactRefusal | None
@@ -79,12 +79,39 @@ class FactTable:
         if intent is None:
             return None
         asked = Asked(query)
-        read = [row for sentence in sentences for row in read_rows(self._index.kb, sentence)]
+        read = [
+            row for sentence in self._around(intent, sentences) for row in read_rows(self._index.kb, sentence)
+        ]
         rows = (*self._index.near(asked), *read)
         result = OPERATIONS[intent.name](Inquiry(self._index, asked, intent, rows)) if rows else None
         if isinstance(result, FactAnswer) and intent.name in _TURNED_ROUND and intent.negated:
             return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
         return result
+
+    def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
+        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It reopened"."""
+        given = {one.sentence: one for one in sentences}
+        yield from given.values()
+        for one in given.values() if intent.name in ("duration", "remainder") else ():
+            paragraph = self._index.kb.paragraph_of(one.sentence)
+            if one.sentence.number < len(paragraph) and paragraph[one.sentence.number] not in given:
+                before = paragraph[: one.sentence.number]
+                yield AnnotatedSentence(paragraph[one.sentence.number], one.article, before)
+
+
+def _rounded(exact: Decimal) -> Decimal:
+    """A number to two decimals where that loses nothing, else to one, halves up."""
+    hundredths = exact.quantize(Decimal("0.01"))
+    return hundredths if hundredths == exact else exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def _near(exact: Decimal) -> str:
+    return format_number(_rounded(exact))
+
+
+def _equals(exact: Decimal) -> str:
+    """What stands before a rounded number: "=" where nothing is lost."""
+    return "=" if _rounded(exact) == exact else "≈"
 
 
 # Figures
@@ -150,8 +177,8 @@ def _average(inquiry: Inquiry) -> Result:
     if not isinstance(rows, tuple):
         return rows if inquiry.intent.sure else None
     exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
-    working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {equals(exact)} {rounded(exact)}{unit_of(rows[0])}"
-    return FactAnswer(with_unit(round(exact, 1), rows[0].fact.unit), facts_of(rows), working)
+    working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
+    return FactAnswer(with_unit(_rounded(exact), rows[0].fact.unit), facts_of(rows), working)
 
 
 def _ratio(inquiry: Inquiry) -> Result:
@@ -163,8 +190,8 @@ def _ratio(inquiry: Inquiry) -> Result:
     if not number(bottom):
         return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", facts_of(rows))
     exact = number(top) / number(bottom)
-    working = f"{shown(top, rows)} ÷ {shown(bottom, rows)} {equals(exact)} {rounded(exact)}"
-    return FactAnswer(f"{rounded(exact)} times", facts_of(rows), working)
+    working = f"{shown(top, rows)} ÷ {shown(bottom, rows)} {_equals(exact)} {_near(exact)}"
+    return FactAnswer(f"{_near(exact)} times", facts_of(rows), working)
 
 
 def _change(inquiry: Inquiry) -> Result:
@@ -184,9 +211,9 @@ def _change(inquiry: Inquiry) -> Result:
             f"{before.fact.subject} are 0, from which there is no change in per cent", facts_of(rows)
         )
     exact = 100 * (number(after) - number(before)) / number(before)
-    result = f"{rounded(abs(exact))}%"
+    result = f"{_near(abs(exact))}%"
     gap = f"({format_number(number(after))} − {format_number(number(before))}) ÷ {format_number(number(before))}"
-    return FactAnswer(result, facts_of(rows), f"{gap} {equals(exact)} {rounded(exact)}%")
+    return FactAnswer(result, facts_of(rows), f"{gap} {_equals(exact)} {_near(exact)}%")
 
 
 def _in_time(rows: Operands) -> tuple[Row, Row] | None:
@@ -215,11 +242,11 @@ def _share(inquiry: Inquiry) -> Result:
     if inquiry.intent.negated:
         exact = 100 - exact
         top, bottom = f"({bottom} − {top})", bottom
-    result = f"{rounded(exact)}%"
+    result = f"{_near(exact)}%"
     return FactAnswer(
         result,
         facts_of((*parts, whole)),
-        f"{top} ÷ {bottom} {equals(exact)} {result} of {whole.fact.subject}",
+        f"{top} ÷ {bottom} {_equals(exact)} {result} of {whole.fact.subject}",
     )
 
 
@@ -230,7 +257,7 @@ def _complement(inquiry: Inquiry) -> Result:
         return None
     rest = 100 - number(rows[0])
     working = f"100% − {format_number(number(rows[0]))}% = {format_number(rest)}%"
-    return FactAnswer(f"{rounded(rest)}%", facts_of(rows[:1]), working)
+    return FactAnswer(f"{_near(rest)}%", facts_of(rows[:1]), working)
 
 
 def _remainder(inquiry: Inquiry) -> Result:
@@ -310,7 +337,11 @@ def _between(one: Row, other: Row) -> FactAnswer:
 
 def _duration(inquiry: Inquiry) -> Result:
     """The time between two events that are named, or from one to what ended it ("How long was it closed?"), as exact as both dates."""
-    for start in _single(inquiry):
+    rows = _event_pair(inquiry)
+    if rows and inquiry.intent.two_events:
+        return _between(*rows)
+    single = _single(inquiry)
+    for start in single:
         begun = [row for row in inquiry.rows if inquiry.intent.takes and _is_before(row, start)]
         if len({row.fact.date for row in begun}) == 1:
             return _between(begun[0], start)
@@ -318,8 +349,7 @@ def _duration(inquiry: Inquiry) -> Result:
         following = [row for row in ends if not any(earlier(_date(other), _date(row)) for other in ends)]
         if len({row.fact.date for row in following}) == 1:
             return _between(start, following[0])
-    rows = _event_pair(inquiry)
-    return _between(*rows) if rows else None
+    return _between(*rows) if rows and not single else None
 
 
 def _is_before(row: Row, end: Row) -> bool:
@@ -349,7 +379,9 @@ def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
         return frozenset(row.subject) == frozenset(start.subject)
     done = [term for term in inquiry.required() if not term.is_name and holds(term, start.own)]
     undone = all_forms(other for term in done for other in opposites(term.stem))
-    shared = [term for term in inquiry.required() if term not in done and holds(term, row.own)]
+    shared = [
+        term for term in inquiry.required() if term not in done and holds(term, row.own | row.evidence[0])
+    ]
     return not undone.isdisjoint(row.own) and (bool(shared) or row.fact.evidence == start.fact.evidence)
 
 
@@ -381,7 +413,7 @@ def _age(inquiry: Inquiry) -> Result:
     dated = [
         row
         for row in inquiry.rows
-        if row.date and row.value is None and any(holds(term, row.own) for term in named)
+        if row.date and row.value is None and all(holds(term, row.own | row.evidence[0]) for term in named)
     ]
     births = [row for row in dated if not _BORN.isdisjoint(row.own)]
     happened = [row for row in dated if _BORN.isdisjoint(row.own) and not uncovered(inquiry, (row,))]

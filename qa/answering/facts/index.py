@@ -13,7 +13,7 @@ from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.finding import find_values
 from qa.language.lexicon import entries, pairs, words
-from qa.language.terms import stem, terms, tokenize
+from qa.language.terms import IRREGULAR, stem, terms, tokenize
 from qa.language.values import Value, same_value
 from qa.language.verbs import verb_form
 from qa.models import Fact
@@ -36,6 +36,8 @@ _OWN, _AROUND = 1.0, 0.3
 @lru_cache(maxsize=30_000)
 def forms(term: str) -> Stems:
     """The term with the roots under which others of its family meet it: "mongolian" and "mongolia" share "mongol"."""
+    base = IRREGULAR.get(term[2:]) if term.startswith("re") else None
+    term = f"re{base}" if base else term
     roots = (
         term[: -len(end)] for end in _ENDINGS if term.endswith(end) and len(term) - len(end) >= _LEAST_ROOT
     )
@@ -103,6 +105,7 @@ class Term:
     equivalents: Stems
     names: tuple[Stems, ...]
     is_name: bool
+    direct: Stems
 
 
 class Asked:
@@ -149,7 +152,7 @@ class Asked:
         several = tuple(all_forms(name) for name in others if len(name) > 1)
         whole = tuple(frozenset(name) for name in others if len(name) > 1) if several else ()
         weight = self.query.weights.get(term, 1.0)
-        return Term(term, weight, *self._word(term), frozenset(same), whole, term in named)
+        return Term(term, weight, *self._word(term), frozenset(same), whole, term in named, forms(term))
 
     def covers(self, stems: Iterable[str]) -> bool:
         """Whether the question holds each of some stems in one form or another."""

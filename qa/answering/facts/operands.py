@@ -34,6 +34,8 @@ _MOST = 24
 """Rows from which operands are chosen: the best by the weight of the question's words that they cover."""
 _CLOSE = 0.02
 """Share of a score by which another choice of operands must be worse for the first to be taken."""
+_USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
+"""Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
 _TOTALS = stems_of("facts.totals")
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
 
@@ -58,7 +60,7 @@ class Inquiry:
 
     def required(self) -> tuple[Term, ...]:
         """The terms that operands must cover."""
-        beside = ASKING - (frozenset[str]() if self.intent.name in ("age", "first", "last") else CONTRASTING)
+        beside = ASKING - (frozenset[str]() if self.intent.name in _USES_ADJECTIVES else CONTRASTING)
         if self.intent.name in ("difference", "change"):
             beside |= MOVES
         return self.asked.required(beside | MONEY)
@@ -128,10 +130,11 @@ def _is_named(asked: Asked, row: Row) -> bool:
 def _counts(asked: Asked, row: Row) -> bool:
     """Whether a row is counted in what the question asks for: "how many DOLLARS", "how many WORKERS"."""
     focus = [term for term in asked.question.focus if term not in ASKING] or list(asked.question.focus)
-    own = all_forms(row.unit) | {
-        form for word, code in CURRENCIES.items() if code == row.fact.unit for form in forms(word)
-    }
-    return any(not (forms(term) & own == frozenset()) for term in focus)
+    named = {form for word, code in CURRENCIES.items() if code == row.fact.unit for form in forms(word)}
+    own = all_forms(row.unit) | named
+    return any(not forms(term).isdisjoint(own) for term in focus) or (
+        bool(row.unit) and any(holds(term, own) for term in asked.required(ASKING))
+    )
 
 
 def base(row: Row) -> tuple[str, Decimal]:
@@ -276,7 +279,7 @@ def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
         holds(term, all_forms(other.key))
         for other in inquiry.rows
         if other.value is not None
-        and other.value != row.value
+        and other.value not in (row.value, row.whole_row and row.whole_row.value)
         and (other.fact.article_id, other.fact.evidence.paragraph, other.fact.evidence.sentence) == place
     )
 
@@ -312,13 +315,21 @@ def _same(one: Row, other: Row) -> bool:
 
 
 def _exclusive(inquiry: Inquiry, row: Row, some: Operands) -> list[int]:
-    """Where the words of the question stand that a row alone has, and the dates that it alone agrees with."""
-    others = [other for other in some if other is not row]
-    return [
-        term.offset
-        for term in inquiry.required()
-        if holds(term, row.naming) and not any(holds(term, other.naming) for other in others)
-    ]
+    """Where the words of the question stand that one of some rows alone has: as they are, or else by a synonym."""
+    found = []
+    for term in inquiry.required():
+        counted = [one for one in some if not term.direct.isdisjoint(all_forms(one.unit))]
+        direct = [one for one in some if not term.direct.isdisjoint(one.naming)]
+        if ((len(counted) == 1 and counted) or direct or [one for one in some if _tells(term, one)]) == [row]:
+            found.append(term.offset)
+    return found
+
+
+def _tells(term: Term, row: Row) -> bool:
+    """Whether a word tells a row by what means the same; no event read from a sentence: verbs have too many synonyms."""
+    return holds(term, row.naming) and (
+        term.is_name or bool(term.names) or not (row.is_read and row.value is None)
+    )
 
 
 def _on_both_sides(middle: int, sides: Sequence[Sequence[int]]) -> bool:

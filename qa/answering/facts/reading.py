@@ -47,7 +47,11 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
         return []
     if text.count("|") > 2 or "\t" in text:
         return list(_table(kb, annotated))
-    values = [value for value in annotated.values if value.date or value.number is not None][:_MOST_VALUES]
+    values = [
+        replace(value, unit="") if value.unit in _PRONOUNS else value
+        for value in annotated.values[:_MOST_VALUES]
+        if value.date or value.number is not None
+    ]
     rows = [_row(annotated, values, i) for i in range(len(values))]
     return _linked(text, values, rows)
 
@@ -70,7 +74,9 @@ def _row(annotated: AnnotatedSentence, values: Sequence[Value], i: int) -> Row:
         if 1 <= (value.number or 0) <= _OLDEST:
             unit, start = "years", max(text.rfind(mark, 0, max(value.start - 2, 0)) for mark in ",;.—") + 1
     words = label or text[start:end]
-    if value.kind == "date" and start > 0:  # "The house opened in 1962 and CLOSED in 1974"
+    if (
+        value.kind == "date" and start > 0 and _opens_with_verb(annotated, start)
+    ):  # "The house opened in 1962 and CLOSED in 1974"
         words = f"{_opening(annotated)} {words}"
     subject = label or f"{noun} {unit}".strip() or " ".join(text[start:end].split()[:6])
     is_date = value.kind == "date"
@@ -83,6 +89,12 @@ def _row(annotated: AnnotatedSentence, values: Sequence[Value], i: int) -> Row:
         _date(values, value, start, end),
         "" if is_date else label or noun,
     )
+
+
+def _opens_with_verb(annotated: AnnotatedSentence, start: int) -> bool:
+    """Whether a stretch has no subject of its own: "(...) and CLOSED in 1974"."""
+    i = next((i for i, token in enumerate(annotated.tokens) if token.start >= start), None)
+    return i is not None and annotated.phrases.tags[i] in ("verb", "auxiliary")
 
 
 def _opening(annotated: AnnotatedSentence) -> str:

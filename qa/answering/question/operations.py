@@ -78,6 +78,7 @@ _LESS = words("operations.less")
 _NEGATIONS = words("operations.negations")
 _RANKS = {word: int(found[0]) for word, found in pairs("operations.ordinals").items()}
 _SEPARATORS = entries("operations.separators")
+_TWO = frozenset(("between", "after", "before", "later", "earlier"))
 _EARLIER = entries("operations.earlier")
 _LONGEST = 400
 """Characters of a question in which cues are looked for."""
@@ -91,7 +92,7 @@ class Intent:
     holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between the two sides that are
     set against each other ("more A THAN B"), the ``separator``, -1 without one; ``opens_with`` says which of two events comes first by
     a yes/no question ("before", "after"); ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something
-    TOOK, which ends with what it names.
+    TOOK, which ends with what it names; ``two_events`` that it names both ends of a time.
     """
 
     name: Operation
@@ -104,6 +105,7 @@ class Intent:
     opens_with: Literal["before", "after", ""] = ""
     year_before: bool = False
     takes: bool = False
+    two_events: bool = False
 
 
 def find_operation(text: str) -> Intent | None:
@@ -114,7 +116,8 @@ def find_operation(text: str) -> Intent | None:
     tokens = tokenize(text)
     line = " ".join(token.text.lower() for token in tokens)[:_LONGEST]
     if tokens and tokens[0].text.lower() in AUXILIARIES:
-        return None if _found("compare", line) is None else _intent("compare", False, tokens, line)
+        sure = _found("compare", line)
+        return None if sure is None else _intent("compare", sure, tokens, line)
     for operation in _CUES:
         if (cue := _found(operation, line)) is not None:
             return _intent(operation, cue, tokens, line)
@@ -138,6 +141,7 @@ def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str
         middle=middle.start if middle else -1,
         separator=middle.text.lower() if middle else "",
         opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
+        two_events=not _TWO.isdisjoint(plain),
         takes="take" in plain or "took" in plain,
         year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
     )
