@@ -373,16 +373,16 @@ def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
     """Whether a row tells what next became of the subject of an event, or, read from a sentence, what undid it."""
     if row.date is None or row.value is not None or not earlier(_date(start), row.date):
         return False
-    if row.is_read != start.is_read:
-        return False
-    if not row.is_read:
+    if not (row.is_read or start.is_read):
         return frozenset(row.subject) == frozenset(start.subject)
-    done = [term for term in inquiry.required() if not term.is_name and holds(term, start.own)]
-    undone = all_forms(other for term in done for other in opposites(term.stem))
+    terms = [term for term in inquiry.required() if not term.is_name]
+    undone = {term: all_forms(opposites(term.stem)) for term in terms if holds(term, start.own)}
     shared = [
-        term for term in inquiry.required() if term not in done and holds(term, row.own | row.evidence[0])
+        term for term in inquiry.required() if not undone.get(term) and holds(term, row.own | row.evidence[0])
     ]
-    return not undone.isdisjoint(row.own) and (bool(shared) or row.fact.evidence == start.fact.evidence)
+    return any(not forms_.isdisjoint(row.own) for forms_ in undone.values()) and (
+        bool(shared) or row.fact.evidence == start.fact.evidence
+    )
 
 
 def _since(inquiry: Inquiry) -> Result:
