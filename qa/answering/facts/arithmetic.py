@@ -1,402 +1,326 @@
-"""Answers from the fact table: look-up of one fact, and arithmetic over several with its working shown."""
+"""The operations over facts, a function each, and the table of facts that is asked for them.
+
+Each takes an ``Computation`` and gives an answer with its working, a refusal that says why there is none, or
+none where no row has to do with the question. Numbers are decimal and exact; what is divided is shown to one
+decimal, and "≈" says so.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
-from itertools import combinations, islice, product
+import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import combinations
 
-from qa.answering.facts.index import Asked, Forms, Index, Reader, Row, dates_agree
-from qa.answering.facts.lookup import FactAnswer, is_event, look_up, missing, stems_of, words_fit
-from qa.answering.question.analysis import Question
-from qa.answering.question.operations import Operation
+from qa.answering.facts.index import Asked, Index, Row, all_forms, dates_agree, holds
+from qa.answering.facts.lookup import FactAnswer, look_up, stems_of, with_unit
+from qa.answering.facts.operands import (
+    Computation,
+    FactRefusal,
+    Operands,
+    choose,
+    covered,
+    described,
+    events,
+    facts_of,
+    families,
+    in_unit_of,
+    missing,
+    number,
+    pair,
+    parts_and_whole,
+    quantities,
+    shown,
+    uncovered,
+    unit_of,
+)
+from qa.answering.facts.reading import read_rows
+from qa.answering.matching.query import Query
+from qa.answering.matching.sentence import AnnotatedSentence
+from qa.answering.question.operations import Intent, Operation
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate, duration_between, earlier
-from qa.language.terms import normalize
-from qa.language.values import equals, format_number, rounded
-from qa.models import MENTIONED, Fact
-
-
-@dataclass(frozen=True, slots=True)
-class FactRefusal:
-    """Why facts that the question names must not be computed over, in words."""
-
-    reason: str
-    facts: tuple[Fact, ...] = ()
-
+from qa.language.terms import opposites
+from qa.language.values import format_number
+from qa.models import MENTIONED
 
 Result = FactAnswer | FactRefusal | None
-
-
-_NEGATIONS = frozenset(
-    "not never no without except neither nor isn't aren't wasn't weren't didn't don't doesn't".split()
-)
-_LOOKED_UP: frozenset[Operation | None] = frozenset((None, "sum", "count", "duration"))
-"""Operations whose phrases also ask for what one row may say: "how many in total", "how long did it take"."""
-_TURNED_ROUND: frozenset[Operation | None] = frozenset(
-    ("compare", "difference", "most", "fewest", "first", "last")
-)
+_LOOKED_UP: frozenset[Operation] = frozenset(("sum", "count", "duration", "share", "age"))
+"""Operations whose cues also ask for what one row may say: "how many in total", "how long did it take"."""
+_TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
-_OPERATION_WORDS = stems_of(
-    """first last few fewer less difference differ gap times compare larger bigger greater higher smaller lower exceed outnumber large big
-    great high small low together combined sum share percentage percent per cent fraction proportion part make account neither except
-    excluding exclude besides apart rest remaining remain else elsewhere left passed elapsed took take year month week day time period
-    between ago later earlier happened occur occurred recently recent most fewest least largest biggest smallest greatest highest lowest
-    numerous group country nation nationality named mentioned listed mention list article different distinct since"""
-)
-"""Words that ask for an operation, which no fact needs to cover."""
-_MOST_ROWS = 8
+_BORN = stems_of("facts.born")
+_MOST_PARTS = 4
+"""Figures that a sum or an average puts together at most."""
 
 
 class FactTable:
-    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it.
+    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share
+    it."""
 
-    ``reader`` knows the aliases; without one they are read from the knowledge.
-    """
-
-    def __init__(
-        self, kb: Knowledge, articles: Iterable[str] | None = None, reader: Reader | None = None
-    ) -> None:
+    def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
         facts = (
             kb.facts if articles is None else [fact for article in articles for fact in kb.facts_of(article)]
         )
-        stated = [fact for fact in facts if fact.relation != MENTIONED]
-        self._index = Index(kb, stated, reader or Reader(kb.aliases))
+        self._index = Index(kb, [fact for fact in facts if fact.relation != MENTIONED])
 
-    def look_up(self, question: Question) -> FactAnswer | None:
-        """The answer that one row gives, or none where no row fits the whole question or two rows disagree."""
-        if question.operation not in _LOOKED_UP or not self._index.rows or _is_negated(question):
+    def look_up(self, query: Query) -> FactAnswer | None:
+        """The answer that one row gives, or none where no row covers the whole question or two rows
+        disagree."""
+        intent = query.question.operation
+        if not self._index.rows or (intent and (intent.name not in _LOOKED_UP or intent.negated)):
             return None
-        return look_up(self._index, self._index.ask(question))
+        return look_up(self._index, Asked(query))
 
-    def compute(self, question: Question) -> Result:
-        """The result of the operation asked for, a refusal where its facts must not be put together, or none where no facts fit."""
-        if question.operation is None or not self._index.rows:
+    def compute(self, query: Query, sentences: Iterable[AnnotatedSentence] = ()) -> Result:
+        """The result of the operation that a question asks for, over the table's rows and those read from
+        ``sentences``.
+
+        A refusal says why there is none: what is missing, what disagrees; none says that no row has to do
+        with it.
+        """
+        intent = query.question.operation
+        if intent is None:
             return None
-        result = OPERATIONS[question.operation](self._index, self._index.ask(question))
-        if isinstance(result, FactAnswer) and question.operation in _TURNED_ROUND and _is_negated(question):
+        asked = Asked(query)
+        read = [
+            row for sentence in self._around(intent, sentences) for row in read_rows(self._index.kb, sentence)
+        ]
+        rows = (*self._index.near(asked), *read)
+        result = OPERATIONS[intent.name](Computation(self._index, asked, intent, rows)) if rows else None
+        if isinstance(result, FactAnswer) and intent.name in _TURNED_ROUND and intent.negated:
             return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
         return result
 
-
-def _is_negated(question: Question) -> bool:
-    return not _NEGATIONS.isdisjoint(normalize(question.text).split())
-
-
-# Operands
-
-
-@dataclass(frozen=True, slots=True)
-class _Operand:
-    """What the question names once: the rows that give it (of several dates, perhaps), and where it stands in the question."""
-
-    rows: tuple[Row, ...]
-    place: int
+    def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
+        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It
+        reopened"."""
+        given = {one.sentence: one for one in sentences}
+        yield from given.values()
+        for one in given.values() if intent.name in ("duration", "remainder") else ():
+            paragraph = self._index.kb.paragraph_of(one.sentence)
+            if one.sentence.number < len(paragraph) and paragraph[one.sentence.number] not in given:
+                before = paragraph[: one.sentence.number]
+                yield AnnotatedSentence(paragraph[one.sentence.number], one.article, before)
 
 
-def _quantities(index: Index, asked: Asked) -> list[_Operand]:
-    """The quantities that the question names, in its order, each by as many of its words as may be."""
-    groups: dict[frozenset[Forms], list[Row]] = {}
-    for row in index.by_subject(asked):
-        if (
-            row.value is not None
-            and row.fact.unit != "%"
-            and asked.names(row)
-            and asked.may_mean(row)
-            and not _is_asking(row)
-        ):
-            groups.setdefault(row.key, []).append(row)
-    named = {key: rows[0] for key, rows in groups.items()}
-    found = [
-        key
-        for key in groups
-        if not any(_is_named_better(asked, other, named[key]) for other in named.values())
-    ]
-    operands = [_Operand(_best_origin(groups[key]), _place(asked, named[key], found)) for key in found]
-    return sorted(operands, key=lambda operand: operand.place)
+def _rounded(exact: Decimal) -> Decimal:
+    """A number to two decimals where that loses nothing, else to one, halves up."""
+    hundredths = exact.quantize(Decimal("0.01"))
+    return hundredths if hundredths == exact else exact.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def _place(asked: Asked, row: Row, keys: Sequence[frozenset[Forms]]) -> int:
-    """Where a question names a quantity: by a word that tells it from the others, else by its date."""
-    shared = frozenset.intersection(*keys) if len(keys) > 1 else frozenset()
-    place = asked.place_of(word for word in row.subject if word.forms not in shared)
-    return min(
-        [place, *(date.start for date in asked.dates if row.date and dates_agree(date.date, row.date))]
-    )
+def _near(exact: Decimal) -> str:
+    return format_number(_rounded(exact))
 
 
-def _is_named_better(asked: Asked, row: Row, than: Row) -> bool:
-    """Whether the words of a question that seem to name one quantity name another: one that it is inside of ("workers" in "foreign
-    workers", "Bergen" in "pilots of Bergen"), or one of the same noun of which it says more ("pilots of Bergen", not of Oslo)."""
-    needed, other = (frozenset(word.forms for word in one.required) for one in (than, row))
-    if needed < other or (than.key < row.key and asked.covers(row.subject)):
-        return True
-    return needed == other and missing(asked, row.subject) < missing(asked, than.subject)
+def _equals(exact: Decimal) -> str:
+    """What stands before a rounded number: "=" where nothing is lost."""
+    return "=" if _rounded(exact) == exact else "≈"
 
 
-def _is_asking(row: Row) -> bool:
-    """Whether a row is named only by words that ask ("which COUNTRY has the most")."""
-    return all(not word.forms.isdisjoint(_OPERATION_WORDS) for word in row.required)
+# Figures
 
 
-def _best_origin(rows: Sequence[Row]) -> tuple[Row, ...]:
-    """Curated rows before extracted ones, each value and date once."""
-    curated = [row for row in rows if row.fact.origin == "curated"] or rows
-    return tuple({(row.value, row.fact.unit, row.date): row for row in reversed(curated)}.values())[::-1]
+def _difference(computation: Computation) -> Result:
+    """The one figure less the other, in the unit of the first.
 
-
-def _picked(asked: Asked, operands: Sequence[_Operand]) -> tuple[Row, ...] | FactRefusal | None:
-    """One row for each operand, all of one unit and time; a refusal where there is no such choice or more than one."""
-    choices = [operand.rows[:_MOST_ROWS] for operand in operands]
-    if not words_fit(asked, [rows[0] for rows in choices], _OPERATION_WORDS):
-        return None
-    is_of_years = len(asked.dates) > 1
-    together = [rows for rows in islice(product(*choices), 1000) if not _clash(rows, is_of_years)]
-    if len(together) == 1:
-        return together[0]
-    if together:
-        differing = [row for one in zip(*together[:2], strict=True) for row in one if one[0] is not one[1]]
-        return FactRefusal(_why_not_one(differing), _facts(differing))
-    first = tuple(rows[0] for rows in choices)
-    return FactRefusal(_clash(first, is_of_years), _facts(first))
-
-
-def _why_not_one(rows: Sequence[Row]) -> str:
-    if rows[0].date == rows[1].date:
-        return f"the facts disagree on {rows[0].fact.subject}: {_shown(rows[0])} and {_shown(rows[1])}{_unit_of(rows[1])}"
-    return "the facts give values of more than one date; name the date that is meant"
-
-
-def _clash(rows: Sequence[Row], is_of_years: bool) -> str:
-    """Why values must not be put together; empty where nothing speaks against it. Where the question ``is_of_years``, it names several."""
-    for one, other in combinations(rows, 2):
-        a, b = one.fact, other.fact
-        if one.unit != other.unit:
-            return f"{a.subject} are counted in {a.unit or 'no unit'} and {b.subject} in {b.unit or 'no unit'}; different units do not add up"
-        if (
-            one.whole
-            and other.whole
-            and one.whole != other.whole
-            and one.key != other.whole
-            and other.key != one.whole
-        ):
-            return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
-        if not is_of_years and one.date and other.date and one.date.year != other.date.year:
-            dates = f"{a.subject} are counted for {one.date} and {b.subject} for {other.date}"
-            return f"{dates}; values of different years are not put together"
-    return ""
-
-
-def _facts(rows: Iterable[Row]) -> tuple[Fact, ...]:
-    return tuple(row.fact for row in rows)
-
-
-def _pair(index: Index, asked: Asked) -> tuple[Row, ...] | FactRefusal | None:
-    """The two quantities that the question sets side by side: two subjects, or one subject in the two years that it names."""
-    operands = _quantities(index, asked)
-    if len(operands) == 2:
-        return _picked(asked, operands)
-    if len(operands) == 1 and len(asked.dates) == 2:
-        rows = [
-            [row for row in operands[0].rows if row.date and dates_agree(row.date, date.date)]
-            for date in asked.dates
-        ]
-        if (
-            all(len(found) == 1 for found in rows)
-            and rows[0] != rows[1]
-            and words_fit(asked, rows[0], _OPERATION_WORDS)
-        ):
-            pair = rows[0][0], rows[1][0]
-            reason = _clash(pair, True)
-            return FactRefusal(reason, _facts(pair)) if reason else pair
-    return None
-
-
-def _number(row: Row) -> Decimal:
-    return row.value if row.value is not None else Decimal(0)
-
-
-def _shown(row: Row) -> str:
-    return format_number(_number(row))
-
-
-def _unit_of(row: Row) -> str:
-    return f" {row.fact.unit}" if row.fact.unit else ""
-
-
-# Operations
-
-
-def _difference(index: Index, asked: Asked) -> Result:
-    rows = _pair(index, asked)
+    Refuses figures of different units, wholes or years, and "how many more" of what is less.
+    """
+    rows = _pair_or_missing(computation)
     if not isinstance(rows, tuple):
         return rows
-    high, low = sorted(rows, key=lambda row: -_number(row))
+    one, other = rows[0], in_unit_of(rows[1], rows[0])
+    high, low = (one, other) if number(one) >= number(other) else (other, one)
+    first_is_more = number(one) > number(other)
     if (
-        rows[0] is (high if _asks_for_fewer(asked) else low)
-        and " than " in asked.question.text
-        and _number(high) > _number(low)
+        computation.intent.separator == "than"
+        and number(high) > number(low)
+        and first_is_more == computation.intent.less
     ):
-        told = f"{high.fact.subject}: {_shown(high)}; {low.fact.subject}: {_shown(low)}{_unit_of(low)}"
-        return FactRefusal(f"it is the other way round ({told})", _facts(rows))
-    result = format_number(_number(high) - _number(low))
-    return FactAnswer(result, _facts(rows), f"{_shown(high)} − {_shown(low)} = {result}{_unit_of(high)}")
+        told = f"{high.fact.subject}: {format_number(number(high))}; {low.fact.subject}: {format_number(number(low))}{unit_of(low)}"
+        return FactRefusal(f"it is the other way round ({told})", facts_of(rows))
+    result = number(high) - number(low)
+    working = f"{shown(high, rows)} − {shown(low, rows)} = {format_number(result)}{unit_of(high)}"
+    return FactAnswer(with_unit(result, high.fact.unit), facts_of((high, low)), working)
 
 
-def _sum(index: Index, asked: Asked) -> Result:
-    operands = _quantities(index, asked)
-    rows = _picked(asked, operands) if len(operands) > 1 else None
+def _pair_or_missing(computation: Computation) -> Operands | FactRefusal | None:
+    found = pair(computation)
+    return found if found is not None else missing(computation, quantities(computation))
+
+
+def _several(computation: Computation) -> Operands | FactRefusal | None:
+    """Two to four figures that cover the question together, as few as do."""
+    rows = quantities(computation)
+    for count in range(2, _MOST_PARTS + 1):
+        found = choose(computation, rows[:12], count)
+        if found is not None:
+            return found
+    return missing(computation, rows)
+
+
+def _sum(computation: Computation) -> Result:
+    """Figures of one unit put together. Refuses a part with its own whole, which would count it twice."""
+    rows = _several(replace(computation, intent=replace(computation.intent, middle=-1)))
+    if not isinstance(rows, tuple):
+        return rows if computation.intent.sure else None
+    for one, other in combinations(rows, 2):
+        for part, whole in ((one, other), (other, one)):
+            if part.whole_row is whole or (part.whole and part.whole == frozenset(whole.subject)):
+                why = f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice"
+                return FactRefusal(why, facts_of(rows))
+    same = [in_unit_of(row, rows[0]) for row in rows]
+    result = sum(map(number, same), Decimal(0))
+    working = f"{' + '.join(shown(row, rows) for row in same)} = {format_number(result)}{unit_of(rows[0])}"
+    return FactAnswer(with_unit(result, rows[0].fact.unit), facts_of(rows), working)
+
+
+def _average(computation: Computation) -> Result:
+    """The mean of figures of one unit, to one decimal."""
+    rows = _several(replace(computation, intent=replace(computation.intent, middle=-1)))
+    if not isinstance(rows, tuple):
+        return rows if computation.intent.sure else None
+    exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
+    working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
+    return FactAnswer(with_unit(_rounded(exact), rows[0].fact.unit), facts_of(rows), working)
+
+
+def _ratio(computation: Computation) -> Result:
+    """How many times the second figure goes into the first, to one decimal. Refuses to divide by 0."""
+    rows = _pair_or_missing(computation)
     if not isinstance(rows, tuple):
         return rows
-    for one, other in combinations(rows, 2):
-        if one.whole == other.key or other.whole == one.key:
-            part, whole = (one, other) if one.whole == other.key else (other, one)
-            return FactRefusal(
-                f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice",
-                _facts(rows),
-            )
-    result = format_number(sum(map(_number, rows), Decimal(0)))
-    return FactAnswer(result, _facts(rows), f"{' + '.join(map(_shown, rows))} = {result}{_unit_of(rows[0])}")
+    top, bottom = rows[0], in_unit_of(rows[1], rows[0])
+    if not number(bottom):
+        return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", facts_of(rows))
+    exact = number(top) / number(bottom)
+    working = f"{shown(top, rows)} ÷ {shown(bottom, rows)} {_equals(exact)} {_near(exact)}"
+    return FactAnswer(f"{_near(exact)} times", facts_of(rows), working)
 
 
-def _parts_and_whole(index: Index, asked: Asked) -> tuple[tuple[Row, ...], Row] | FactRefusal | None:
-    """The parts that the question names and the whole that they belong to."""
-    operands = _quantities(index, asked)
-    parts = [operand for operand in operands if operand.rows[0].whole]
-    if not parts:
-        return None
-    whole_key = parts[0].rows[0].whole
-    wholes = [row for row in index.wholes.get(whole_key, ()) if asked.may_mean(row)]
-    others = [
-        operand for operand in operands if not operand.rows[0].whole and operand.rows[0].key != whole_key
-    ]
-    named = [*parts, *others]
-    if not wholes:
-        rows = tuple(operand.rows[0] for operand in named)
-        return (
-            FactRefusal(f"no fact gives the whole, {rows[0].fact.part_of}", _facts(rows))
-            if words_fit(asked, rows, _OPERATION_WORDS)
-            else None
-        )
-    picked = _picked(asked, [*named, _Operand(_best_origin(wholes), 0)])
-    if not isinstance(picked, tuple):
-        return picked
-    if others:
+def _change(computation: Computation) -> Result:
+    """By how many per cent the later figure is more or less than the earlier one, to one decimal.
+
+    Refuses figures whose dates do not tell which is the earlier, and a change from 0.
+    """
+    rows = _pair_or_missing(computation)
+    if not isinstance(rows, tuple):
+        return rows
+    order = _in_time(rows)
+    if order is None:
+        return FactRefusal("the dates do not tell which figure is the earlier", facts_of(rows))
+    before, after = order
+    if not number(before):
         return FactRefusal(
-            f"no fact says that {others[0].rows[0].fact.subject} are a part of {picked[-1].fact.subject}",
-            _facts(picked),
+            f"{before.fact.subject} are 0, from which there is no change in per cent", facts_of(rows)
         )
-    return picked[:-1], picked[-1]
+    exact = 100 * (number(after) - number(before)) / number(before)
+    result = f"{_near(abs(exact))}%"
+    gap = f"({format_number(number(after))} − {format_number(number(before))}) ÷ {format_number(number(before))}"
+    return FactAnswer(result, facts_of(rows), f"{gap} {_equals(exact)} {_near(exact)}%")
 
 
-def _share(index: Index, asked: Asked) -> Result:
-    found = _parts_and_whole(index, asked)
+def _in_time(rows: Operands) -> tuple[Row, Row] | None:
+    one, other = rows
+    if one.date and other.date and earlier(one.date, other.date) is not None:
+        return (one, other) if earlier(one.date, other.date) else (other, one)
+    if other.partner is one:
+        return other, one
+    return (one, other) if one.partner is other else None
+
+
+def _share(computation: Computation) -> Result:
+    """What the parts are of their whole, in per cent to one decimal; asked with a "not", what is left of 100.
+    Refuses a whole of 0."""
+    found = parts_and_whole(computation)
     if not isinstance(found, tuple):
-        return found
+        return _complement(computation) or found
     parts, whole = found
-    if not _number(whole):
-        return FactRefusal(f"{whole.fact.subject} are 0, of which there is no share", _facts((*parts, whole)))
-    exact = 100 * sum(map(_number, parts), Decimal(0)) / _number(whole)
-    result = f"{rounded(exact)}%"
-    top = " + ".join(map(_shown, parts))
+    if not number(whole):
+        return FactRefusal(
+            f"{whole.fact.subject} are 0, of which there is no share", facts_of((*parts, whole))
+        )
+    exact = 100 * sum((number(in_unit_of(part, whole)) for part in parts), Decimal(0)) / number(whole)
+    top = " + ".join(shown(part, parts) for part in parts)
     top = f"({top})" if len(parts) > 1 else top
+    bottom = format_number(number(whole))
+    if computation.intent.negated:
+        exact = 100 - exact
+        top, bottom = f"({bottom} − {top})", bottom
+    result = f"{_near(exact)}%"
     return FactAnswer(
         result,
-        _facts((*parts, whole)),
-        f"{top} ÷ {_shown(whole)} {equals(exact)} {result} of {whole.fact.subject}",
+        facts_of((*parts, whole)),
+        f"{top} ÷ {bottom} {_equals(exact)} {result} of {whole.fact.subject}",
     )
 
 
-def _remainder(index: Index, asked: Asked) -> Result:
-    found = _parts_and_whole(index, asked)
+def _complement(computation: Computation) -> Result:
+    """What a share leaves of 100 %, where the question asks with a "not" what is not it."""
+    rows = [row for row in quantities(computation, percent=True) if covered(computation, (row,))]
+    if not computation.intent.negated or len({row.value for row in rows}) != 1 or number(rows[0]) > 100:
+        return None
+    rest = 100 - number(rows[0])
+    working = f"100% − {format_number(number(rows[0]))}% = {format_number(rest)}%"
+    return FactAnswer(f"{_near(rest)}%", facts_of(rows[:1]), working)
+
+
+def _remainder(computation: Computation) -> Result:
+    """The whole without its parts, in the whole's unit; of a share, what is left of 100 %. Refuses parts that
+    are more than the whole."""
+    found = parts_and_whole(computation)
     if not isinstance(found, tuple):
         return found
     parts, whole = found
-    rest = _number(whole) - sum(map(_number, parts), Decimal(0))
+    rest = number(whole) - sum((number(in_unit_of(part, whole)) for part in parts), Decimal(0))
     if rest < 0:
         return FactRefusal(
-            f"the parts are more than the whole, {whole.fact.subject}", _facts((*parts, whole))
+            f"the parts are more than the whole, {whole.fact.subject}", facts_of((*parts, whole))
         )
-    result = format_number(rest)
-    working = f"{' − '.join(map(_shown, (whole, *parts)))} = {result}{_unit_of(whole)}"
-    return FactAnswer(result, _facts((whole, *parts)), working)
-
-
-def _ratio(index: Index, asked: Asked) -> Result:
-    rows = _pair(index, asked)
-    if not isinstance(rows, tuple):
-        return rows
-    top, bottom = rows
-    if not _number(bottom):
-        return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", _facts(rows))
-    exact = _number(top) / _number(bottom)
-    result = f"{rounded(exact)} times"
+    working = f"{' − '.join((format_number(number(whole)), *(shown(part, parts) for part in parts)))}"
     return FactAnswer(
-        result, _facts(rows), f"{_shown(top)} ÷ {_shown(bottom)} {equals(exact)} {rounded(exact)}"
+        with_unit(rest, whole.fact.unit),
+        facts_of((whole, *parts)),
+        f"{working} = {format_number(rest)}{unit_of(whole)}",
     )
 
 
-def _compare(index: Index, asked: Asked) -> Result:
-    rows = _pair(index, asked)
+def _compare(computation: Computation) -> Result:
+    """Whether the first figure is more, or less, than the second; or whether one event came before the
+    other."""
+    rows = pair(computation)
     if rows is None:
-        return _compare_events(index, asked)
+        return _compare_events(computation)
     if isinstance(rows, FactRefusal):
         return rows
-    one, other = rows
-    holds = _number(one) < _number(other) if _asks_for_fewer(asked) else _number(one) > _number(other)
-    sign = "=" if _number(one) == _number(other) else "<" if _number(one) < _number(other) else ">"
-    working = f"{_shown(one)} {sign} {_shown(other)}{_unit_of(one)}"
-    return FactAnswer("Yes" if holds else "No", _facts(rows), working)
+    one, other = rows[0], in_unit_of(rows[1], rows[0])
+    holds_ = number(one) < number(other) if computation.intent.less else number(one) > number(other)
+    sign = "=" if number(one) == number(other) else "<" if number(one) < number(other) else ">"
+    working = f"{shown(one, rows)} {sign} {shown(other, rows)}{unit_of(one)}"
+    return FactAnswer("Yes" if holds_ else "No", facts_of(rows), working)
 
 
-_FEWER = stems_of("fewer less smaller lower")
+# Events
 
 
-def _asks_for_fewer(asked: Asked) -> bool:
-    said = [word for word in asked.words if not word.is_name]
-    return (
-        any(not word.forms.isdisjoint(_FEWER) for word in said)
-        or " less " in asked.question.text
-        or " fewer " in asked.question.text
-    )
+def _event_pair(computation: Computation) -> Operands | None:
+    found = pair(computation, events)
+    return found if isinstance(found, tuple) else None
 
 
-def _compare_events(index: Index, asked: Asked) -> Result:
-    """Whether one event happened before another: "Did A happen before B?"."""
-    events = _events(index, asked)
-    if len(events) != 2:
+def _compare_events(computation: Computation) -> Result:
+    """Whether one event happened before another: "Did A happen before B?". Refuses dates too coarse to
+    tell."""
+    rows = _event_pair(computation)
+    if not rows or not computation.intent.opens_with:
         return None
-    text = asked.question.text.lower()
-    first, second = events if " before " in text or " earlier " in text else events[::-1]
-    holds = earlier(_date(first), _date(second))
-    if holds is None:
-        return _untold(events)
-    return FactAnswer("Yes" if holds else "No", _facts(events), f"{_dated(events[0])}; {_dated(events[1])}")
-
-
-# Operations over events
-
-
-def _events(index: Index, asked: Asked) -> list[Row]:
-    """The dated events that the question names, in its order, each once: what its subjects did, and not what others did likewise."""
-    found: dict[tuple[frozenset[Forms], frozenset[Forms]], Row] = {}
-    for row in index.events(asked):
-        is_named = asked.names(row) or (row.object and asked.covers(row.object))
-        if row.is_quantity or not is_named or not is_event(asked, row):
-            continue
-        key = (row.key, frozenset(word.forms for word in row.relation))
-        if key not in found or (found[key].fact.origin, row.fact.origin) == ("extracted", "curated"):
-            found[key] = row
-    named = [row for row in found.values() if asked.names(row)]
-    told = {frozenset(word.forms for word in row.relation) for row in named}
-    others = [
-        row
-        for row in found.values()
-        if row not in named and frozenset(word.forms for word in row.relation) not in told
-    ]
-    events = sorted([*named, *others], key=lambda row: asked.place_of(row.relation))
-    return events if events and words_fit(asked, events, _OPERATION_WORDS) else []
+    first, second = rows if computation.intent.opens_with == "before" else rows[::-1]
+    is_before = earlier(_date(first), _date(second))
+    if is_before is None:
+        return _untold(rows)
+    return FactAnswer("Yes" if is_before else "No", facts_of(rows), "; ".join(map(described, rows)))
 
 
 def _date(row: Row) -> PartialDate:
@@ -404,157 +328,233 @@ def _date(row: Row) -> PartialDate:
     return row.date
 
 
-def _told(row: Row) -> str:
-    """An event in words."""
+def _event(row: Row) -> str:
     return " ".join(part for part in (row.fact.subject, row.fact.relation, row.fact.object) if part)
 
 
-def _dated(row: Row) -> str:
-    return f"{_told(row)}: {row.date}"
-
-
-def _untold(events: Sequence[Row]) -> FactRefusal:
-    days = {_date(row) for row in events}
-    why = (
-        "all happened on one day"
-        if len(days) == 1 and _date(events[0]).day
-        else "the dates are too coarse to tell"
-    )
-    return FactRefusal(f"{why}: {'; '.join(map(_dated, events))}", _facts(events))
+def _untold(rows: Sequence[Row]) -> FactRefusal:
+    on_one_day = len({_date(row) for row in rows}) == 1 and _date(rows[0]).day
+    why = "all happened on one day" if on_one_day else "the dates are too coarse to tell"
+    return FactRefusal(f"{why}: {'; '.join(map(described, rows))}", facts_of(rows))
 
 
 def _between(one: Row, other: Row) -> FactAnswer:
     start, end = sorted((one, other), key=lambda row: _date(row).first_day())
     result = duration_between(_date(start), _date(end))
-    return FactAnswer(
-        result,
-        _facts((start, end)),
-        f"from {_date(start)} ({_told(start)}) to {_date(end)} ({_told(end)}): {result}",
+    working = f"from {_date(start)} ({_event(start)}) to {_date(end)} ({_event(end)}): {result}"
+    return FactAnswer(result, facts_of((start, end)), working)
+
+
+def _duration(computation: Computation) -> Result:
+    """The time between two events that are named, or from one to what ended it ("How long was it closed?"),
+    as exact as both dates."""
+    rows = _event_pair(computation)
+    if rows and computation.intent.two_events:
+        return _between(*rows)
+    single = _single(computation)
+    for start in single:
+        begun = [row for row in computation.rows if computation.intent.takes and _is_before(row, start)]
+        if len({row.fact.date for row in begun}) == 1:
+            return _between(begun[0], start)
+        ends = [row for row in (*computation.index.rows, *computation.rows) if _ends(computation, row, start)]
+        following = [row for row in ends if not any(earlier(_date(other), _date(row)) for other in ends)]
+        if len({row.fact.date for row in following}) == 1:
+            return _between(start, following[0])
+    return _between(*rows) if rows and not single else None
+
+
+def _is_before(row: Row, end: Row) -> bool:
+    """Whether a row tells an earlier event of the same sentence."""
+    same = row.fact.article_id == end.fact.article_id and row.fact.evidence == end.fact.evidence
+    return same and row.value is None and row.date is not None and bool(earlier(row.date, _date(end)))
+
+
+def _single(computation: Computation) -> list[Row]:
+    """The events that cover the whole question alone; what is done, by their own words."""
+    done = computation.asked.question.verb
+    verbs = [term for term in computation.required() if term.stem == done]
+    return [
+        row
+        for row in events(computation)
+        if covered(computation, (row,)) and all(holds(term, row.own) for term in verbs)
+    ]
+
+
+def _ends(computation: Computation, row: Row, start: Row) -> bool:
+    """Whether a row tells what next became of the subject of an event, or, read from a sentence, what undid
+    it."""
+    if row.date is None or row.value is not None or not earlier(_date(start), row.date):
+        return False
+    if not (row.is_read or start.is_read):
+        return frozenset(row.subject) == frozenset(start.subject)
+    terms = [term for term in computation.required() if not term.is_name]
+    undone = {term: all_forms(opposites(term.stem)) for term in terms if holds(term, start.own)}
+    shared = [
+        term
+        for term in computation.required()
+        if not undone.get(term) and holds(term, row.own | row.evidence[0])
+    ]
+    return any(not forms_.isdisjoint(row.own) for forms_ in undone.values()) and (
+        bool(shared) or row.fact.evidence == start.fact.evidence
     )
 
 
-def _duration(index: Index, asked: Asked) -> Result:
-    """Between two events that are named, or from one to what next happened to the same subject ("How long was it closed?")."""
-    events = _events(index, asked)
-    if len(events) == 2:
-        return _between(*events)
-    if len(events) != 1:
-        return None
-    start = events[0]
-    later = [
-        row
-        for row in index.by_subject(asked)
-        if row.key == start.key
-        and row.date is not None
-        and not row.is_quantity
-        and earlier(_date(start), row.date)
-    ]
-    following = [row for row in later if not any(earlier(_date(other), _date(row)) for other in later)]
-    return _between(start, following[0]) if len({row.fact.date for row in following}) == 1 else None
-
-
-def _since(index: Index, asked: Asked) -> Result:
-    """Between two events that are named, or from one to the date of the article that tells it."""
-    events = _events(index, asked)
-    if len(events) == 2:
-        return _between(*events)
-    text = f" {asked.question.text.lower()} "
-    if len(events) != 1 or (" since " not in text and " ago " not in text):
-        return None
-    event = events[0]
-    article = index.kb.articles.get(event.fact.article_id)
-    published = article.source.published if article else None
+def _since(computation: Computation) -> Result:
+    """The time from an event to the date of the article that tells it. Refuses an article without a date: the
+    clock is never asked."""
+    found = _single(computation)
+    if not found:
+        rows = _event_pair(computation)
+        return _between(*rows) if rows else None
+    event = found[0]
+    published = computation.index.published(event)
     if published is None:
         return FactRefusal(
-            "the article bears no date to count to, and the clock is never asked", _facts(events)
+            "the article bears no date to count to, and the clock is never asked", facts_of((event,))
         )
     until = PartialDate(published.year, published.month, published.day)
     if earlier(until, _date(event)):
-        return FactRefusal(f"the article of {until} is older than the event: {_dated(event)}", _facts(events))
-    result = duration_between(_date(event), until)
-    return FactAnswer(
-        result,
-        _facts(events),
-        f"from {_date(event)} ({_told(event)}) to {until}, the article's date: {result}",
-    )
-
-
-def _first(index: Index, asked: Asked) -> Result:
-    return _at_end(index, asked, last=False)
-
-
-def _last(index: Index, asked: Asked) -> Result:
-    return _at_end(index, asked, last=True)
-
-
-def _at_end(index: Index, asked: Asked, last: bool) -> Result:
-    """The earliest or latest of the events that the question names."""
-    events = _events(index, asked)
-    if len(events) < 2:
-        return None
-    for row in events:
-        others = [other for other in events if other is not row]
-        if all(
-            earlier(_date(other), _date(row)) if last else earlier(_date(row), _date(other))
-            for other in others
-        ):
-            ordered = sorted(events, key=lambda event: _date(event).first_day())
-            return FactAnswer(f"{_told(row)} ({row.date})", _facts(events), "; ".join(map(_dated, ordered)))
-    return _untold(events)
-
-
-# Operations over lists
-
-
-def _most(index: Index, asked: Asked) -> Result:
-    return _extreme(index, asked, 1)
-
-
-def _fewest(index: Index, asked: Asked) -> Result:
-    return _extreme(index, asked, -1)
-
-
-def _extreme(index: Index, asked: Asked, sign: int) -> Result:
-    """Of the parts of the whole that the question names, or of those that it names itself, the largest (sign 1) or smallest."""
-    named = _quantities(index, asked)
-    parts = (
-        named if " or " in asked.question.text else [operand for operand in named if operand.rows[0].whole]
-    )
-    is_asked_of_all = len(parts) < 2
-    if is_asked_of_all:
-        parts = _family(index, asked)
-    picked = _picked(asked, parts) if len(parts) > 1 else None
-    if not isinstance(picked, tuple):
-        return picked
-    whole = _whole_of(index, asked, picked) if is_asked_of_all else None
-    if whole and (reason := _unknown_rest(whole, picked, sign)):
-        return FactRefusal(reason, _facts((*picked, whole)))
-    ordered = sorted(picked, key=lambda row: -sign * _number(row))
-    if ordered[0].value == ordered[1].value:
         return FactRefusal(
-            f"{ordered[0].fact.subject} and {ordered[1].fact.subject} are the same, {_shown(ordered[0])}",
-            _facts(ordered),
+            f"the article of {until} is older than the event: {described(event)}", facts_of((event,))
         )
-    working = (" > " if sign > 0 else " < ").join(f"{_shown(row)} ({row.fact.subject})" for row in ordered)
-    return FactAnswer(ordered[0].fact.subject, _facts((*ordered, whole) if whole else ordered), working)
+    result = duration_between(_date(event), until)
+    working = f"from {_date(event)} ({_event(event)}) to {until}, the article's date: {result}"
+    return FactAnswer(result, (event.fact,), working)
 
 
-def _whole_of(index: Index, asked: Asked, parts: Sequence[Row]) -> Row | None:
-    """The fact of the whole that parts belong to, of their unit and year."""
+def _age(computation: Computation) -> Result:
+    """Whole years from somebody's birth to an event; "or" where the dates leave two. Refuses an event before
+    the birth."""
+    named = [term for term in computation.asked.terms if term.is_name]
+    dated = [
+        row
+        for row in computation.rows
+        if row.date and row.value is None and all(holds(term, row.own | row.evidence[0]) for term in named)
+    ]
+    births = [row for row in dated if not _BORN.isdisjoint(row.own)]
+    happened = [row for row in dated if _BORN.isdisjoint(row.own) and not uncovered(computation, (row,))]
+    dates = [date for date in computation.asked.dates]
+    if len({row.fact.date for row in births}) != 1 or (not dates and not happened):
+        return (
+            FactRefusal("no fact gives the date of the birth", facts_of(happened[:1])) if happened else None
+        )
+    born, end = _date(births[0]), dates[0] if dates else _date(happened[0])
+    if earlier(end, born):
+        return FactRefusal(f"it was before the birth in {born}", facts_of((births[0], *happened[:1])))
+    least = _whole_years(born.last_day(), end.first_day())
+    most = _whole_years(born.first_day(), end.last_day())
+    result = f"{most} years" if least == most else f"{least} or {most} years"
+    return FactAnswer(result, facts_of((births[0], *happened[:1])), f"from {born} to {end}: {result}")
+
+
+def _whole_years(born: datetime.date, end: datetime.date) -> int:
+    return max(0, end.year - born.year - ((end.month, end.day) < (born.month, born.day)))
+
+
+def _first(computation: Computation) -> Result:
+    return _at_end(computation, last=False)
+
+
+def _last(computation: Computation) -> Result:
+    return _at_end(computation, last=True)
+
+
+def _at_end(computation: Computation, last: bool) -> Result:
+    """The earliest or latest of the two events that the question names, with its date. Refuses dates too
+    coarse to tell."""
+    rows = _event_pair(computation)
+    if not isinstance(rows, tuple):
+        return None
+    is_before = earlier(_date(rows[0]), _date(rows[1]))
+    if is_before is None or _date(rows[0]) == _date(rows[1]):
+        return _untold(rows)
+    ordered = rows if is_before else rows[::-1]
+    chosen = ordered[-1 if last else 0]
+    return FactAnswer(f"{_event(chosen)} ({chosen.date})", facts_of(rows), "; ".join(map(described, ordered)))
+
+
+# Lists
+
+
+def _most(computation: Computation) -> Result:
+    return _ranked(computation, 1)
+
+
+def _fewest(computation: Computation) -> Result:
+    return _ranked(computation, -1)
+
+
+def _ranked(computation: Computation, sign: int) -> Result:
+    """The part of a whole, or the line of a table, with the largest (sign 1) or smallest figure, or the
+    second such one.
+
+    Refuses equals, and where what the parts leave of their whole may hold a larger or smaller one.
+    """
+    named = pair(computation) if computation.intent.middle >= 0 else None
+    if isinstance(named, FactRefusal):
+        return named
+    rows = list(named) if named else _family(computation)
+    rank = computation.intent.rank
+    if len(rows) < max(2, rank):
+        return None
+    whole = None if named else _whole_of(computation, rows)
+    if whole and (reason := _unknown_rest(whole, rows, sign)):
+        return FactRefusal(reason, facts_of((*rows, whole)))
+    ordered = sorted(rows, key=lambda row: -sign * number(row))
+    chosen = ordered[rank - 1]
+    twin = next((row for row in ordered if row is not chosen and row.value == chosen.value), None)
+    if twin:
+        why = f"{chosen.fact.subject} and {twin.fact.subject} are the same, {format_number(number(chosen))}"
+        return FactRefusal(why, facts_of(ordered))
+    mark = " > " if sign > 0 else " < "
+    working = mark.join(f"{format_number(number(row))} ({row.fact.subject})" for row in ordered)
+    return FactAnswer(chosen.fact.subject, facts_of((*ordered, whole) if whole else ordered), working)
+
+
+def _family(computation: Computation) -> list[Row]:
+    """The parts of the one whole, or the lines of the one column, whose words the question has and no
+    others."""
+    fitting = [
+        rows
+        for rows in families(computation)
+        if len(rows) > 1
+        and all(_in_common(computation, term.stem, rows) for term in computation.required())
+        and any(
+            holds(term, row.own | all_forms(row.whole)) for term in computation.asked.terms for row in rows
+        )
+    ]
+    return fitting[0] if len(fitting) == 1 else []
+
+
+def _in_common(computation: Computation, sought: str, rows: Sequence[Row]) -> bool:
+    term = next(term for term in computation.asked.terms if term.stem == sought)
+    return all(
+        holds(term, row.own | all_forms(row.whole))
+        or (row.fact.origin != "curated" and holds(term, row.evidence[0]))
+        for row in rows
+    )
+
+
+def _whole_of(computation: Computation, rows: Sequence[Row]) -> Row | None:
     return next(
         (
             row
-            for row in index.wholes.get(parts[0].whole, ())
-            if asked.may_mean(row) and not _clash((*parts, row), False)
+            for row in computation.index.rows
+            if row.value is not None
+            and rows[0].whole
+            and frozenset(row.subject) == rows[0].whole
+            and row.fact.unit == rows[0].fact.unit
+            and dates_agree(row.date, rows[0].date)
         ),
         None,
     )
 
 
 def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
-    """Why the known parts do not tell: the rest of the whole may hold a part that is larger, or smaller, than all of them."""
-    rest = _number(whole) - sum(map(_number, parts), Decimal(0))
-    if rest <= (max(map(_number, parts)) if sign > 0 else 0):
+    """Why the known parts do not tell: the rest of the whole may hold one that is larger, or smaller, than
+    all of them."""
+    rest = number(whole) - sum(map(number, parts), Decimal(0))
+    if rest <= (max(map(number, parts)) if sign > 0 else 0):
         return ""
     known = (
         f"the facts name {len(parts)} parts of {whole.fact.subject} and leave {format_number(rest)} unnamed"
@@ -562,52 +562,38 @@ def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
     return f"{known}; another part may come before these"
 
 
-def _family(index: Index, asked: Asked) -> list[_Operand]:
-    """The parts of the one whole whose words the question has and no others."""
-    meant = [
-        index.families[form] for word in asked.words for form in sorted(word.forms) if form in index.families
-    ]
-    wholes = frozenset.intersection(*meant) if meant else frozenset()
-    if len(wholes) != 1:
-        return []
-    groups: dict[frozenset[Forms], list[Row]] = {}
-    for row in index.parts[next(iter(wholes))]:
-        if asked.may_mean(row):
-            groups.setdefault(row.key, []).append(row)
-    return [_Operand(_best_origin(rows), 0) for rows in groups.values()]
-
-
-def _count(index: Index, asked: Asked) -> Result:
+def _count(computation: Computation) -> Result:
     """How many things the facts list under one relation: its objects for one subject, or its subjects."""
     rows = [
         row
-        for row in index.by_relation(asked)
-        if asked.covers(row.relation) and asked.may_mean(row) and row.object
+        for row in computation.rows
+        if row.relation and row.object and not row.is_read and computation.asked.covers(row.relation)
     ]
-    relations = {frozenset(word.forms for word in row.relation) for row in rows}
-    if len(rows) < 2 or len(relations) != 1 or not words_fit(asked, rows, _OPERATION_WORDS):
+    rows = [row for row in rows if computation.asked.may_mean(row)]
+    if len(rows) < 2 or len({row.relation for row in rows}) != 1 or uncovered(computation, tuple(rows)):
         return None
-    subjects, objects = (
-        {row.key: row for row in rows},
-        {frozenset(word.forms for word in row.object): row for row in rows},
-    )
+    subjects = {frozenset(row.subject): row for row in rows}
+    objects = {frozenset(row.object): row for row in rows}
     if len(subjects) == 1:
         items = {row.fact.object: row for row in objects.values()}
     elif len(objects) == 1:
         items = {row.fact.subject: row for row in subjects.values()}
     else:
         return None
-    return FactAnswer(str(len(items)), _facts(items.values()), f"{'; '.join(items)}: {len(items)}")
+    return FactAnswer(str(len(items)), facts_of(items.values()), f"{'; '.join(items)}: {len(items)}")
 
 
-OPERATIONS: dict[Operation, Callable[[Index, Asked], Result]] = {
+OPERATIONS: dict[Operation, Callable[[Computation], Result]] = {
     "difference": _difference,
     "sum": _sum,
+    "average": _average,
     "share": _share,
     "remainder": _remainder,
     "ratio": _ratio,
+    "change": _change,
     "duration": _duration,
     "since": _since,
+    "age": _age,
     "first": _first,
     "last": _last,
     "most": _most,

@@ -1,231 +1,205 @@
-"""Facts and questions as words that can be compared, and the index that finds the rows whose words a question holds."""
+"""Rows of facts, found by the weighted terms of a question as sentences are: a field each, its words under
+every form."""
 
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Set
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-from qa.answering.question.analysis import Question
+from qa.answering.matching.query import Query
 from qa.knowledge.base import Knowledge
-from qa.knowledge.tables import LONGEST_ALIAS
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.finding import find_values
-from qa.language.terms import Token, is_stop_word, normalize, stem, tokenize
-from qa.language.values import Value
+from qa.language.lexicon import entries, pairs, words
+from qa.language.terms import IRREGULAR, stem, terms, tokenize
+from qa.language.values import Value, same_value
+from qa.language.verbs import verb_form
 from qa.models import Fact
 
-Forms = frozenset[str]
-"""The stems under which one word is known: its own and, for a name, those it shares with its country or people."""
-
-_ENDINGS = ("ian", "ia", "es", "an", "a", "n", "ish", "i", "y", "ey")
+Stems = frozenset[str]
+ASKING = frozenset(map(stem, words("operations.asking")))
+"""Stems of words that ask for an operation."""
+MOVES = frozenset(map(stem, words("operations.moves")))
+CONTRASTING = frozenset(map(stem, words("operations.contrasting")))
+MONEY = frozenset(map(stem, words("operations.money")))
+_ENDINGS = tuple(sorted(entries("operations.endings"), key=len, reverse=True))
+_TAIL = frozenset((*pairs("grammar.closed_classes")["preposition"], "to", "that", "who", "which", "whose"))
+_MEASURING = {stem(word): tuple(map(stem, nouns)) for word, nouns in pairs("facts.measuring").items()}
 _LEAST_ROOT = 4
-_MANY = 500
-"""Rows of one word ("embassy"): where there are more, the question must name one of their names."""
-_TAIL = frozenset(
-    "in at on from to of for by with between among within across who that which whose under".split()
-)
-_PREFIXES = frozenset(("re", "co"))
-_LINKS = frozenset(("the", "a", "an"))
-_MEASURES = {
-    "long": "length",
-    "high": "height",
-    "tall": "height",
-    "wide": "width",
-    "deep": "depth",
-    "heavy": "weight",
-    "far": "distance",
-    "fast": "speed",
-    "old": "age",
-    "large": "area",
-    "big": "area",
-}
-"""What a question measures by the word behind "how"."""
+"""Letters that are left of a word without its ending."""
+_OWN, _AROUND = 1.0, 0.3
+"""What a term counts that a row holds itself, and what one counts that only its evidence holds; chosen, not
+fitted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word that is compared. ``inside`` marks a name that follows "in" or "at", ``attributed`` one that follows "according to"."""
-
-    forms: Forms
-    start: int
-    is_name: bool = False
-    inside: bool = False
-    attributed: bool = False
-
-
-class Reader:
-    """Reads texts into words, with every name in its canonical form."""
-
-    def __init__(self, aliases: Mapping[str, str]) -> None:
-        self._aliases: dict[tuple[str, ...], tuple[str, ...]] = {}
-        lengths: dict[str, set[int]] = {}
-        for surface, canonical in aliases.items():
-            parts = tuple(normalize(token.text) for token in tokenize(surface[:LONGEST_ALIAS]))
-            words = tuple(token.text for token in tokenize(canonical[:LONGEST_ALIAS]))
-            if parts:
-                self._aliases[parts] = min(words, self._aliases.get(parts, words))
-                lengths.setdefault(parts[0], set()).add(len(parts))
-        self._lengths = {word: sorted(found, reverse=True) for word, found in lengths.items()}
-
-    def words(self, text: str, values: Iterable[Value] = ()) -> list[Word]:
-        """The words of a text without function words and without what belongs to ``values``."""
-        tokens = _tokens(text)
-        taken = [(value.start, value.end) for value in values]
-        found: list[Word] = []
-        leading = before = ""  # the word that leads the names under way, and the one before it
-        i = 0
-        while i < len(tokens):
-            token = tokens[i]
-            if any(start <= token.start < end for start, end in taken):
-                i, leading = i + 1, ""
-                continue
-            length, canonical = self._alias(tokens, i)
-            i += length
-            is_name = bool(canonical) or (token.text[0].isupper() and not is_stop_word(token.text))
-            if not is_name and token.text.lower() not in _LINKS:
-                leading, before = token.text.lower(), leading
-            for part in canonical or (token.text,):
-                if not is_stop_word(part):
-                    forms = _name_forms(part) if is_name else _word_forms(part)
-                    attributed = is_name and (before, leading) == ("according", "to")
-                    found.append(
-                        Word(forms, token.start, is_name, is_name and leading in ("in", "at"), attributed)
-                    )
-        return found
-
-    def _alias(self, tokens: list[Token], i: int) -> tuple[int, tuple[str, ...]]:
-        """How many tokens the name at ``i`` takes, and the words of its canonical form; (1, ()) where it is none."""
-        if is_stop_word(tokens[i].text):  # "it" is not IT
-            return 1, ()
-        lengths = self._lengths.get(normalize(tokens[i].text), ())
-        following = tuple(normalize(token.text) for token in tokens[i : i + lengths[0]]) if lengths else ()
-        for length in lengths:
-            canonical = self._aliases.get(following[:length])
-            if canonical is not None and length <= len(following):
-                return length, canonical
-        return 1, ()
-
-
-def _tokens(text: str) -> list[Token]:
-    """The tokens of a text, a split prefix joined to its word ("re-opened")."""
-    tokens = tokenize(text)
-    if "-" not in text:
-        return tokens
-    joined: list[Token] = []
-    for token in tokens:
-        last = joined[-1] if joined else None
-        if last and last.text.lower() in _PREFIXES and text[last.end : token.start] == "-":
-            joined[-1] = Token(last.text + token.text, last.start, token.end)
-        else:
-            joined.append(token)
-    return joined
-
-
-def _word_forms(word: str) -> Forms:
-    """A word's stem and, of who does something, the stem of what is done ("worker", "work")."""
-    own = stem(word)
-    return (
-        frozenset((own, own[:-2]))
-        if own.endswith("er") and len(own) - 2 >= _LEAST_ROOT
-        else frozenset((own,))
+@lru_cache(maxsize=30_000)
+def forms(term: str) -> Stems:
+    """The term with the roots under which others of its family meet it: "mongolian" and "mongolia" share
+    "mongol"."""
+    base = IRREGULAR.get(term[2:]) if term.startswith("re") else None
+    term = f"re{base}" if base else term
+    roots = (
+        term[: -len(end)] for end in _ENDINGS if term.endswith(end) and len(term) - len(end) >= _LEAST_ROOT
     )
+    return frozenset((term, *roots))
 
 
-def _name_forms(word: str) -> Forms:
-    """A name's stem and what is left of it without the ending of a country or a people, so that "Mongolian" meets "Mongolia"."""
-    own = stem(word)
-    return frozenset(
-        (
-            own,
-            *(
-                own[: -len(end)]
-                for end in _ENDINGS
-                if own.endswith(end) and len(own) - len(end) >= _LEAST_ROOT
-            ),
-        )
-    )
+def all_forms(stems: Iterable[str]) -> Stems:
+    """Every form of every stem."""
+    return frozenset(form for term in stems for form in forms(term))
 
 
 @dataclass(frozen=True, eq=False)
 class Row:
-    """A fact as words. ``head`` is its subject up to the first preposition, ``office`` the noun that heads its
-    object ("advisor to the president"), ``rest`` the forms of all that it says beside its head, ``known`` of everything."""
+    """A fact as terms, a field each; ``key`` are those that a question must hold to name it.
 
-    position: int
+    ``own`` holds the forms of all that it says itself, ``naming`` those without its unit. ``head`` are the
+    terms of its subject up to the first preposition, ``office`` the noun that heads its object. ``whole`` are
+    the terms of what it is a part of. ``read`` gives the terms and values of its evidence. ``is_read`` marks
+    a row that no table has, read from a sentence; of such, ``partner`` is the row of another time or side
+    that the sentence sets it beside, ``whole_row`` the one that it is a part of.
+    """
+
     fact: Fact
-    read: Callable[[], tuple[frozenset[str], tuple[Value, ...]]]
-    subject: tuple[Word, ...]
-    head: tuple[Word, ...]
-    relation: tuple[Word, ...]
-    object: tuple[Word, ...]
-    office: tuple[Word, ...]
-    unit: frozenset[str]
-    whole: frozenset[Forms]
-    key: frozenset[Forms]
-    known: frozenset[str]
-    rest: frozenset[str]
+    subject: tuple[str, ...]
+    head: tuple[str, ...]
+    relation: tuple[str, ...]
+    object: tuple[str, ...]
+    office: tuple[str, ...]
+    unit: tuple[str, ...]
+    whole: Stems
+    key: Stems
+    own: Stems
+    naming: Stems
     value: Decimal | None
     date: PartialDate | None
+    read: Callable[[], tuple[Stems, tuple[Value, ...]]]
+    is_read: bool = False
+    partner: Row | None = None
+    whole_row: Row | None = None
 
     @cached_property
-    def sentence(self) -> tuple[frozenset[str], tuple[Value, ...]]:
-        """The forms of the words of the fact's sentence, and its values; read once."""
+    def evidence(self) -> tuple[Stems, tuple[Value, ...]]:
+        """The forms of the terms of the row's sentence and of its article's title, and the sentence's
+        values."""
         return self.read()
 
     @cached_property
-    def required(self) -> tuple[Word, ...]:
-        """The words that name what the value counts: the head without the noun that is counted, if anything is left."""
-        return tuple(word for word in self.head if word.forms.isdisjoint(self.unit)) or self.head
-
-    @property
-    def is_quantity(self) -> bool:
-        """Whether the fact has a value."""
-        return self.value is not None
+    def identity(self) -> tuple[Stems, Stems]:
+        """What it is of: its subject and relation."""
+        return frozenset(self.subject), frozenset(self.relation)
 
     @property
     def is_name(self) -> bool:
-        """Whether the head is a proper name, of which a question may leave a part out."""
-        return all(word.is_name for word in self.head)
+        """Whether its subject is a proper name, of which a question may leave a part out."""
+        first = self.fact.subject.split()
+        return all(word[:1].isupper() for word in first if word.lower() not in ("of", "the", "and", "a"))
 
 
 @dataclass(frozen=True)
+class Term:
+    """A term that rows must cover: ``equivalents`` are the forms of what means the same, ``names`` other
+    names of several words."""
+
+    stem: str
+    weight: float
+    word: str
+    offset: int
+    equivalents: Stems
+    names: tuple[Stems, ...]
+    is_name: bool
+    direct: Stems
+
+
 class Asked:
-    """A question as words: ``forms`` holds those of all its words."""
+    """A question as rows are matched with it."""
 
-    question: Question
-    words: tuple[Word, ...]
-    forms: frozenset[str]
-    dates: tuple[Value, ...]
-
-    def covers(self, words: Iterable[Word]) -> bool:
-        """Whether the question holds each of these words."""
-        return all(not word.forms.isdisjoint(self.forms) for word in words)
-
-    def names(self, row: Row) -> bool:
-        """Whether the question names the subject of a row: half of a name, what tells a quantity, the noun of anything else."""
-        if row.is_name:
-            return 2 * sum(not word.forms.isdisjoint(self.forms) for word in row.head) >= len(row.head)
-        return self.covers(row.required if row.is_quantity else row.head[-1:])
-
-    def place_of(self, words: Iterable[Word]) -> int:
-        """Where the first of these words stands in the question; its length where none does."""
-        sought = {form for word in words for form in word.forms}
-        return min(
-            (word.start for word in self.words if not word.forms.isdisjoint(sought)),
-            default=len(self.question.text),
+    def __init__(self, query: Query) -> None:
+        self.query, self.question = query, query.question
+        question = query.question
+        in_dates = {term for value in question.values if value.kind == "date" for term in terms(value.text)}
+        self.dates = tuple(value.date for value in question.values if value.kind == "date" and value.date)
+        named = frozenset(term for name in question.names for term in terms(name))
+        self.terms = tuple(
+            self._term(term, named)
+            for term in question.terms
+            if term not in in_dates and (term not in question.light or term in CONTRASTING)
+        )
+        everything = {form for term in map(self._plain, question.token_of) for form in term}
+        self.forms = frozenset(everything).union(
+            *(name for term in self.terms for name in term.names), *(term.equivalents for term in self.terms)
         )
 
+    def _plain(self, term: str) -> Stems:
+        measured = (
+            _MEASURING.get(term, ())
+            if self.question.kind in ("number", "duration") and not self.question.verb
+            else ()
+        )
+        return all_forms((term, *measured, *self.query.synonyms.get(term, ())))
+
+    def _word(self, term: str) -> tuple[str, int]:
+        token = self.question.token_of.get(term)
+        return (token.text, token.start) if token else (term, 0)
+
+    def _term(self, term: str, named: Set[str]) -> Term:
+        others = self.query.alternatives.get(term, ())
+        if term in self.question.placed:  # "in Norway" is no Norwegian
+            same, others = (
+                {term},
+                tuple(name for name in others if name[0][:_LEAST_ROOT] != term[:_LEAST_ROOT]),
+            )
+        else:
+            same = set(self._plain(term))
+        same.update(*(forms(name[0]) for name in others if len(name) == 1))
+        several = tuple(all_forms(name) for name in others if len(name) > 1)
+        whole = tuple(frozenset(name) for name in others if len(name) > 1) if several else ()
+        weight = self.query.weights.get(term, 1.0)
+        return Term(term, weight, *self._word(term), frozenset(same), whole, term in named, forms(term))
+
+    def covers(self, stems: Iterable[str]) -> bool:
+        """Whether the question holds each of some stems in one form or another."""
+        return all(not forms(term).isdisjoint(self.forms) for term in stems)
+
+    def missing(self, stems: Iterable[str]) -> int:
+        """How many of some stems the question does not hold."""
+        return sum(forms(term).isdisjoint(self.forms) for term in stems)
+
+    def required(self, beside: Set[str] = frozenset()) -> tuple[Term, ...]:
+        """The terms that rows must cover, without those that only ask."""
+        return tuple(term for term in self.terms if term.stem not in beside)
+
     def agrees(self, row: Row) -> bool:
-        """Whether no date of the question is another than the row's."""
-        return all(dates_agree(date.date, row.date) for date in self.dates)
+        """Whether no date of the question is another than the row's, or than all of its sentence's where it
+        has none."""
+        if row.date is not None:
+            return all(dates_agree(date, row.date) for date in self.dates)
+        known = [value.date for value in row.evidence[1] if value.date] if self.dates else []
+        return all(any(dates_agree(date, other) for other in known) for date in self.dates)
 
     def may_mean(self, row: Row) -> bool:
         """Whether the row's date is one of those that the question names, if it names any."""
-        return not self.dates or any(dates_agree(date.date, row.date) for date in self.dates)
+        return not self.dates or any(dates_agree(date, row.date) for date in self.dates)
+
+
+def holds(term: Term, known: Stems) -> bool:
+    """Whether stems hold a term of the question, or what means the same."""
+    return not term.equivalents.isdisjoint(known) or any(name <= known for name in term.names)
+
+
+def score(asked: Asked, row: Row) -> float:
+    """How much of a question's weight a row covers; what only its evidence holds counts less, and words that
+    it alone has against it."""
+    found = 0.0
+    for term in asked.terms:
+        if holds(term, row.own):
+            found += _OWN * term.weight
+        elif holds(term, row.evidence[0]):
+            found += _AROUND * term.weight
+    return found - 0.1 * asked.missing(row.subject)
 
 
 def dates_agree(a: PartialDate | None, b: PartialDate | None) -> bool:
@@ -236,172 +210,106 @@ def dates_agree(a: PartialDate | None, b: PartialDate | None) -> bool:
     return all(x is None or y is None or x == y for x, y in pairs)
 
 
+def is_among(value: Value, others: Iterable[Value]) -> bool:
+    """Whether a value is the same as one of others."""
+    return any(same_value(value, other) for other in others)
+
+
 class Index:
-    """Facts as rows. A row is kept under the rarest of the words that a question must hold to mean it."""
+    """The rows of facts, by the forms of their terms."""
 
-    def __init__(self, kb: Knowledge, facts: Iterable[Fact], reader: Reader) -> None:
+    def __init__(self, kb: Knowledge, facts: Iterable[Fact]) -> None:
         self.kb = kb
-        self.reader = reader
-        self.rows = tuple(self._row(position, fact) for position, fact in enumerate(facts))
-        counts = Counter(
-            form
-            for row in self.rows
-            for word in (*row.subject, *row.relation, *row.object)
-            for form in word.forms
-        )
-        self._subjects: dict[str, list[int]] = {}
-        self._objects: dict[str, list[int]] = {}
-        self._relations: dict[str, list[int]] = {}
+        self._postings: dict[str, list[int]] = {}
+        self.rows = tuple(make_row(kb, fact) for fact in facts)
         for position, row in enumerate(self.rows):
-            if row.is_name:
-                for word in row.head:
-                    _register(self._subjects, (word,), position, counts)
-            else:
-                _register(
-                    self._subjects, row.required if row.is_quantity else row.head[-1:], position, counts
-                )
-            _register(self._objects, row.office, position, counts)
-            _register(self._relations, row.relation, position, counts)
+            for form in row.own:
+                self._postings.setdefault(form, []).append(position)
 
-    def ask(self, question: Question) -> Asked:
-        """A question as words, read as the facts are."""
-        words = tuple(_measuring(question.text, self.reader.words(question.text, question.values)))
-        forms = frozenset(form for word in words for form in word.forms)
-        return Asked(
-            question, words, forms, tuple(value for value in question.values if value.kind == "date")
-        )
+    def near(self, asked: Asked) -> list[Row]:
+        """The rows that share a weighted term with the question, in the order of the facts.
 
-    def published(self, row: Row) -> datetime.date:
-        """The date of a row's article; of one without, the first of all dates."""
+        Of a term that more than half of many rows have, only rows come that share another one too.
+        """
+        common, found = set[int](), set[int]()
+        for term in asked.terms:
+            sought = term.equivalents.union(*term.names)
+            positions = {position for form in sought for position in self._postings.get(form, ())}
+            (common if len(positions) > max(100, len(self.rows) // 2) else found).update(positions)
+        return [self.rows[position] for position in sorted(found or common)]
+
+    def published(self, row: Row) -> datetime.date | None:
+        """The date of a row's article, where it bears one."""
         article = self.kb.articles.get(row.fact.article_id)
-        return (article.source.published if article else None) or datetime.date.min
-
-    def by_subject(self, asked: Asked) -> Iterator[Row]:
-        """The rows whose subject the question may name, in the order of the facts."""
-        return self._found(self._subjects, asked)
-
-    def by_object(self, asked: Asked) -> Iterator[Row]:
-        """The rows whose object (an office) the question may name."""
-        return self._found(self._objects, asked)
-
-    def by_relation(self, asked: Asked) -> Iterator[Row]:
-        """The rows whose relation the question may name."""
-        return self._found(self._relations, asked)
-
-    def events(self, asked: Asked) -> Iterator[Row]:
-        """The dated rows whose subject or object the question may name."""
-        positions = {
-            row.position: row
-            for find in (self.by_subject, self.by_object)
-            for row in find(asked)
-            if row.date is not None
-        }
-        return (positions[position] for position in sorted(positions))
-
-    def _found(self, postings: Mapping[str, list[int]], asked: Asked) -> Iterator[Row]:
-        positions = {position for form in asked.forms for position in postings.get(form, ())}
-        if len(positions) > _MANY:
-            names = {form for word in asked.words if word.is_name for form in word.forms}
-            positions = {
-                position for position in positions if not names.isdisjoint(self.rows[position].known)
-            }
-        return (self.rows[position] for position in sorted(positions))
-
-    @cached_property
-    def parts(self) -> Mapping[frozenset[Forms], tuple[Row, ...]]:
-        """The parts of each whole, by the words of the whole."""
-        found: dict[frozenset[Forms], list[Row]] = {}
-        for row in self.rows:
-            if row.whole and row.is_quantity:
-                found.setdefault(row.whole, []).append(row)
-        return {whole: tuple(rows) for whole, rows in found.items()}
-
-    @cached_property
-    def wholes(self) -> Mapping[frozenset[Forms], tuple[Row, ...]]:
-        """The quantities of each subject, by its words."""
-        found: dict[frozenset[Forms], list[Row]] = {}
-        for row in self.rows:
-            if row.is_quantity:
-                found.setdefault(row.key, []).append(row)
-        return {key: tuple(rows) for key, rows in found.items()}
-
-    @cached_property
-    def families(self) -> Mapping[str, frozenset[frozenset[Forms]]]:
-        """The wholes that have parts, by each form of their own words and of what their parts count."""
-        found: dict[str, set[frozenset[Forms]]] = {}
-        for whole, rows in self.parts.items():
-            for form in {form for forms in whole for form in forms} | set(rows[0].unit):
-                found.setdefault(form, set()).add(whole)
-        return {form: frozenset(wholes) for form, wholes in found.items()}
-
-    def _row(self, position: int, fact: Fact) -> Row:
-        words = self.reader.words
-        subject, relation, object_ = (
-            tuple(words(fact.subject)),
-            tuple(words(fact.relation)),
-            tuple(words(fact.object)),
-        )
-        head = self._head(fact.subject, subject)
-        unit, whole = words(fact.unit), words(fact.part_of)
-        rest = frozenset(
-            form
-            for word in (*subject, *relation, *object_, *unit, *whole)
-            if word not in head
-            for form in word.forms
-        )
-        return Row(
-            position=position,
-            fact=fact,
-            read=lambda: self._sentence(fact),
-            subject=subject,
-            head=head,
-            relation=relation,
-            object=object_,
-            office=self._head(fact.object, object_)[-1:],
-            unit=frozenset(form for word in unit for form in word.forms),
-            whole=frozenset(word.forms for word in whole),
-            key=frozenset(word.forms for word in subject),
-            known=rest | frozenset(form for word in head for form in word.forms),
-            rest=rest,
-            value=_decimal(fact.value),
-            date=parse_iso(fact.date) if fact.date else None,
-        )
-
-    def _head(self, text: str, words: tuple[Word, ...]) -> tuple[Word, ...]:
-        """The words before the first preposition; all of them where it opens the text."""
-        tail = next((token.start for token in tokenize(text)[1:] if token.text in _TAIL), len(text))
-        return tuple(word for word in words if word.start < tail) or words
-
-    def _sentence(self, fact: Fact) -> tuple[frozenset[str], tuple[Value, ...]]:
-        sentence, article = self.kb.sentence_of(fact), self.kb.articles.get(fact.article_id)
-        if sentence is None:
-            return frozenset(), ()
-        forms = frozenset(form for word in self.reader.words(sentence.text) for form in word.forms)
-        return forms, tuple(find_values(sentence.text, article.source.published if article else None))
+        return article.source.published if article else None
 
 
-def _measuring(text: str, words: Iterable[Word]) -> Iterator[Word]:
-    """The words of a question, that behind "how" known under the noun for what it measures too ("how long": length)."""
-    behind = text.lower().partition("how ")[2].split(" ", 1)[0]
-    measured, at = _MEASURES.get(behind), text.lower().find("how ") + len("how ")
-    for word in words:
-        yield replace(word, forms=word.forms | {stem(measured)}) if measured and word.start == at else word
-
-
-def _register(
-    postings: dict[str, list[int]], words: Iterable[Word], position: int, counts: Mapping[str, int]
-) -> None:
-    """Keep a row under every form of its rarest word."""
-    rarest = min(
-        words, key=lambda word: (max(counts[form] for form in word.forms), sorted(word.forms)), default=None
+def make_row(kb: Knowledge, fact: Fact) -> Row:
+    """A fact as terms."""
+    subject, relation, object_, unit = (
+        _terms(text) for text in (fact.subject, fact.relation, fact.object, fact.unit)
     )
-    for form in sorted(rarest.forms) if rarest else ():
-        postings.setdefault(form, []).append(position)
+    date = parse_iso(fact.date) if fact.date else None
+    subject = tuple(term for term in subject if not date or term != str(date.year)) or subject
+    head = tuple(term for term in _head(fact.subject) if term in subject) or subject
+    value = decimal(fact.value)
+    counted = all_forms(unit)
+    told = tuple(term for term in head if forms(term).isdisjoint(counted)) or head
+    return Row(
+        fact=fact,
+        subject=subject,
+        head=head,
+        relation=relation,
+        object=object_,
+        office=_head(fact.object)[-1:],
+        unit=unit,
+        whole=frozenset(_terms(fact.part_of)),
+        key=frozenset(told if value is not None else head[-1:]),
+        own=all_forms((*subject, *relation, *object_, *unit)),
+        naming=all_forms((*subject, *relation, *object_)),
+        value=value,
+        date=date,
+        read=lambda: _evidence(kb, fact),
+    )
 
 
-def _decimal(text: str) -> Decimal | None:
+def _evidence(kb: Knowledge, fact: Fact) -> tuple[Stems, tuple[Value, ...]]:
+    sentence, article = kb.sentence_of(fact), kb.articles.get(fact.article_id)
+    title = all_forms((*terms(article.title), *_terms(fact.part_of))) if article else frozenset[str]()
+    if sentence is None:
+        return title, ()
+    published = article.source.published if article else None
+    return title | all_forms(terms(sentence.text)), tuple(find_values(sentence.text, published))
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(terms(text))
+
+
+def _head(text: str) -> tuple[str, ...]:
+    """The terms before the first preposition, and before a participle that stands right before it ("workers
+    SENT TO Mongolia"); all of them where it opens the text."""
+    tokens = tokenize(text)
+    tail = next((i for i, token in enumerate(tokens) if i and token.text in _TAIL), len(tokens))
+    if 1 < tail < len(tokens) and verb_form(tokens[tail - 1].text) == "past":
+        tail -= 1
+    return _terms(text[: tokens[tail].start]) if tail < len(tokens) and tail else _terms(text)
+
+
+def decimal(text: str) -> Decimal | None:
+    """A number as a fact's cell has it, none where it is none."""
     try:
         value = Decimal(text) if text else None
     except InvalidOperation:
         return None
     return value if value is None or value.is_finite() else None
+
+
+def curated_first(rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows of one subject, value, unit and date each once: looked over before not, and those of the table
+    before those read."""
+    ordered = sorted(rows, key=lambda row: (row.fact.origin != "curated", row.is_read))
+    unique: dict[object, Row] = {}
+    for row in ordered:
+        unique.setdefault((frozenset(row.subject), row.value, row.fact.unit, row.date), row)
+    return iter(unique.values())

@@ -8,11 +8,13 @@ from functools import cache, lru_cache
 
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
-from qa.language.terms import stem, synonyms
+from qa.knowledge.tables import MOST_ALIASES
+from qa.language.terms import stem, synonyms, terms
 from qa.stores.base import Statistics, Store
 
 Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""For the terms of a name those of all names for the same, its own perhaps among them: the names of one thing share a tuple."""
+"""For the terms of a name those of all names for the same, its own perhaps among them: the names of one thing
+share a tuple."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 _LONGEST_NAME = 6
@@ -46,6 +48,19 @@ class Query:
         """Whether any sentence has a term of the question or a synonym of it."""
         frequencies = self.statistics.frequencies
         return any(frequencies[other] for other in (term, *self.synonyms.get(term, ())))
+
+
+def names_of(aliases: Mapping[str, str]) -> Names:
+    """For the terms of each name those of all names for the same: its canonical form and at most
+    ``MOST_ALIASES`` aliases."""
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for surface, canonical in aliases.items():
+        whole = tuple(terms(canonical))
+        group = groups.setdefault(whole, [whole])
+        if len(group) <= MOST_ALIASES:
+            group.append(tuple(terms(surface)))
+    shared = (tuple(filter(None, group)) for group in groups.values())
+    return {name: group for group in shared for name in group}
 
 
 def make_query(question: Question, store: Store, names: Names) -> Query:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from qa.answering.question.answer_type import CALLED, CALLINGS, KIND_OF_NOUN, Measure, find_kind, find_measure
 from qa.answering.question.focus import find_focus
-from qa.answering.question.operations import Operation, find_operation
+from qa.answering.question.operations import Intent, find_operation, first_tokens, placed_terms
 from qa.answering.question.predicate import Predicate, find_predicate
 from qa.errors import QuestionError
 from qa.language.denial import is_denied
@@ -73,7 +73,7 @@ class Question:
     claim: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     values: tuple[Value, ...] = ()
-    operation: Operation | None = None
+    operation: Intent | None = None
 
     @property
     def verb(self) -> str:
@@ -95,6 +95,16 @@ class Question:
     def stems(self) -> frozenset[str]:
         """The stems of all its words."""
         return frozenset(stem(token.text) for token in self.tokens)
+
+    @cached_property
+    def token_of(self) -> Mapping[str, Token]:
+        """For each term the first word that has it."""
+        return first_tokens(self.tokens)
+
+    @cached_property
+    def placed(self) -> frozenset[str]:
+        """The terms of names behind "in" or "at": both of "in North KOREA"."""
+        return placed_terms(self.tokens)
 
     @cached_property
     def pairs(self) -> frozenset[tuple[str, str]]:

@@ -1,309 +1,241 @@
-"""Which computation over facts a question asks for. A phrase only suggests one: where no facts fit it,
-sentences answer."""
+"""The computation that a question asks for: an intent with slots, found by the cues of
+``data/operations.toml``.
+
+A cue only suggests a computation. Whether rows fit it is for ``facts`` to say.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
+from qa.language.lexicon import entries, pairs, words
 from qa.language.tagging import AUXILIARIES
-from qa.language.terms import tokenize
+from qa.language.terms import Token, is_stop_word, stem, tokenize
 
 Operation = Literal[
+    "ratio",
+    "change",
+    "average",
+    "age",
+    "since",
+    "duration",
     "difference",
-    "sum",
     "share",
     "remainder",
-    "ratio",
-    "duration",
-    "since",
+    "count",
+    "sum",
     "first",
     "last",
-    "most",
     "fewest",
-    "count",
+    "most",
     "compare",
 ]
 """A computation over facts."""
 
-_YES_NO = (
-    "more * than",
-    "fewer * than",
-    "less * than",
-    "larger than",
-    "bigger than",
-    "outnumber",
-    "before",
-    "after",
-    "earlier than",
-    "later than",
-)
-_SPANS = ("years", "months", "weeks", "days")
-
-_PHRASES: tuple[tuple[Operation, tuple[str, ...]], ...] = (
-    (
-        "ratio",
-        (
-            "times as",
-            "times more",
-            "times larger",
-            "times bigger",
-            "times greater",
-            "times the number",
-            "ratio of",
-            "ratio between",
-        ),
-    ),
-    (
-        "since",
-        (
-            *(
-                "how long ago",
-                "how long * since",
-                "how long after",
-                "how long before",
-                "how much time * since",
-                "how much later",
-                "how long * later",
-            ),
-            *(
-                f"how many {span} * {word}"
-                for span in _SPANS
-                for word in ("since", "after", "before", "later", "ago")
-            ),
-        ),
-    ),
-    (
-        "duration",
-        (
-            *(
-                "how much time * between",
-                "how much time passed",
-                "how much time elapsed",
-                "time between",
-                "period between",
-            ),
-            *(f"how long {word}" for word in ("was", "were", "did", "has", "had", "is", "between", "passed")),
-            *(
-                f"how many {span} {word}"
-                for span in _SPANS
-                for word in ("was", "were", "did", "passed", "elapsed", "between", "lie", "lay")
-            ),
-        ),
-    ),
-    (
-        "difference",
-        (
-            *(
-                f"how {much} {word} * than"
-                for much in ("many", "much")
-                for word in ("more", "fewer", "less", "larger", "higher", "smaller", "lower")
-            ),
-            *(
-                "difference between",
-                "difference in * between",
-                "gap between",
-                "by how many",
-                "by how much",
-                "how much * outnumber",
-            ),
-        ),
-    ),
-    (
-        "share",
-        (
-            *(
-                f"what {word} {link}"
-                for word in ("share", "percentage", "percent", "fraction", "proportion", "part")
-                for link in ("of", "are", "were")
-            ),
-            *(f"as a {word} of" for word in ("share", "percentage", "fraction", "proportion")),
-            *(
-                "what per cent of",
-                "how large a share",
-                "how big a share",
-                "percentage * make up",
-                "share * make up",
-                "percentage * account for",
-            ),
-        ),
-    ),
-    (
-        "remainder",
-        (
-            *(
-                f"how many * {word}"
-                for word in (
-                    "neither",
-                    "not",
-                    "aren t",
-                    "weren t",
-                    "isn t",
-                    "other than",
-                    "besides",
-                    "apart from",
-                    "except",
-                )
-            ),
-            *(
-                "how many * excluding",
-                "how many * the rest",
-                "how many * remain",
-                "how many * remaining",
-                "how many other",
-                "how many * from other",
-            ),
-            *("how many of the rest", "how many are left", "how many * elsewhere", "how large is the rest"),
-        ),
-    ),
-    (
-        "count",
-        (
-            *(
-                f"how many * {word}"
-                for word in ("named", "mentioned", "listed", "does the article name", "does it name")
-            ),
-            *("how many different", "how many distinct"),
-        ),
-    ),
-    (
-        "sum",
-        (
-            *(
-                f"how {much} * {together}"
-                for much in ("many", "much")
-                for together in ("together", "combined", "in total", "altogether", "in all", "and")
-            ),
-            "sum of",
-            "combined number",
-        ),
-    ),
-    (
-        "first",
-        (
-            *(f"{word} first" for word in ("came", "come", "happened", "happen", "occurred")),
-            "which * earlier",
-            "what * earlier",
-            "which * first * or",
-        ),
-    ),
-    (
-        "last",
-        (
-            *(
-                f"{word} {end}"
-                for word in ("came", "come", "happened", "happen", "occurred")
-                for end in ("last", "later", "most recently")
-            ),
-            *("which * later", "which * last * or", "which * more recent"),
-        ),
-    ),
-    (
-        "fewest",
-        (
-            "fewest",
-            "the least",
-            "smallest group",
-            "smallest number",
-            "smallest share",
-            "lowest number",
-            "least numerous",
-        ),
-    ),
-    (
-        "most",
-        (
-            *(
-                "who * the most",
-                "which * the most",
-                "what * the most",
-                "who * most",
-                "most numerous",
-                "highest number",
-                "most of the",
-            ),
-            *(
-                "largest group",
-                "largest number",
-                "largest share",
-                "biggest group",
-                "biggest share",
-                "greatest number",
-                "which * more * or",
-            ),
-        ),
-    ),
-)
-"""Phrases in which an operation is asked for, the surest first. A star stands for any words in between."""
-
-
-def _parts(phrase: str) -> tuple[str, ...]:
-    return tuple(f" {part} " for part in phrase.split(" * "))
-
-
-_PARTS = [(operation, _parts(phrase)) for operation, phrases in _PHRASES for phrase in phrases]
-_OPENINGS = tuple(dict.fromkeys(parts[0] for _, parts in _PARTS))
-"""The first parts, of which a question has few, so that most phrases need not be looked for."""
-_PARTS_OF_YES_NO = [_parts(phrase) for phrase in _YES_NO]
-_RANKED = frozenset(("second", "third", "fourth", "fifth", "2nd", "3rd"))
-
-
-_ASKED = {
-    "difference": r"\b(?:more|fewer|less|[a-z]+er)\b.* than\b|\b(?:difference|gap) in\b|\bby how (?:much|many)\b",
-    "ratio": "",
-    "sum": r"\b(?:and|both)\b.*\b(?:together|combined|altogether)\b",
-    "remainder": r"\b(?:did|do|does|have|has|had|was|were|is|are) not\b|n['’]t\b",
-    "first": r"\b(?:first|earlier)\b.* or ",
-    "last": r"\b(?:last|later|recently)\b.* or ",
+_CUES: Mapping[Operation, tuple[str, ...]] = {
+    "ratio": entries("operations.ratio"),
+    "change": entries("operations.change"),
+    "average": entries("operations.average"),
+    "age": entries("operations.age"),
+    "since": entries("operations.since"),
+    "duration": entries("operations.duration"),
+    "difference": entries("operations.difference"),
+    "share": entries("operations.share"),
+    "remainder": entries("operations.remainder"),
+    "count": entries("operations.count"),
+    "sum": entries("operations.sum"),
+    "first": entries("operations.first"),
+    "last": entries("operations.last"),
+    "fewest": entries("operations.fewest"),
+    "most": entries("operations.most"),
 }
-"""How a question asks for what a single number or date does not tell. Few do, so that these are compiled
-where they are used."""
-_TOLD = {
-    "difference": (
-        r"\b(?:more|fewer|less|than|differ\w*|gap|by|extra|additional|exceed\w*|outnumber\w*|margin|ahead|behind)\b"
-        r"|\b(?:rises?|rose|risen|falls?|fell|fallen|drop(?:s|ped)?|grew|grown|growth|increase[ds]?|decrease[ds]?|decline[ds]?|gain(?:ed)?|cut"
-        r"|raised|reduced|lost|jump(?:ed)?|climb(?:ed)?)\b(?! (?:to|from)\b)"
-    ),
-    "ratio": r"\b(?:\w*times|twice|thrice|doubl\w+|tripl\w+|half|halves|quarter|\w*fold|ratio|per|to)\b",
-    "sum": r"\b(?:together|total\w*|combined|altogether|all|sum|both|overall|joint\w*|between them)\b",
-    "remainder": (
-        r"\b(?:not|no|none|never|without|other|others|rest|remain\w*|left|still|un\w+|fail\w*|miss\w*|refus\w*)\b|n['’]t\b"
-    ),
-    "first": r"\b(?:first|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|once)\b",
-    "last": r"\b(?:last|before|after(?! \d)|earlier|later|then|preced\w*|follow\w*|until|recent\w*)\b",
+"""The cues of each operation, the surest operation first."""
+_STATED: Mapping[Operation, tuple[str, ...]] = {
+    "ratio": entries("operations.stated_ratio"),
+    "change": entries("operations.stated_share"),
+    "average": entries("operations.stated_average"),
+    "age": entries("operations.stated_age"),
+    "difference": entries("operations.stated_difference"),
+    "share": entries("operations.stated_share"),
+    "remainder": entries("operations.stated_remainder"),
+    "sum": entries("operations.stated_sum"),
+    "compare": entries("operations.stated_difference"),
+    "first": entries("operations.stated_order"),
+    "last": entries("operations.stated_order"),
 }
-"""How a sentence tells the result of an operation, and not one number that goes into it."""
+"""Words with which a sentence states the result of an operation itself, and not a figure that goes into
+it."""
+_MOVES = entries("operations.stated_moves")
+_BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
+"""How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
+_LISTS = {
+    "more": words("operations.more"),
+    "span": words("operations.span"),
+}
+_LESS = words("operations.less")
+_NEGATIONS = words("operations.negations")
+_RANKS = {word: int(found[0]) for word, found in pairs("operations.ordinals").items()}
+_SEPARATORS = entries("operations.separators")
+_TWO = frozenset(("between", "after", "before", "later", "earlier"))
+_EARLIER = entries("operations.earlier")
+_LONGEST = 400
+"""Characters of a question in which cues are looked for."""
 
 
-def is_worked_out(operation: Operation | None, question: str, sentence: str) -> bool:
-    """Whether a sentence may tell itself what an operation over two numbers would, or the question asks for
-    none such."""
-    asked, told = _ASKED.get(operation or ""), _TOLD.get(operation or "")
-    if asked is None or told is None or not re.search(asked, question.lower()):
-        return True
-    return re.search(told, sentence.lower()) is not None
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """An operation with its slots.
+
+    ``sure`` says that the question asks for nothing else; ``less`` that it asks how much LESS, ``negated``
+    that it holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between
+    the two sides that are set against each other ("more A THAN B"), the ``separator``, -1 without one;
+    ``opens_with`` says which of two events comes first by a yes/no question ("before", "after");
+    ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something TOOK,
+    which ends with what it names; ``two_events`` that it names both ends of a time.
+    """
+
+    name: Operation
+    sure: bool = False
+    less: bool = False
+    negated: bool = False
+    rank: int = 1
+    middle: int = -1
+    separator: str = ""
+    opens_with: Literal["before", "after", ""] = ""
+    year_before: bool = False
+    takes: bool = False
+    two_events: bool = False
 
 
-def find_operation(text: str) -> Operation | None:
-    """The computation that a question asks for, or none. It is a guess by phrase; the facts decide whether it
-    fits."""
-    words = [token.text.lower() for token in tokenize(text)]
-    line = f" {' '.join(words)} "
-    if words and words[0] in AUXILIARIES:
-        return "compare" if any(_holds(line, parts) for parts in _PARTS_OF_YES_NO) else None
-    opened = {opening for opening in _OPENINGS if opening in line}
-    found = next(
-        (operation for operation, parts in _PARTS if parts[0] in opened and _holds(line, parts)), None
+def find_operation(text: str) -> Intent | None:
+    """The computation that a question asks for, or none.
+
+    ``find_operation("How many more cats than dogs are there?").name`` is ``"difference"``.
+    """
+    tokens = tokenize(text)
+    line = " ".join(token.text.lower() for token in tokens)[:_LONGEST]
+    if tokens and tokens[0].text.lower() in AUXILIARIES:
+        sure = _found("compare", line)
+        return None if sure is None else _intent("compare", sure, tokens, line)
+    for operation in _CUES:
+        if (cue := _found(operation, line)) is not None:
+            return _intent(operation, cue, tokens, line)
+    return None
+
+
+def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str) -> Intent | None:
+    plain = [
+        token.text if token.text[0].isupper() and i else token.text.lower() for i, token in enumerate(tokens)
+    ]
+    rank = next((_RANKS[word] for word in plain if word in _RANKS), 1)
+    if rank > 1 and operation not in ("most", "fewest"):
+        rank = 1
+    middle = _middle(operation, tokens, plain)
+    return Intent(
+        name=operation,
+        sure=sure,
+        less=not _LESS.isdisjoint(plain),
+        negated=not _NEGATIONS.isdisjoint(word.lower() for word in plain),
+        rank=rank,
+        middle=middle.start if middle else -1,
+        separator=middle.text.lower() if middle else "",
+        opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
+        two_events=not _TWO.isdisjoint(plain),
+        takes="take" in plain or "took" in plain,
+        year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
     )
-    return None if found in ("most", "fewest") and not _RANKED.isdisjoint(words) else found
 
 
-def _holds(line: str, parts: tuple[str, ...]) -> bool:
-    """Whether the parts of a phrase stand in a line of words, in order and as whole words."""
-    place = 0
-    for part in parts:
-        place = line.find(part, place)
-        if place < 0:
-            return False
-        place += len(part) - 1
-    return True
+def _middle(operation: Operation, tokens: Sequence[Token], plain: Sequence[str]) -> Token | None:
+    """The word between two sides: the last "as" of a ratio, else the surest separator."""
+    if operation == "ratio" and plain.count("as") > 1:
+        return tokens[len(plain) - 1 - plain[::-1].index("as")]
+    found = next((word for word in _SEPARATORS if word in plain), None)
+    return tokens[plain.index(found)] if found else None
+
+
+def states_result(intent: Intent | None, sentence: str) -> bool:
+    """Whether a sentence may state what a question asks to be computed, or nothing is to be computed for
+    sure.
+
+    "Profit rose by £3 million" states a difference, "Profit rose to £9 million" states none.
+    """
+    if intent is None or not intent.sure or intent.name not in _STATED:
+        return True
+    moves = intent.name in ("difference", "compare")
+    return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
+
+
+@cache
+def _stated(cues: tuple[str, ...], moves: bool) -> re.Pattern[str]:
+    plain = "|".join(rf"{re.escape(cue)}" if cue == "%" else rf"\b{_starred(cue)}\b" for cue in cues)
+    moved = rf"\b(?:{'|'.join(map(_starred, _MOVES))})\b(?! (?:to|from)\b)|{_BY}"
+    return re.compile(f"{plain}|{moved}" if moves else plain)
+
+
+def _starred(cue: str) -> str:
+    return re.escape(cue).replace(r"\*", r"\w*")
+
+
+def _found(operation: Operation, line: str) -> bool | None:
+    """Whether the cue of an operation that stands in a line of words is a sure one; none where none stands
+    there."""
+    plain, sure = _patterns(operation)
+    if sure and sure.search(line):
+        return True
+    return False if plain and plain.search(line) else None
+
+
+@cache
+def _patterns(operation: Operation) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """The cues of an operation, the others and the sure ones, each as one expression."""
+    cues = _CUES.get(operation) or entries("operations.compare")
+    sure = [_pattern(cue[2:]) for cue in cues if cue.startswith("! ")]
+    others = [_pattern(cue) for cue in cues if not cue.startswith("! ")]
+    plain, certain = (re.compile("|".join(found)) if found else None for found in (others, sure))
+    return plain, certain
+
+
+def _pattern(cue: str) -> str:
+    """A cue as an expression: each gap of at most 150 characters, so that no line takes long."""
+    found = r"\b"
+    for part in cue.split():
+        found += (
+            r"(?:.{0,150}? )??"
+            if part == "*"
+            else f"(?:{'|'.join(map(_alternatives, part.split('|')))})\\b ?"
+        )
+    return found
+
+
+def _alternatives(part: str) -> str:
+    return "|".join(sorted(_LISTS[part[1:-1]])) if part.startswith("<") else re.escape(part)
+
+
+def first_tokens(tokens: Sequence[Token]) -> dict[str, Token]:
+    """For each term of a question the first word that has it."""
+    found: dict[str, Token] = {}
+    for token in tokens:
+        if not is_stop_word(token.text):
+            found.setdefault(stem(token.text), token)
+    return found
+
+
+def placed_terms(tokens: Sequence[Token]) -> frozenset[str]:
+    """The terms of names that stand behind "in" or "at": "in North KOREA" has both."""
+    found: set[str] = set()
+    inside = False
+    for token in tokens:
+        plain = token.text.lower()
+        inside = (
+            plain in ("in", "at", "the")
+            and (inside or plain != "the")
+            or (inside and token.text[0].isupper())
+        )
+        if inside and token.text[0].isupper():
+            found.add(stem(token.text))
+    return frozenset(found)

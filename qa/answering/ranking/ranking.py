@@ -64,7 +64,8 @@ def rank(
 
 
 def find_candidates(query: Query, store: Store, annotate: Annotate, k: int) -> list[Candidate]:
-    """The ``k`` sentences, at most, that the store scores highest, without those that ask something themselves."""
+    """The ``k`` sentences, at most, that the store scores highest, without those that ask something
+    themselves."""
     hits = (hit for hit in store.candidates(query.boosts, k) if hit.sentence.is_evidence)
     return [_candidate(query, hit, annotate(hit)) for hit in hits]
 

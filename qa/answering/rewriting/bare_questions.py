@@ -42,7 +42,8 @@ def ask_again(said: Said) -> str | None:
 
 
 def _as_inverted(said: Said) -> str | None:
-    """The last question with its answer as a clause that a question word can open ("did it close its embassy in August 1999")."""
+    """The last question with its answer as a clause that a question word can open ("did it close its embassy
+    in August 1999")."""
     before = said.before
     asking = asking_words(before.lower())
     rest = before[len(asking) :].strip()
@@ -59,12 +60,14 @@ def _as_inverted(said: Said) -> str | None:
 
 
 def _is_subject(words: list[str]) -> bool:
-    """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun behind it."""
+    """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun
+    behind it."""
     return len(words) > 1 and words[0].lower() in BE and words[1].lower().endswith(("ed", "ing"))
 
 
 def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
-    """A clause with the answer put where it belongs: a date or a place at the end, what was counted before the first preposition."""
+    """A clause with the answer put where it belongs: a date or a place at the end, what was counted before
+    the first preposition."""
     short = answer.text if answer.answered else ""
     if (
         not short
@@ -113,7 +116,8 @@ def _before_preposition(clause: str) -> int:
 
 
 def _how_many(before: str) -> str | None:
-    """Completes "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
+    """Completes "How many?" after a question about something that can be counted: its plural noun, moved to
+    the front."""
     tokens = tokenize(before)
     if not tokens or tokens[0].text.lower() not in AUXILIARIES:
         return None

@@ -30,8 +30,8 @@ _LEAST = 2
 
 
 def split_question(text: str) -> tuple[str, str] | None:
-    """The two questions that one asks, or none. The second may be a follow-up of the first. Where both are to be put together ("how many
-    from A and how many from B together"), it is one."""
+    """The two questions that one asks, or none. The second may be a follow-up of the first. Where both are to
+    be put together ("how many from A and how many from B together"), it is one."""
     if _AS_ONE.search(text):
         return None
     if both := _TWO_WORDS.match(text):
@@ -49,7 +49,8 @@ def split_question(text: str) -> tuple[str, str] | None:
 
 
 def put_together(typed: str, first: Answer, second: Answer) -> Answer:
-    """The answers to two questions as one. Where only one is answered, it says so; the confidence is that of the less sure."""
+    """The answers to two questions as one. Where only one is answered, it says so; the confidence is that of
+    the less sure."""
     read_as = f"{first.read_as} {second.read_as}"
     if not (first.answered and second.answered):
         given, other = (second, first) if second.answered else (first, second)

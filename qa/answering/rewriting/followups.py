@@ -1,7 +1,9 @@
-"""Follow-up questions: what a question leaves out is taken from what was asked and answered before, and put in words.
+"""Follow-up questions: what a question leaves out is taken from what was asked and answered before, and put
+in words.
 
-Each kind of follow-up is one function in ``_KINDS``; the first that knows what is left out completes the question. Words are
-told apart by their shape and place alone: a capital, a determiner before them, a noun or nothing behind them.
+Each kind of follow-up is one function in ``_KINDS``; the first that knows what is left out completes the
+question. Words are told apart by their shape and place alone: a capital, a determiner before them, a noun or
+nothing behind them.
 """
 
 from __future__ import annotations
@@ -18,7 +20,8 @@ from qa.models import Answer
 
 
 def complete(text: str, history: Sequence[Answer]) -> str:
-    """The question with what it leaves out filled in from the conversation (newest answer last); unchanged where it stands on its own."""
+    """The question with what it leaves out filled in from the conversation (newest answer last); unchanged
+    where it stands on its own."""
     if not history or len(text) > LONGEST or not text.strip():
         return text
     said = Said(text, text.strip().rstrip("?!. ").strip(), history)

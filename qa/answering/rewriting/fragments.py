@@ -51,7 +51,8 @@ def ask_parallel(said: Said) -> str | None:
 
 
 def ask_another_verb(said: Said) -> str | None:
-    """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
+    """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject,
+    exchanged."""
     verb = without_opener(said.core)
     if (
         verb == said.core
@@ -87,7 +88,8 @@ def _is_fragment(element: str) -> bool:
 
 
 def _replace_date(before: str, element: str) -> str | None:
-    """Completes "What about 2012?" and "And in August 2004?": the last question with its date replaced by the new one."""
+    """Completes "What about 2012?" and "And in August 2004?": the last question with its date replaced by the
+    new one."""
     new = [value for value in find_values(element) if value.kind == "date"]
     bare = _bare(element)
     if len(new) != 1 or bare not in (new[0].text, new[0].text.removeprefix("the ")):
@@ -129,7 +131,8 @@ def _bare(element: str) -> str:
 
 
 def _replace_people(before: str, element: str) -> str | None:
-    """Completes "And the Chinese?" after a question about "North Korean workers": a name that stands right before a noun."""
+    """Completes "And the Chinese?" after a question about "North Korean workers": a name that stands right
+    before a noun."""
     if first_word(element) in TRAVEL or not element:
         return None
     bare = _bare(element)
@@ -155,7 +158,8 @@ def _replace_people(before: str, element: str) -> str | None:
 
 
 def _is_people(name: str, element: str) -> bool:
-    """Whether an element is written as a people: "the" before a name of one or two words, or an ending of peoples."""
+    """Whether an element is written as a people: "the" before a name of one or two words, or an ending of
+    peoples."""
     return first_word(element) == "the" or name.endswith(("ese", "ians", "ans", "ish", "ian", "ean"))
 
 
@@ -178,7 +182,8 @@ def _replace_place(before: str, element: str) -> str | None:
 
 
 def _replace_name(before: str, element: str) -> str | None:
-    """Completes "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many words, and stands first."""
+    """Completes "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many
+    words, and stands first."""
     bare = _bare(element)
     names = names_in(bare)
     if len(names) != 1 or names[0].text != bare:

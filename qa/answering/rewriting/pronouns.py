@@ -54,7 +54,8 @@ def replace_pronouns(said: Said) -> str | None:
 
 
 def _that_time(core: str, said: Said) -> str:
-    """The question where "that year", "at that time" and a closing "then" become the date that was spoken of."""
+    """The question where "that year", "at that time" and a closing "then" become the date that was spoken
+    of."""
     alignment = re.search(
         r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE
     )
@@ -75,7 +76,8 @@ def _that_time(core: str, said: Said) -> str:
 
 
 def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]) -> str | None:
-    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own question.
+    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own
+    question.
 
     ``used`` is what the pronouns before it stand for: two pronouns of one question are two things.
     """
@@ -105,7 +107,8 @@ def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]
 
 
 def _points_within(text: str, tokens: list[Token], i: int) -> bool:
-    """Whether a name or a noun phrase of the same question stands before the pronoun, which then points there."""
+    """Whether a name or a noun phrase of the same question stands before the pronoun, which then points
+    there."""
     start = tokens[i].start
     if any(name.end <= start and not _is_led(text, name) for name in names_in(text)):
         return True
@@ -132,8 +135,9 @@ def _possessive(phrase: str) -> str:
 
 
 def _things(said: Said, tokens: list[Token], i: int) -> list[str]:
-    """What "it" may stand for, the likeliest first. Where its verb has nothing behind it ("When did it reopen?") the thing that
-    something was done to, else who did it. A name given as the answer to "which" or "what" comes before both."""
+    """What "it" may stand for, the likeliest first. Where its verb has nothing behind it ("When did it
+    reopen?") the thing that something was done to, else who did it. A name given as the answer to "which" or
+    "what" comes before both."""
     before, word = said.before, tokens[i].text.lower()
     asking = asking_words(before.lower())
     is_about_it = said.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
@@ -162,7 +166,8 @@ def _with_article(text: str, name: Name) -> str:
 
 
 def _acts(tokens: list[Token], follows: list[str]) -> bool:
-    """Whether the pronoun does something to something else: its verb has an object, behind it or asked for."""
+    """Whether the pronoun does something to something else: its verb has an object, behind it or asked
+    for."""
     words = [token.text.lower() for token in tokens[:2]]
     rest = follows[1:]
     has_object = bool(rest) and rest[0] not in PREPOSITIONS | {"to", "again"}
@@ -192,7 +197,8 @@ def _named_answer(answer: Answer) -> str | None:
 
 
 def _several(said: Said, is_object: bool) -> list[str]:
-    """What "they" may stand for, the likeliest first: what was counted, two names joined by "and", a plural, who was spoken of."""
+    """What "they" may stand for, the likeliest first: what was counted, two names joined by "and", a plural,
+    who was spoken of."""
     before = said.before
     asking = asking_words(before.lower())
     counted = _counted(before[len(asking) :]) if asking in ("how many", "which", "what") else ""
@@ -227,7 +233,8 @@ def _plurals(before: str) -> list[str]:
 
 
 def _counted(rest: str) -> str:
-    """The plural noun with the words before it that opens a phrase, up to its verb ("North Korean workers")."""
+    """The plural noun with the words before it that opens a phrase, up to its verb ("North Korean
+    workers")."""
     words: list[str] = []
     for token in tokenize(rest):
         if token.text.lower() in ENDS:

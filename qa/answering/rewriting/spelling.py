@@ -1,4 +1,5 @@
-"""Misspelt words of a question, matched to the words of the knowledge before the search, so that they still find their candidates."""
+"""Misspelt words of a question, matched to the words of the knowledge before the search, so that they still
+find their candidates."""
 
 from __future__ import annotations
 
@@ -33,10 +34,12 @@ _ENDINGS = frozenset("n an ian s es ese ish er i".split())
 
 
 def correct_spelling(question: Question, store: Store, known: Callable[[str], bool]) -> dict[str, str]:
-    """For each word that no sentence has, the one that it was meant for, as it is written there; words that match none are left out.
+    """For each word that no sentence has, the one that it was meant for, as it is written there; words that
+    match none are left out.
 
-    ``known`` tells of further stems that they are no mistakes (the aliases' words). A name may differ in one letter in five to
-    seven, two from eight, three from twelve, or be another spelling of the same sounds; another word in one from seven.
+    ``known`` tells of further stems that they are no mistakes (the aliases' words). A name may differ in one
+    letter in five to seven, two from eight, three from twelve, or be another spelling of the same sounds;
+    another word in one from seven.
     """
     mended: dict[str, str] = {}
     named = {word for name in question.names for word in name.split()}
@@ -58,7 +61,8 @@ def correct_spelling(question: Question, store: Store, known: Callable[[str], bo
 
 
 def _is_slip(word: str, written: str, limit: int) -> bool:
-    """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no "continue"."""
+    """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no
+    "continue"."""
     from rapidfuzz.distance import OSA
 
     return (
@@ -75,7 +79,8 @@ def _allowed(term: str, is_name: bool) -> int:
 
 
 def _nearest(term: str, store: Store, limit: int) -> str | None:
-    """The known term that differs in the fewest letters (optimal string alignment) with the same first one. Of two, the first by letters.
+    """The known term that differs in the fewest letters (optimal string alignment) with the same first one.
+    Of two, the first by letters.
 
     A longer form of the same word is no mistake.
     """
@@ -90,7 +95,8 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
 
 
 def _sounding(term: str, store: Store) -> str | None:
-    """The known term that spells the same sounds, as names from other scripts do ("Sefo", "Sepho"); of several the first by letters."""
+    """The known term that spells the same sounds, as names from other scripts do ("Sefo", "Sepho"); of
+    several the first by letters."""
     if len(term) < _SHORTEST_SOUNDED:
         return None
     sound = _sound(term)

@@ -1,4 +1,5 @@
-"""Completes what asks for more of an answer: "How many more is that?", "And in total?", "What share is that?", "Who reported that?"."""
+"""Completes what asks for more of an answer: "How many more is that?", "And in total?", "What share is
+that?", "Who reported that?"."""
 
 from __future__ import annotations
 
@@ -92,13 +93,15 @@ def ask_share(said: Said) -> str | None:
 
 
 def _of_all(before: str) -> str:
-    """A question without the name that tells which of those counted are meant ("how many CHINESE workers")."""
+    """A question without the name that tells which of those counted are meant ("how many CHINESE
+    workers")."""
     slot = next((name for name in names_in(before) if noun_after(before, name)), None)
     return before[: slot.start] + before[slot.end + 1 :] if slot else before
 
 
 def ask_who_reported(said: Said) -> str | None:
-    """Completes "Who reported that?": after a count by the clause that the last question and its answer make, else by the answer."""
+    """Completes "Who reported that?": after a count by the clause that the last question and its answer make,
+    else by the answer."""
     words = said.core.split()
     asking = asking_words(said.before.lower())
     if not said.last.answered or len(words) < 3 or words[-1] not in ("that", "this", "it"):

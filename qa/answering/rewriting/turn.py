@@ -174,7 +174,8 @@ class _Phrase:
 
 
 def noun_phrase(text: str) -> _Phrase | None:
-    """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in Ulaanbaatar")."""
+    """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in
+    Ulaanbaatar")."""
     tokens, verb = tokenize(text), _verb_of(text)
     for i, token in enumerate(tokens):
         word, previous = token.text.lower(), tokens[i - 1].text.lower() if i else ""
@@ -212,7 +213,8 @@ def _verb_of(text: str) -> str:
 
 
 def _ends_in_verb(words: Sequence[str], auxiliary: str) -> bool:
-    """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the Morning Star BUILT")."""
+    """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the
+    Morning Star BUILT")."""
     if len(words) < 2 or not words[-1].islower():
         return False
     if verb_form(words[-1]) in ("past", "ing") and (

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from qa.answering.matching.scoring import parts, score_of
 from qa.answering.question.analysis import Question
-from qa.answering.question.operations import is_worked_out
+from qa.answering.question.operations import states_result
 from qa.answering.selection.features import FEATURES, NOUNS
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
@@ -50,7 +50,7 @@ def estimate_confidence(grounds: Grounds) -> Confidence:
     question = grounds.question
     if not grounds.alignment.query.weights:
         return Confidence(0.0, (), "the question has no word to look for")
-    if not is_worked_out(question.operation, question.text, grounds.alignment.text):
+    if not states_result(question.operation, grounds.alignment.text):
         return Confidence(0.0, (), "neither facts nor sentences give both values to put together")
     found = parts(FEATURES, grounds)
     value = 1 / (1 + math.exp(-score_of(found)))
