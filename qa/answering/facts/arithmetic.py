@@ -51,6 +51,8 @@ _LOOKED_UP: frozenset[Operation] = frozenset(("sum", "count", "duration", "share
 _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
 _BORN = stems_of("facts.born")
+_MOST_LINES = 60
+"""Rows of a table or lines of a list that are read for a question."""
 _MOST_PARTS = 4
 """Figures that a sum or an average puts together at most."""
 
@@ -94,15 +96,19 @@ class FactTable:
         return result
 
     def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
-        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It
-        reopened"."""
+        """Sentences, with the other rows of their table or lines of their list, and with the next one where it may
+        tell the end of what they tell: "It reopened"."""
         given = {one.sentence: one for one in sentences}
-        yield from given.values()
-        for one in given.values() if intent.name in ("duration", "remainder") else ():
-            paragraph = self._index.kb.paragraph_of(one.sentence)
-            if one.sentence.number < len(paragraph) and paragraph[one.sentence.number] not in given:
-                before = paragraph[: one.sentence.number]
-                yield AnnotatedSentence(paragraph[one.sentence.number], one.article, before)
+        for one in [*given.values()]:
+            kind, number = one.sentence.kind, one.sentence.number
+            around = self._index.kb.paragraph_of(one.sentence)
+            if kind in ("row", "line", "item"):
+                beside = [other for other in around[:_MOST_LINES] if other.kind == kind]
+            else:
+                beside = [*around[number : number + 1]] if intent.name in ("duration", "remainder") else []
+            for other in beside:
+                given.setdefault(other, AnnotatedSentence(other, one.article, around[: other.number - 1]))
+        return iter(given.values())
 
 
 def _rounded(exact: Decimal) -> Decimal:

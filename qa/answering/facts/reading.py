@@ -19,6 +19,7 @@ from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation
+from qa.language.tables import cells
 from qa.language.terms import stem, terms
 from qa.language.values import Value
 from qa.models import Fact, Place
@@ -32,9 +33,9 @@ _OF_THE = re.compile(r"\b(?:of|out of) (?:the|these|those|its|their|our|all) *$"
 _AGE = re.compile(r"[A-Z][\w'’-]+, $")
 _POINTS_BACK = re.compile(r"(?:It|They|He|She|We|Its|Their|His|Her|This|These|Of these|Of them)\b")
 _STOP = re.compile(r"[.;]\s")
-_CELLS = re.compile(r"\s*\|\s*|\t+")
 _NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
+_IN_ANY_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _PRONOUNS = frozenset(("ones", "one", "them"))
 _OLDEST = 110
@@ -47,8 +48,8 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     text = annotated.sentence.text
     if len(text) > 4_000:
         return []
-    if text.count("|") > 2 or "\t" in text:
-        return list(_table(kb, annotated))
+    if annotated.sentence.kind == "row":
+        return list(_table_row(kb, annotated))
     values = [
         replace(value, unit="") if value.unit in _PRONOUNS else value
         for value in annotated.values[:_MOST_VALUES]
@@ -153,6 +154,7 @@ def _make(
 def _around(annotated: AnnotatedSentence) -> Iterator[str]:
     """The terms of a sentence, and of the one before it where it opens with a pronoun that points there."""
     yield from terms(annotated.sentence.text)
+    yield from annotated.context
     before = annotated.before
     if before and _POINTS_BACK.match(annotated.sentence.text):
         yield from terms(before[-1].text)
@@ -253,40 +255,38 @@ def _are_partners(gap: str, before: str, after: str) -> bool:
     return word != "from" or bool(re.search(r"\b(?:to|at)\W{0,2}$", before))
 
 
-def _table(kb: Knowledge, annotated: AnnotatedSentence) -> Iterator[Row]:
-    """The rows of a table's cells: the label of the line, the head of the column, its date and its unit."""
-    lines = [_cells(line) for line in annotated.sentence.text.split("\n")[: _MOST_VALUES * 3]]
-    if len(lines) == 1:
-        around = kb.paragraph_of(annotated.sentence)
-        lines = [_cells(around[0].text), *lines] if around and around[0] is not annotated.sentence else lines
-    head = lines[0]
-    for line in lines[1:]:
-        first = next(
-            (i for i, cell in enumerate(line) if i and _NUMBER.match(cell.lstrip("£$€~≈"))), len(line)
+def _table_row(kb: Knowledge, annotated: AnnotatedSentence) -> Iterator[Row]:
+    """The rows of a table row's cells: its label, the head of the column, its date and its unit."""
+    cells_ = _cells(annotated.sentence.text)
+    header = next((one.text for one in kb.paragraph_of(annotated.sentence) if one.kind == "header"), "")
+    head = _header_cells(header, len(cells_))
+    first = next(
+        (i for i, cell in enumerate(cells_) if i and _NUMBER.match(cell.lstrip("£$€~≈"))), len(cells_)
+    )
+    label = " ".join(cell for cell in cells_[:first] if cell)
+    for i in range(first, len(cells_)):
+        column = head[i] if i < len(head) else ""
+        value = _cell_value(cells_[i])
+        if not value or not label:
+            continue
+        year = _YEAR.search(column) or _YEAR.search(label)
+        date = PartialDate(int(year[0])) if year else None
+        unit = value.unit or _column_unit(column)
+        measure = _YEAR.sub(" ", column)
+        row = _make(
+            annotated, label, f"{label} {measure}", value, unit, date, _IN_ANY_BRACKETS.sub("", label)
         )
-        label = " ".join(cell for cell in line[:first] if cell)
-        for i in range(first, len(line)):
-            column = head[i] if i < len(head) else ""
-            value = _cell_value(line[i])
-            if value and label:
-                year = _YEAR.search(column) or _YEAR.search(label)
-                date = PartialDate(int(year[0])) if year else None
-                unit = (
-                    value.unit
-                    or _column_unit(column)
-                    or _column_unit(f"({head[0]})" if head[0] and i else "")
-                )
-                words = f"{label} {_YEAR.sub(' ', column)}"
-                row = _make(
-                    annotated, label, words, value, unit, date, re.sub(r"\([^()]*\)|\[[^\]]*\]", "", label)
-                )
-                yield replace(
-                    row, relation=tuple(terms(_YEAR.sub(" ", column))), object=tuple(map(stem, head[:1]))
-                )
+        yield replace(row, relation=tuple(terms(measure)), object=tuple(map(stem, head[:1])))
 
 
-def _cells(line: str) -> list[str]:
-    return [cell.strip(" *") for cell in _CELLS.split(line.strip().strip("|"))]
+def _cells(row: str) -> list[str]:
+    return [row[start:end].strip(" *|") for start, end in cells(row, 0, len(row))]
+
+
+def _header_cells(header: str, count: int) -> list[str]:
+    """The heads of the columns: as cells, or a word each where that gives as many as there are columns."""
+    found = _cells(header) if header else []
+    return header.split() if len(found) != count and len(header.split()) == count else found
 
 
 def _cell_value(cell: str) -> Value | None:

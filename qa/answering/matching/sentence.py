@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.answering.question.analysis import Question
+from qa.language.document import context_terms
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
@@ -78,6 +79,11 @@ class AnnotatedSentence:
         texts = (other.text for other in reversed(self.before))
         told = (_dates(text, find_values(text, self.article.source.published)) for text in texts)
         return next(filter(None, told), ())
+
+    @cached_property
+    def context(self) -> frozenset[str]:
+        """The terms of what it hangs on, such as the headings above it; none where its article's text is not at hand."""
+        return frozenset(context_terms(self.sentence, self.article.text))
 
     @cached_property
     def title(self) -> frozenset[str]:
