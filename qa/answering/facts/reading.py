@@ -25,10 +25,11 @@ from qa.language.values import Value
 from qa.models import Fact, Place
 
 _BREAK = re.compile(r"[;:()\[\]—–]|,(?!\d)|\b(?:and|but|while|whereas|or)\b")
-_PARTNER = re.compile(rf"\b({alternation('operations.partners')})(?:\W+[\w'’]+){{0,3}}?\W*$", re.IGNORECASE)
+_PARTNERS, _PARTS = alternation("operations.partners"), alternation("operations.parts")
+_PARTNER = re.compile(rf"\b({_PARTNERS})(?:\W+[\w'’]+){{0,3}}?\W*$", re.IGNORECASE)
 _DATED_ASIDE = re.compile(r"\(\D{0,12}\d{4}\D{0,3}$")
 """What stands before a figure of another year: "31,870 (2022: 29,725)"."""
-_PART = re.compile(rf"\b(?:{alternation('operations.parts')})\b", re.IGNORECASE)
+_PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\b(?:of|out of) (?:the|these|those|its|their|our|all) *$", re.IGNORECASE)
 _AGE = re.compile(r"[A-Z][\w'’-]+, $")
 _POINTS_BACK = re.compile(r"(?:It|They|He|She|We|Its|Their|His|Her|This|These|Of these|Of them)\b")

@@ -15,7 +15,7 @@ from qa.answering.rewriting.bare_questions import ask_again
 from qa.answering.rewriting.fragments import ask_another_verb, ask_parallel
 from qa.answering.rewriting.pronouns import replace_pronouns
 from qa.answering.rewriting.totals import ask_share, ask_total, ask_who_reported, compare_counts
-from qa.answering.rewriting.turn import Said
+from qa.answering.rewriting.turn import Turn
 from qa.models import Answer
 
 
@@ -24,15 +24,15 @@ def complete(text: str, history: Sequence[Answer]) -> str:
     where it stands on its own."""
     if not history or len(text) > LONGEST or not text.strip():
         return text
-    said = Said(text, text.strip().rstrip("?!. ").strip(), history)
+    turn = Turn(text, text.strip().rstrip("?!. ").strip(), history)
     for kind in _KINDS:
-        completed = kind(said)
+        completed = kind(turn)
         if completed is not None:
             return completed
     return text
 
 
-_KINDS: tuple[Callable[[Said], str | None], ...] = (
+_KINDS: tuple[Callable[[Turn], str | None], ...] = (
     compare_counts,
     ask_total,
     ask_share,

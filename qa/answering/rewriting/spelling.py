@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from qa.answering.question.analysis import Question
+from qa.language.lexicon import words
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
 from qa.stores.base import Store
 
@@ -30,7 +31,7 @@ _SOUNDS = (
 )
 """Letters that write the same sound."""
 _DOUBLED = re.compile(r"(.)\1")
-_ENDINGS = frozenset("n an ian s es ese ish er i".split())
+_ENDINGS = words("followups.endings")
 
 
 def correct_spelling(question: Question, store: Store, known: Callable[[str], bool]) -> dict[str, str]:
