@@ -145,7 +145,10 @@ def _difference(computation: Computation) -> Result:
         and number(high) > number(low)
         and first_is_more == computation.intent.less
     ):
-        told = f"{high.fact.subject}: {format_number(number(high))}; {low.fact.subject}: {format_number(number(low))}{unit_of(low)}"
+        told = (
+            f"{high.fact.subject}: {format_number(number(high))}; {low.fact.subject}: "
+            f"{format_number(number(low))}{unit_of(low)}"
+        )
         return FactRefusal(f"it is the other way round ({told})", facts_of(rows))
     result = number(high) - number(low)
     working = f"{shown(high, rows)} − {shown(low, rows)} = {format_number(result)}{unit_of(high)}"
@@ -175,7 +178,10 @@ def _sum(computation: Computation) -> Result:
     for one, other in combinations(rows, 2):
         for part, whole in ((one, other), (other, one)):
             if part.whole_row is whole or (part.whole and part.whole == frozenset(whole.subject)):
-                why = f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice"
+                why = (
+                    f"{part.fact.subject} are among {whole.fact.subject} already; adding them would "
+                    f"count them twice"
+                )
                 return FactRefusal(why, facts_of(rows))
     same = [in_unit_of(row, rows[0]) for row in rows]
     result = sum(map(number, same), Decimal(0))
@@ -189,7 +195,10 @@ def _average(computation: Computation) -> Result:
     if not isinstance(rows, tuple):
         return rows if computation.intent.sure else None
     exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
-    working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
+    working = (
+        f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} "
+        f"{_near(exact)}{unit_of(rows[0])}"
+    )
     return FactAnswer(with_unit(_rounded(exact), rows[0].fact.unit), facts_of(rows), working)
 
 
@@ -224,7 +233,10 @@ def _change(computation: Computation) -> Result:
         )
     exact = 100 * (number(after) - number(before)) / number(before)
     result = f"{_near(abs(exact))}%"
-    gap = f"({format_number(number(after))} − {format_number(number(before))}) ÷ {format_number(number(before))}"
+    gap = (
+        f"({format_number(number(after))} − {format_number(number(before))}) ÷ "
+        f"{format_number(number(before))}"
+    )
     return FactAnswer(result, facts_of(rows), f"{gap} {_equals(exact)} {_near(exact)}%")
 
 

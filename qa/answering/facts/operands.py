@@ -180,7 +180,10 @@ def clash(rows: Sequence[Row], of_years: bool, mixed: bool = False) -> str:
             and frozenset(other.subject) != one.whole
         )
         if one.whole and other.whole and apart:
-            return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
+            return (
+                f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of "
+                f"different wholes are not put together"
+            )
         if (
             not of_years
             and one.date

@@ -36,7 +36,10 @@ _SHORTENED = re.compile(rf"\b({alternation('asking.question_words')})['’]s\b",
 _OWNERS = ("s' ", "s’ ")
 """End owners in the plural: "the Skerry LINES' revenue"."""
 _FOR_NAME = re.compile(
-    rf"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s (?:name|nickname|title)\b|\b(?:{'|'.join(CALLED)})\W*$",
+    (
+        rf"\b(?:names?|nicknames?|titles?) (?:of|for)\b|['’]s "
+        rf"(?:name|nickname|title)\b|\b(?:{'|'.join(CALLED)})\W*$"
+    ),
     re.IGNORECASE,
 )
 """How a question asks for a name."""

@@ -74,7 +74,10 @@ def with_warning(answer: Answer, knowledge: Knowledge) -> Answer:
     if not outdated:
         return answer
     changed = ", ".join(sorted(outdated))
-    note = f"changed since it was indexed, so this may no longer stand there: {changed}; `qa index` reads it anew"
+    note = (
+        f"changed since it was indexed, so this may no longer stand there: {changed}; `qa index` reads "
+        f"it anew"
+    )
     explained = answer.explanation.model_copy(update={"notes": (*answer.explanation.notes, note)})
     return answer.model_copy(update={"explanation": explained})
 
