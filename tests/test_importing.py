@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import ImportFailure, MissingExtraError
-from qa.knowledge.importing import import_file
+from qa.knowledge.importing.files import import_file
 from qa.models import Article, Source
 
 FIRST = "The harbour of Larvik opened on 1 May 2019."

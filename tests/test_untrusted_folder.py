@@ -17,8 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import KnowledgeError, QuestionSetError
-from qa.interfaces.adding import add_files
 from qa.knowledge import atomic, folder
+from qa.knowledge.adding import add_files
 from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.folder import write_articles
 from qa.knowledge.tables import escape_cell, unescape_cell

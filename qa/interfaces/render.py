@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from qa.answering.bot import Bot
-    from qa.interfaces.adding import Adding
+    from qa.knowledge.adding import Adding
     from qa.questionsets.baseline import Comparison
     from qa.questionsets.run import Outcome, Report, Scores
     from qa.stores.indexing import Changes

@@ -11,9 +11,10 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
-from qa.knowledge.exports import read_export
 from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
-from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
+from qa.knowledge.importing.drafts import failure
+from qa.knowledge.importing.exports import read_export
+from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
 from qa.knowledge.proposing.propose import propose_facts
 from qa.language.sentences import split_sentences
 from qa.models import Article
