@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
-from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
+from qa.knowledge.folder import find_folder, leads_inside
 from qa.knowledge.importing.drafts import failure
 from qa.knowledge.importing.exports import read_export
 from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
 from qa.knowledge.proposing.propose import propose_facts
+from qa.knowledge.writing import is_there, write_articles
 from qa.language.sentences import split_sentences
 from qa.models import Article
 

@@ -12,8 +12,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from qa.knowledge.folder import MAX_FILE_BYTES, AliasRow, Contents, FactRow, read_contents
-from qa.knowledge.reading import read_regular
+from qa.knowledge.contents import AliasRow, Contents, FactRow, read_contents
+from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import normalize_lines, quote
 from qa.language.dates import PartialDate, parse_iso
