@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import KnowledgeError, QuestionSetError
-from qa.knowledge import atomic, listing, writing
+from qa.knowledge import atomic, contents, listing, writing
 from qa.knowledge.adding import add_files
 from qa.knowledge.base import KnowledgeBase
 from qa.knowledge.tables import escape_cell, unescape_cell
@@ -348,7 +348,7 @@ def test_a_reader_sees_what_moves_into_place_meanwhile(tmp_path: Path, monkeypat
 def test_a_reader_sees_an_article_and_its_facts_of_one_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_fact = FACT.model_copy(update={"value": "12", "evidence": Place(paragraph=1, sentence=1, words="12 berths")})
     write_articles(tmp_path, [(OLD, [old_fact])])
-    read, written = folder._read_article, []
+    read, written = contents._read_article, []
 
     def replaced(*arguments: object) -> Article | None:
         found = read(*arguments)  # type: ignore[arg-type]
@@ -357,7 +357,7 @@ def test_a_reader_sees_an_article_and_its_facts_of_one_time(tmp_path: Path, monk
             write_articles(tmp_path, [(NEW, [FACT])], replace=True)
         return found
 
-    monkeypatch.setattr(folder, "_read_article", replaced)
+    monkeypatch.setattr(contents, "_read_article", replaced)
     kb = KnowledgeBase.load(tmp_path)
     assert (kb.articles["a"], kb.facts, kb.problems) == (NEW, (FACT,), ())
 

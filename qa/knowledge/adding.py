@@ -74,12 +74,26 @@ def add_files(
         else:
             _write_all(done, [article], replace)
         return done
+    _add_many(done, sources, replace, columns or {}, progress)
+    if not done.added and not done.known:
+        raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
+    return done
+
+
+def _add_many(
+    done: Adding,
+    sources: Sequence[_Source],
+    replace: bool,
+    columns: Mapping[str, str],
+    progress: Progress,
+) -> None:
+    """Add what the sources hold, a batch at a time."""
     batch: list[Article] = []
     characters = 0
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
     for source in sources:
-        for article_or_reason in _read(source, columns or {}):
+        for article_or_reason in _read(source, columns):
             progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
                 done.failures.append(article_or_reason)
@@ -90,9 +104,6 @@ def add_files(
                 _write(done, batch, replace)
                 batch, characters = [], 0
     _write(done, batch, replace)
-    if not done.added and not done.known:
-        raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
-    return done
 
 
 def default_target() -> Path:
@@ -171,9 +182,8 @@ def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, 
     seen[article.id] = content
     there = is_there(done.folder, article)
     if there is None and not replace:
-        done.failures.append(
-            f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it"
-        )
+        other = f"another article with the id {article.id!r} is there already"
+        done.failures.append(f"{source.path}: {other}; add --replace to replace it")
     elif there and not replace:
         done.known += 1
     return replace or there is False

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
+import yaml
+
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
 from qa.models import Article, Source
 
@@ -17,8 +19,8 @@ _MAX_FRONT_MATTER = 16_000
 _MAX_OPENERS = 1_000
 _MAX_UNKNOWN = 10
 """Unknown keys that are named one by one."""
-_PLAIN_LINE = re.compile(r"(?P<nested>  )?(?P<key>[a-z]+):(?: (?P<value>[^\W_][^#]*))?")
-"""A line of front matter that YAML reads as nothing but a key and its text."""
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The safe loader without its types: a title "1984" or a broken date stays the text that was written."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -58,13 +60,8 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     cleaned = clean(lines)
     if cleaned != lines:
         where = next(i for i, (a, b) in enumerate(zip(lines, cleaned, strict=True)) if a != b)
-        faults.append(
-            Fault(
-                lines.count("\n", 0, where) + 1,
-                "control characters, read as spaces; take them out",
-                "warning",
-            )
-        )
+        message = "control characters, read as spaces; take them out"
+        faults.append(Fault(lines.count("\n", 0, where) + 1, message, "warning"))
     header, text = _split(cleaned)
     if not header:
         return Content("", text, Source.model_construct(), "en")
@@ -81,8 +78,6 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
 
 def format_article(article: Article) -> str:
     """The content of an article's file. Reading it gives the same article, to the character."""
-    import yaml
-
     source = {key: value for key, value in article.source if value is not None}
     header: dict[str, object] = {
         "title": article.title,
@@ -106,91 +101,47 @@ def _split(content: str) -> tuple[str, str]:
         if rest[start:end].rstrip() == _FENCE:
             return rest[:start], rest[end + 1 :].removeprefix("\n").removesuffix("\n")
         start = end + 1
-    raise UnreadableFileError(
-        Fault(1, "the front matter is not closed; end it with a line that holds --- alone")
-    )
+    message = "the front matter is not closed; end it with a line that holds --- alone"
+    raise UnreadableFileError(Fault(1, message))
 
 
 def _load(header: str) -> dict[str, object]:
     if len(header) > _MAX_FRONT_MATTER:
-        raise UnreadableFileError(
-            Fault(
-                1,
-                f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?",
-            )
-        )
-    plain = _load_plain(header)
-    return plain if plain is not None else _load_yaml(header)
-
-
-def _load_plain(header: str) -> dict[str, object] | None:
-    """The front matter of nearly every article, as YAML reads it too. None: it takes YAML itself, which is 8
-    ms of a cold start, and most of the time that a large folder takes."""
-    data: dict[str, object] = {}
-    source: dict[str, object] | None = None
-    for line in header.removesuffix("\n").split("\n"):
-        found = _PLAIN_LINE.fullmatch(line)
-        if not found or not line.isprintable():
-            return None
-        nested, key, value = found.group("nested", "key", "value")
-        if value is None and not nested and source is None:
-            data[key] = source = {}
-        elif value is None or ": " in value or value.endswith((":", " ")) or (nested and source is None):
-            return None
-        elif nested and source is not None:
-            source[key] = value
-        else:
-            data[key], source = value, None
-    return None if {} in data.values() else data
-
-
-def _load_yaml(header: str) -> dict[str, object]:
-    import yaml
-
+        most = f"longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?"
+        raise UnreadableFileError(Fault(1, f"the front matter is {most}"))
     # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
     if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
-        raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep"))
-    # The base loader is the safe loader without its types: a title "1984" or a broken date stays the text
-    # that was written.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        raise _broken(1, "nested too deep")
     try:
-        data = yaml.load(header, Loader=loader)  # noqa: S506
+        data = yaml.load(header, Loader=_LOADER)  # noqa: S506 (the base loader makes nothing but texts)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = printable(str(getattr(error, "problem", None) or "not YAML"))
-        raise UnreadableFileError(
-            Fault(mark.line + 2 if mark else 1, f"the front matter is broken: {reason}")
-        ) from None
+        raise _broken(mark.line + 2 if mark else 1, reason) from None
     except RecursionError:
-        raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep")) from None
+        raise _broken(1, "nested too deep") from None
     if data in ("", None):
         return {}
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise UnreadableFileError(
-            Fault(2, "the front matter is broken: expected lines such as title: A title")
-        )
+        raise _broken(2, "expected lines such as title: A title")
     return data
+
+
+def _broken(line: int, reason: str) -> UnreadableFileError:
+    return UnreadableFileError(Fault(line, f"the front matter is broken: {reason}"))
 
 
 def _source(header: str, data: object, faults: list[Fault]) -> Source:
     if not isinstance(data, dict):
-        faults.append(
-            Fault(
-                _line_of(header, "source"),
-                "source must hold publisher, published and url, each on its own line",
-            )
-        )
+        message = "source must hold publisher, published and url, each on its own line"
+        faults.append(Fault(_line_of(header, "source"), message))
         return Source.model_construct()
     faults.extend(_unknown(header, data, _SOURCE_KEYS))
     published = _string(header, data, "published", faults)
     day = _day(published)
     if published and day is None:
-        faults.append(
-            Fault(
-                _line_of(header, "published"),
-                f"published {quote(published)} is no date; write it as 2013-07-05",
-            )
-        )
+        message = f"published {quote(published)} is no date; write it as 2013-07-05"
+        faults.append(Fault(_line_of(header, "published"), message))
     return Source.model_construct(
         publisher=_string(header, data, "publisher", faults) or None,
         published=day,

@@ -18,9 +18,8 @@ def find_folder() -> Path:
     named = os.environ.get("QA_KNOWLEDGE")
     if named:
         if not Path(named).is_dir():
-            raise KnowledgeError(
-                f"QA_KNOWLEDGE names {printable(named)}, which is no folder; make it, correct the name, or unset it"
-            )
+            mend = "make it, correct the name, or unset it"
+            raise KnowledgeError(f"QA_KNOWLEDGE names {printable(named)}, which is no folder; {mend}")
         return Path(named)
     here = Path("knowledge")
     found = here if here.is_dir() else packaged_folder()

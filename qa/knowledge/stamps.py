@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import time
 from collections.abc import Iterable
@@ -32,8 +33,6 @@ def entry_stamps(path: Path, entries: Iterable[Entry]) -> dict[str, str]:
 
 def entry_digest(path: Path, entry: Entry) -> str:
     """A digest of the content of an article's files."""
-    import hashlib
-
     (reader, _), digest = open_folder(path), hashlib.blake2b(digest_size=16)
     for file in filter(None, (entry.file, entry.table)):
         with suppress(OSError):

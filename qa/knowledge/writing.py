@@ -38,9 +38,8 @@ def write_articles(
     """
     for article, _ in proposed:
         if not SAFE_ID.fullmatch(article.id):
-            raise KnowledgeError(
-                f"{article.id!r} is no article id; use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit"
-            )
+            mend = "use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit"
+            raise KnowledgeError(f"{article.id!r} is no article id; {mend}")
     with locked(folder):
         for room in ROOMS:
             if (folder / room).is_symlink():
@@ -101,17 +100,15 @@ def _refuse_unreadable(reader: FolderReader, file: str, article: Article, conten
         or back is None
         or (back.title, back.text) != (clean(article.title).strip(), clean(normalize_lines(article.text)))
     ):
-        raise KnowledgeError(
-            f"{reader.shown(file)} could not be read again: {reason or 'its text would change'}; nothing was written"
-        )
+        reason = reason or "its text would change"
+        raise KnowledgeError(f"{reader.shown(file)} could not be read again: {reason}; nothing was written")
 
 
 def _refuse_large(reader: FolderReader, file: str, content: str) -> None:
     size = len(content.encode("utf-8", "surrogatepass"))
     if size > MAX_FILE_BYTES:
-        raise KnowledgeError(
-            f"{reader.shown(file)} would have {size:,} bytes, more than the {MAX_FILE_BYTES:,} that are read; nothing was written"
-        )
+        most = f"{size:,} bytes, more than the {MAX_FILE_BYTES:,} that are read"
+        raise KnowledgeError(f"{reader.shown(file)} would have {most}; nothing was written")
 
 
 def _readable(facts: Sequence[Fact]) -> Sequence[Fact]:
@@ -141,9 +138,8 @@ def _table(reader: FolderReader, file: str, facts: Sequence[Fact]) -> str:
         rows = None
     columns = [cell.strip() for cell in rows[0]] if rows else list(FACT_COLUMNS)
     if rows is None or not set(FACT_COLUMNS) <= set(columns):
-        raise KnowledgeError(
-            f"{reader.shown(file)} cannot be read, and its rows might get lost; see `qa check`, mend it, then replace"
-        )
+        mend = "see `qa check`, mend it, then replace"
+        raise KnowledgeError(f"{reader.shown(file)} cannot be read, and its rows might get lost; {mend}")
     origin = columns.index("origin")
     kept = [row for row in rows[1:] if len(row) <= origin or row[origin].strip() != "extracted"]
     known = {said(dict(zip(columns, row, strict=False))) for row in kept}
