@@ -327,6 +327,9 @@ def added(done: Adding) -> str:
         lines = [
             f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"
         ]
+    lines += [f"Note: {notice}" for notice in done.notices[:_LISTED]]
+    if len(done.notices) > _LISTED:
+        lines.append(f"Note: {len(done.notices) - _LISTED:,} more files were read with a notice")
     if done.known:
         lines.append(f"There already: {_count(done.known, 'article')}")
     if done.others:

@@ -42,12 +42,14 @@ class Added:
 @dataclass(slots=True)
 class Adding:
     """What came of adding: the articles written, how many were there already as they are, why others were not
-    taken, and the files of folders that are of another kind."""
+    taken, what a person should know of how files were read, and the files of folders that are of another
+    kind."""
 
     folder: Path
     added: list[Added] = field(default_factory=list)
     known: int = 0
     failures: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)
 
 
@@ -68,7 +70,7 @@ def add_files(
     finish_write(done.folder)  # where all is there already, nothing else would
     sources = [source for path in paths for source in _sources(path, done)]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
-        article = import_file(*sources[0])
+        article = import_file(*sources[0], done.notices)
         if is_there(done.folder, article) and not replace:
             done.known = 1
         else:
@@ -93,7 +95,7 @@ def _add_many(
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
     for source in sources:
-        for article_or_reason in _read(source, columns):
+        for article_or_reason in _read(source, columns, done.notices):
             progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
                 done.failures.append(article_or_reason)
@@ -157,14 +159,14 @@ def _is_export(path: Path) -> bool:
     return path.suffix.lower() in EXPORTS
 
 
-def _read(source: _Source, columns: Mapping[str, str]) -> Iterator[Article | str]:
+def _read(source: _Source, columns: Mapping[str, str], notices: list[str]) -> Iterator[Article | str]:
     """The articles of a source, and the reason for each that could not be read."""
     try:
         if _is_export(source.path):
             for row in read_export(source.path, columns):
                 yield str(row) if isinstance(row, ImportFailure) else row
         else:
-            yield import_file(*source)
+            yield import_file(*source, notices)
     except (ImportFailure, MissingExtraError) as error:
         yield str(error)
 

@@ -11,11 +11,12 @@ from qa.knowledge.importing.pages import read_html
 from qa.knowledge.importing.pdf import read_pdf
 from qa.knowledge.importing.text import is_binary, read_text
 from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
+from qa.knowledge.untrusted import printable
 from qa.models import Article
 
 EXPORTS = (".csv", ".jsonl", ".ndjson")
 """The suffixes of exports, which hold an article a row."""
-_READERS: dict[str, Callable[[Path, bytes], Draft]] = {
+_READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".txt": read_text,
     ".md": read_markdown,
     ".markdown": read_markdown,
@@ -25,9 +26,10 @@ _READERS: dict[str, Callable[[Path, bytes], Draft]] = {
 }
 
 
-def import_file(path: Path, name: str = "") -> Article:
+def import_file(path: Path, name: str = "", notices: list[str] | None = None) -> Article:
     """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a
-    leading publisher and date are its source.
+    leading publisher and date are its source. What a person should know of how it was read goes to
+    ``notices``, a line each.
 
     Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a
     library that is not there.
@@ -38,7 +40,11 @@ def import_file(path: Path, name: str = "") -> Article:
         raise failure(path, f"unknown kind of file; {_what_is_read()}")
     if reader is not read_pdf and is_binary(data):
         raise failure(path, f"is binary, not text; {_what_is_read()}")
-    return make_article(path, reader(path, data), name or path.stem)
+    found: list[str] = []
+    article = make_article(path, reader(path, data, found), name or path.stem)
+    if notices is not None:
+        notices += [f"{printable(str(path))}: {notice}" for notice in found]
+    return article
 
 
 def is_readable(path: Path) -> bool:

@@ -20,15 +20,16 @@ _LINK_DEFINITION = re.compile(
 is not tried again in another way, which would take time with the square of the line."""
 
 
-def read_markdown(path: Path, data: bytes) -> Draft:
+def read_markdown(path: Path, data: bytes, notices: list[str]) -> Draft:
     faults: list[Fault] = []
     try:
-        title, text, source, language = parse_article(decode(path, data), faults)
+        title, text, source, language = parse_article(decode(path, data, notices), faults)
     except UnreadableFileError as error:
         raise failure(path, error.fault.message, error.fault.line) from None
     errors = [fault for fault in faults if fault.severity == "error"]
     if errors:
         raise failure(path, errors[0].message, errors[0].line)
+    notices += [fault.message for fault in faults]
     title, found_source, body = split_head(without_marks(tidy(path, text)), title)
     if source == Source.model_construct():
         source = found_source

@@ -30,7 +30,7 @@ _ATTRIBUTE = re.compile(r"[^\s=\"']++(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s\"'
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 
 
-def read_html(path: Path, data: bytes) -> Draft:
+def read_html(path: Path, data: bytes, notices: list[str]) -> Draft:
     try:
         import trafilatura
         from trafilatura.metadata import extract_metadata
@@ -39,7 +39,7 @@ def read_html(path: Path, data: bytes) -> Draft:
             f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'"
         ) from None
     declared = _META_CHARSET.search(data[:4096])
-    page = decode(path, data, declared[1].decode() if declared else "")
+    page = decode(path, data, notices, declared[1].decode() if declared else "")
     if line := crowded_tag(page):
         raise failure(path, "a tag with more than 1,000 attributes; such a page is not read", line)
     page = without_long_data(page)

@@ -13,7 +13,7 @@ from qa.knowledge.importing.text import tidy, unwrapped
 from qa.knowledge.untrusted import printable
 
 
-def read_pdf(path: Path, data: bytes) -> Draft:
+def read_pdf(path: Path, data: bytes, notices: list[str]) -> Draft:
     try:
         import pypdf
     except ImportError:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import codecs
 from pathlib import Path
 
+from charset_normalizer import from_bytes
+
 from qa.knowledge.importing.drafts import Draft, failure
 from qa.knowledge.importing.heading import split_head
 from qa.knowledge.untrusted import clean, normalize_lines
 from qa.language.blocks import find_blocks
 
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_ENCODINGS = ["cp1252", "cp1251", "shift_jis", "euc_jp", "gb18030", "euc_kr"]
+"""What a file without a mark may be in: one for each script, as related ones cannot be told apart."""
+_GUESSED_FROM = 100_000
+"""Bytes by which the encoding is told."""
 _MAX_LINE = 1_000_000
 _LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
 _NO_PAGE_ENCODINGS = frozenset(
@@ -19,8 +25,8 @@ _NO_PAGE_ENCODINGS = frozenset(
 """What Python knows as an encoding and no browser does; some take time with the square of a page."""
 
 
-def read_text(path: Path, data: bytes) -> Draft:
-    text = tidy(path, decode(path, data))
+def read_text(path: Path, data: bytes, notices: list[str]) -> Draft:
+    text = tidy(path, decode(path, data, notices))
     title, source, body = split_head(text)
     return Draft(unwrapped(body), title, source)
 
@@ -30,16 +36,18 @@ def is_binary(data: bytes) -> bool:
     return data.startswith(b"%PDF-") or (b"\0" in data and not data.startswith(_UTF16_MARKS))
 
 
-def decode(path: Path, data: bytes, declared: str = "") -> str:
-    """The text of a file: UTF-8, UTF-16 with its mark, or the encoding that a page declares."""
+def decode(path: Path, data: bytes, notices: list[str], declared: str = "") -> str:
+    """The text of a file: UTF-8, UTF-16 with its mark, the encoding that a page declares, or the one that its
+    bytes look like, which is a notice."""
     encoding = "utf-16" if data.startswith(_UTF16_MARKS) else "utf-8-sig"
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        if not declared:
+        if declared:
+            text = _decode_declared(path, data, declared)
+        else:
             wrong = f"byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}"
-            raise failure(path, f"wrong encoding: {wrong}; save the file as UTF-8") from None
-        text = _decode_declared(path, data, declared)
+            text = _decode_guessed(path, data, notices, wrong)
     start = text[:10_000]
     controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
     if 20 * controls > len(start):
@@ -55,6 +63,22 @@ def _decode_declared(path: Path, data: bytes, declared: str) -> str:
     except (LookupError, ValueError):
         pass
     raise failure(path, f"is not in the encoding {declared} that it declares; save the file as UTF-8")
+
+
+def _decode_guessed(path: Path, data: bytes, notices: list[str], wrong: str) -> str:
+    start = data[:_GUESSED_FROM]
+    # Few letters beyond ASCII are those of a Latin text; another script is most of its own.
+    is_latin = 4 * sum(byte > 127 for byte in start) < len(start)
+    best = from_bytes(start, cp_isolation=_ENCODINGS[:1] if is_latin else _ENCODINGS).best()
+    if best is not None and not data.startswith(_UTF16_MARKS):
+        try:
+            text = data.decode(best.encoding)
+        except UnicodeDecodeError:
+            pass
+        else:
+            notices.append(f"read as {best.encoding}, for {wrong}; save it as UTF-8 if letters look wrong")
+            return text
+    raise failure(path, f"wrong encoding: {wrong}; save the file as UTF-8")
 
 
 def tidy(path: Path, text: str, line: int = 0) -> str:
