@@ -11,7 +11,7 @@ import pytest
 
 from qa.errors import KnowledgeError
 from qa.knowledge.base import KnowledgeBase
-from qa.knowledge.folder import write_articles
+from qa.knowledge.writing import write_articles
 from qa.models import Article, Fact, Place
 
 OLD = Article(id="a", title="Old", text="The harbour has 12 berths.")

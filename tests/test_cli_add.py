@@ -82,6 +82,13 @@ def test_every_format_becomes_an_article_that_answers(invoke: Invoke, knowledge:
     assert invoke("ask", QUESTION).stdout.splitlines()[0] == "Karla Aasen"
 
 
+def test_how_a_file_was_read_is_noted(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+    (tmp_path / "cafe.txt").write_bytes("The caf\u00e9 of Larvik opened on 1 May 2019.".encode("cp1252"))
+    done = invoke("add", tmp_path / "cafe.txt")
+    assert done.exit_code == 0
+    assert f"Note: {tmp_path / 'cafe.txt'}: read as cp1252" in done.stdout
+
+
 def test_what_was_known_before_stays(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
     before = contents(knowledge)
     invoke("add", as_text(tmp_path / "mole.txt"))

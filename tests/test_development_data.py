@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from qa.answering.bot import Bot
-from qa.interfaces.adding import add_files
+from qa.knowledge.adding import add_files
 from qa.knowledge.base import KnowledgeBase
 from qa.questionsets.format import read_question_set
 from qa.questionsets.run import run_question_set

@@ -19,7 +19,7 @@ import pytest
 
 import qa
 from qa.knowledge.base import KnowledgeBase
-from qa.knowledge.folder import write_articles
+from qa.knowledge.writing import write_articles
 from qa.models import Article
 from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group

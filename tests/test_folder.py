@@ -88,7 +88,7 @@ def test_an_article_needs_no_front_matter(tmp_path: Path) -> None:
         ("---\ntitle: A\nauthor: B\n---\n\nText.\n", 3, '"author"'),
         ("---\ntitle: A\nsource:\n  publisher: P\n  when: 2020\n---\n\nText.\n", 5, '"when"'),
         ("---\ntitle: A\nsource:\n  published: 2020-02-30\n---\n\nText.\n", 4, "no date"),
-        ("---\ntitle: A\nsource: P\n---\n\nText.\n", 3, "publisher, published and url"),
+        ("---\ntitle: A\nsource: [P]\n---\n\nText.\n", 3, "publisher, published and url"),
         ("---\ntitle: {a: b}\n---\n\nText.\n", 2, "must be a text"),
         ("---\ntitle: A\n---\n", 0, "no text"),
         ("---\ntitle: A\n---\n\nOne.\n\nTwo \x1b[31mred.\n", 7, "control characters"),
@@ -272,23 +272,39 @@ def test_an_article_comes_back_from_its_file_to_the_character(text: str, title: 
     assert faults == []
 
 
-header_words = st.sampled_from([*"ab5é:-#'\"", ": ", " ", "  ", " #", "x: y", "http://x.org/a"])
-header_keys = ["title: ", "source:", "source: ", "  publisher: ", "  url: ", "  published: ", "language: ", "x:", ""]
-header_line = st.tuples(st.sampled_from(header_keys), header_words, header_words)
+@pytest.mark.parametrize(
+    ("header", "source"),
+    [
+        ("date: 2013-07-05 10:00:00 +0200\nsite: The Post", Source(publisher="The Post", published=datetime.date(2013, 7, 5))),
+        ("date: 5 July 2013\nlink: https://example.org/a", Source(published=datetime.date(2013, 7, 5), url="https://example.org/a")),
+        ("source: The Post", Source(publisher="The Post")),
+        ("source: https://example.org/a", Source(url="https://example.org/a")),
+        ("date: 2013-07-05\nsource:\n  published: 2012-01-02", Source(published=datetime.date(2012, 1, 2))),
+    ],
+)
+def test_the_source_is_read_from_the_keys_of_other_tools(header: str, source: Source) -> None:
+    faults: list[Fault] = []
+    assert parse_article(f"---\ntitle: A\n{header}\n---\n\nText.\n", faults).source == source
+    assert not faults
 
 
-@given(st.lists(header_line.map("".join), max_size=5))
-def test_front_matter_is_read_as_yaml_reads_it(lines: list[str]) -> None:
-    def read(comment: str) -> object:
-        faults: list[Fault] = []
-        try:
-            return parse_article("\n".join(["---", *comment.splitlines(), *lines, "---", "", "Text."]), faults), [
-                fault.message for fault in faults
-            ]
-        except UnreadableFileError as error:
-            return error.fault.message
+def test_what_other_tools_write_beside_it_is_one_line_of_notice() -> None:
+    faults: list[Fault] = []
+    header = "title: A\nlayout: post\ntags: [x, y]\ndate: soon\npermalink: /a/b.html\nauthors:\n  - name: B"
+    content = parse_article(f"---\n{header}\n---\n\nText.\n", faults)
+    assert content == ("A", "Text.", Source(), "en")
+    (fault,) = faults
+    assert (fault.line, fault.severity) == (5, "warning")
+    assert all(f'"{key}"' in fault.message for key in ("layout", "tags", "date", "permalink", "authors"))
 
-    assert read("") == read("# A comment, which only YAML itself reads.")
+
+def test_front_matter_may_be_toml() -> None:
+    faults: list[Fault] = []
+    content = parse_article('+++\ntitle = "A"\ndate = 2013-07-05T10:00:00Z\ndraft = false\n+++\n\nText.\n', faults)
+    assert content == ("A", "Text.", Source(published=datetime.date(2013, 7, 5)), "en")
+    assert [(fault.line, fault.severity) for fault in faults] == [(4, "warning")]
+    with pytest.raises(UnreadableFileError, match="front matter is broken"):
+        parse_article("+++\ntitle = \n+++\n\nText.\n", [])
 
 
 @given(st.text())

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import ImportFailure, MissingExtraError
-from qa.knowledge.importing import import_file
+from qa.knowledge.importing.files import import_file
 from qa.models import Article, Source
 
 FIRST = "The harbour of Larvik opened on 1 May 2019."
@@ -278,7 +278,8 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (b"ab\0\1\2cd", "binary"),
         (b"\x01\x02\x03\x04abcd", "binary"),
         (b"%PDF-1.7 text", "binary"),
-        (b"caf\xe9 is open.", "byte 4 is not UTF-8"),
+        (b"\xff\xfe\x00\xd8", "byte 3 is not UTF-16"),
+        (bytes(range(129, 160)) * 40, "byte 1 is not UTF-8"),
         ("1 2 3 ... !", "no sentence"),
         ("x" * 1_000_001, "line of 1,000,001 characters"),
         (b"x" * 20_000_001, "larger than the 20,000,000 that are read; split it"),
@@ -287,6 +288,31 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_file_that_is_no_article_is_refused_with_the_reason(tmp_path: Path, content: str | bytes, reason: str) -> None:
     with pytest.raises(ImportFailure, match=reason):
         imported(tmp_path, content)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Caf\u00e9 is open.", "latin-1"),
+        ("It\u2019s a caf\u00e9 \u2013 and na\u00efve.", "cp1252"),
+        ("\u041f\u043e\u0440\u0442 \u0431\u044b\u043b \u0437\u0430\u043a\u0440\u044b\u0442 \u0432 2013 \u0433\u043e\u0434\u0443.", "cp1251"),
+        ("\u6771\u4eac\u306e\u6e2f\u306f\u4e8c\u3007\u4e00\u4e09\u5e74\u306b\u9589\u9396\u3055\u308c\u305f\u3002", "shift_jis"),
+    ],
+)
+def test_the_encoding_of_a_text_is_told_by_its_bytes_with_a_notice(tmp_path: Path, text: str, encoding: str) -> None:
+    notices: list[str] = []
+    path = written(tmp_path, text.encode(encoding))
+    assert import_file(path, notices=notices).text == text
+    (notice,) = notices
+    assert notice.startswith(f"{path}: read as ")
+
+
+def test_front_matter_of_other_tools_is_no_refusal(tmp_path: Path) -> None:
+    notices: list[str] = []
+    path = written(tmp_path, f"---\ntitle: A\ndate: 2013-07-05\nlayout: post\n---\n\n{FIRST}\n", "a.md")
+    assert import_file(path, notices=notices).source == Source(published=DAY)
+    (notice,) = notices
+    assert '"layout"' in notice
 
 
 def test_what_is_not_there_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qa.knowledge.base import KnowledgeBase
-from qa.knowledge.folder import write_articles
+from qa.knowledge.writing import write_articles
 from qa.language.terms import terms
 from qa.models import Article
 from qa.stores.base import CONTEXT, K1, B, Hit, Store, idf

@@ -17,11 +17,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.errors import KnowledgeError, QuestionSetError
-from qa.interfaces.adding import add_files
-from qa.knowledge import atomic, folder
+from qa.knowledge import atomic, contents, listing, writing
+from qa.knowledge.adding import add_files
 from qa.knowledge.base import KnowledgeBase
-from qa.knowledge.folder import write_articles
 from qa.knowledge.tables import escape_cell, unescape_cell
+from qa.knowledge.writing import write_articles
 from qa.models import Article, Fact, Place
 from qa.questionsets.output import write_whole
 
@@ -301,7 +301,7 @@ def test_an_article_that_could_not_be_read_again_is_not_written(tmp_path: Path, 
 
 
 def test_an_article_that_grows_over_what_is_read_is_not_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(folder, "MAX_FILE_BYTES", 1_000)
+    monkeypatch.setattr(writing, "MAX_FILE_BYTES", 1_000)
     with pytest.raises(KnowledgeError, match="more than the 1,000 that are read"):
         write_articles(tmp_path / "k", [(OLD.model_copy(update={"text": "Ä. " * 400}), [])])
     assert not (tmp_path / "k").exists()
@@ -331,14 +331,14 @@ def test_the_same_added_by_several_at_once_is_there_already(qa: Run, knowledge: 
 def test_a_reader_sees_what_moves_into_place_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write_articles(tmp_path, [(OLD.model_copy(update={"id": "b"}), [])])
     leave_unfinished(tmp_path, [(NEW, [FACT])], monkeypatch)
-    names = folder.list_names
+    names = listing.list_names
 
     def moving(path: Path, room: str) -> list[str]:
         found = names(path, room)
         atomic.finish_write(tmp_path)
         return found
 
-    monkeypatch.setattr(folder, "list_names", moving)
+    monkeypatch.setattr(listing, "list_names", moving)
     kb = KnowledgeBase.load(tmp_path)
     assert sorted(kb.articles) == ["a", "b"]
     assert kb.facts == (FACT,)
@@ -348,7 +348,7 @@ def test_a_reader_sees_what_moves_into_place_meanwhile(tmp_path: Path, monkeypat
 def test_a_reader_sees_an_article_and_its_facts_of_one_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     old_fact = FACT.model_copy(update={"value": "12", "evidence": Place(paragraph=1, sentence=1, words="12 berths")})
     write_articles(tmp_path, [(OLD, [old_fact])])
-    read, written = folder._read_article, []
+    read, written = contents._read_article, []
 
     def replaced(*arguments: object) -> Article | None:
         found = read(*arguments)  # type: ignore[arg-type]
@@ -357,7 +357,7 @@ def test_a_reader_sees_an_article_and_its_facts_of_one_time(tmp_path: Path, monk
             write_articles(tmp_path, [(NEW, [FACT])], replace=True)
         return found
 
-    monkeypatch.setattr(folder, "_read_article", replaced)
+    monkeypatch.setattr(contents, "_read_article", replaced)
     kb = KnowledgeBase.load(tmp_path)
     assert (kb.articles["a"], kb.facts, kb.problems) == (NEW, (FACT,), ())
 

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 
 import qa
-from qa.knowledge.folder import write_articles
+from qa.knowledge.writing import write_articles
 from qa.models import Article
 from qa.stores.disk import DiskStore
 from qa.stores.faults import checked

@@ -119,7 +119,7 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str,
     already is not added again. Of a folder, hidden files are left out.
     """
     from qa.interfaces import render
-    from qa.interfaces.adding import add_files
+    from qa.knowledge.adding import add_files
 
     with render.progress("articles") as progress:
         done = add_files(where.folder, files, replace, fields, progress)
@@ -131,7 +131,7 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str,
 
 def _fields(given: tuple[str, ...]) -> dict[str, str]:
     """What ``--field`` names. Raises ``BadParameter``."""
-    from qa.knowledge.importing import FIELDS
+    from qa.knowledge.importing.exports import FIELDS
 
     found = dict(one.partition("=")[::2] for one in given)
     for field, name in found.items():

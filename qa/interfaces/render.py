@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
     from qa.answering.bot import Bot
-    from qa.interfaces.adding import Adding
+    from qa.knowledge.adding import Adding
     from qa.questionsets.baseline import Comparison
     from qa.questionsets.run import Outcome, Report, Scores
     from qa.stores.indexing import Changes
@@ -327,6 +327,9 @@ def added(done: Adding) -> str:
         lines = [
             f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"
         ]
+    lines += [f"Note: {notice}" for notice in done.notices[:_LISTED]]
+    if len(done.notices) > _LISTED:
+        lines.append(f"Note: {len(done.notices) - _LISTED:,} more files were read with a notice")
     if done.known:
         lines.append(f"There already: {_count(done.known, 'article')}")
     if done.others:

@@ -205,7 +205,7 @@ def _facts(talk: Talk, arguments: str) -> str:
 
 
 def _add(talk: Talk, arguments: str) -> str:
-    from qa.interfaces.adding import add_files
+    from qa.knowledge.adding import add_files
 
     try:
         words = shlex.split(arguments)

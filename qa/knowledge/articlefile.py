@@ -1,24 +1,34 @@
-"""An article ⇄ the content of its file: YAML front matter, a blank line, the text."""
+"""An article ⇄ the content of its file: YAML front matter, a blank line, the text.
+
+Front matter of other tools is read as far as it says where an article comes from.
+"""
 
 from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
-from typing import Literal, NamedTuple
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+import yaml
 
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
+from qa.language.finding import find_values
+from qa.language.lexicon import pairs
+from qa.language.values import Value
 from qa.models import Article, Source
 
-_FENCE = "---"
+_FENCE, _TOML_FENCE = "---", "+++"
 _KEYS = ("title", "source", "language")
 _SOURCE_KEYS = ("publisher", "published", "url")
 _MAX_FRONT_MATTER = 16_000
 _MAX_OPENERS = 1_000
-_MAX_UNKNOWN = 10
-"""Unknown keys that are named one by one."""
-_PLAIN_LINE = re.compile(r"(?P<nested>  )?(?P<key>[a-z]+):(?: (?P<value>[^\W_][^#]*))?")
-"""A line of front matter that YAML reads as nothing but a key and its text."""
+_MAX_NAMED = 10
+"""Keys that are not read and are named one by one."""
+_LOADER = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+"""The safe loader without its types: a title "1984" or a broken date stays the text that was written."""
+_WEB = re.compile(r"https?://\S+$")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
@@ -58,31 +68,28 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     cleaned = clean(lines)
     if cleaned != lines:
         where = next(i for i, (a, b) in enumerate(zip(lines, cleaned, strict=True)) if a != b)
-        faults.append(
-            Fault(
-                lines.count("\n", 0, where) + 1,
-                "control characters, read as spaces; take them out",
-                "warning",
-            )
-        )
+        message = "control characters, read as spaces; take them out"
+        faults.append(Fault(lines.count("\n", 0, where) + 1, message, "warning"))
     header, text = _split(cleaned)
     if not header:
         return Content("", text, Source.model_construct(), "en")
-    data = _load(header)
-    faults.extend(_unknown(header, data, _KEYS))
-    source = data.get("source")
+    data = _load_toml(header) if cleaned.startswith(_TOML_FENCE) else _load(header)
+    unread: list[str] = []
+    source = _source(header, data, faults, unread)
+    known = {*_KEYS, *(key for keys in pairs("headings.keys").values() for key in keys)}
+    unread += [key for key in data if key not in known]
+    if unread:
+        faults.append(Fault(_line_of(header, unread[0]), _not_read(unread), "warning"))
     return Content(
         _string(header, data, "title", faults),
         text,
-        _source(header, source if source else {}, faults),
+        source,
         _string(header, data, "language", faults) or "en",
     )
 
 
 def format_article(article: Article) -> str:
     """The content of an article's file. Reading it gives the same article, to the character."""
-    import yaml
-
     source = {key: value for key, value in article.source if value is not None}
     header: dict[str, object] = {
         "title": article.title,
@@ -97,108 +104,103 @@ def _split(content: str) -> tuple[str, str]:
     """Front matter (empty where there is none) and text. One blank line after the front matter and one line
     end at the end are not text."""
     first, _, rest = content.partition("\n")
-    if first.rstrip() != _FENCE:
+    fence = first.rstrip()
+    if fence not in (_FENCE, _TOML_FENCE):
         return "", content.removesuffix("\n")
     start = 0
     while start < len(rest):
         end = rest.find("\n", start)
         end = len(rest) if end < 0 else end
-        if rest[start:end].rstrip() == _FENCE:
+        if rest[start:end].rstrip() == fence:
             return rest[:start], rest[end + 1 :].removeprefix("\n").removesuffix("\n")
         start = end + 1
-    raise UnreadableFileError(
-        Fault(1, "the front matter is not closed; end it with a line that holds --- alone")
-    )
+    message = f"the front matter is not closed; end it with a line that holds {fence} alone"
+    raise UnreadableFileError(Fault(1, message))
 
 
 def _load(header: str) -> dict[str, object]:
     if len(header) > _MAX_FRONT_MATTER:
-        raise UnreadableFileError(
-            Fault(
-                1,
-                f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?",
-            )
-        )
-    plain = _load_plain(header)
-    return plain if plain is not None else _load_yaml(header)
-
-
-def _load_plain(header: str) -> dict[str, object] | None:
-    """The front matter of nearly every article, as YAML reads it too. None: it takes YAML itself, which is 8
-    ms of a cold start, and most of the time that a large folder takes."""
-    data: dict[str, object] = {}
-    source: dict[str, object] | None = None
-    for line in header.removesuffix("\n").split("\n"):
-        found = _PLAIN_LINE.fullmatch(line)
-        if not found or not line.isprintable():
-            return None
-        nested, key, value = found.group("nested", "key", "value")
-        if value is None and not nested and source is None:
-            data[key] = source = {}
-        elif value is None or ": " in value or value.endswith((":", " ")) or (nested and source is None):
-            return None
-        elif nested and source is not None:
-            source[key] = value
-        else:
-            data[key], source = value, None
-    return None if {} in data.values() else data
-
-
-def _load_yaml(header: str) -> dict[str, object]:
-    import yaml
-
+        most = f"longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?"
+        raise UnreadableFileError(Fault(1, f"the front matter is {most}"))
     # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
     if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
-        raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep"))
-    # The base loader is the safe loader without its types: a title "1984" or a broken date stays the text
-    # that was written.
-    loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        raise _broken(1, "nested too deep")
     try:
-        data = yaml.load(header, Loader=loader)  # noqa: S506
+        data = yaml.load(header, Loader=_LOADER)  # noqa: S506 (the base loader makes nothing but texts)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = printable(str(getattr(error, "problem", None) or "not YAML"))
-        raise UnreadableFileError(
-            Fault(mark.line + 2 if mark else 1, f"the front matter is broken: {reason}")
-        ) from None
+        raise _broken(mark.line + 2 if mark else 1, reason) from None
     except RecursionError:
-        raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep")) from None
+        raise _broken(1, "nested too deep") from None
     if data in ("", None):
         return {}
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise UnreadableFileError(
-            Fault(2, "the front matter is broken: expected lines such as title: A title")
-        )
+        raise _broken(2, "expected lines such as title: A title")
     return data
 
 
-def _source(header: str, data: object, faults: list[Fault]) -> Source:
-    if not isinstance(data, dict):
-        faults.append(
-            Fault(
-                _line_of(header, "source"),
-                "source must hold publisher, published and url, each on its own line",
-            )
-        )
-        return Source.model_construct()
-    faults.extend(_unknown(header, data, _SOURCE_KEYS))
-    published = _string(header, data, "published", faults)
+def _broken(line: int, reason: str) -> UnreadableFileError:
+    return UnreadableFileError(Fault(line, f"the front matter is broken: {reason}"))
+
+
+def _load_toml(header: str) -> dict[str, object]:
+    """Front matter as Hugo writes it. Dates and numbers become the texts that they are in YAML."""
+    if len(header) > _MAX_FRONT_MATTER:
+        raise _broken(1, f"longer than {_MAX_FRONT_MATTER:,} characters")
+    try:
+        data = tomllib.loads(header)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _broken(1, printable(str(error))) from None
+    return {key: value if isinstance(value, dict | list) else str(value) for key, value in data.items()}
+
+
+def _source(header: str, data: Mapping[str, object], faults: list[Fault], unread: list[str]) -> Source:
+    """The source by the keys below ``source``, or by those that other tools write at the top. What cannot be
+    taken from these goes to ``unread``."""
+    own = data.get("source") or {}
+    if isinstance(own, str):
+        own = {"url" if _WEB.match(own) else "publisher": own}
+    elif not isinstance(own, dict):
+        message = "source must hold publisher, published and url, each on its own line"
+        faults.append(Fault(_line_of(header, "source"), message, "warning"))
+        own = {}
+    unread += [str(key) for key in own if key not in _SOURCE_KEYS]
+    published = _string(header, own, "published", faults)
     day = _day(published)
     if published and day is None:
-        faults.append(
-            Fault(
-                _line_of(header, "published"),
-                f"published {quote(published)} is no date; write it as 2013-07-05",
-            )
-        )
-    return Source.model_construct(
-        publisher=_string(header, data, "publisher", faults) or None,
-        published=day,
-        url=_string(header, data, "url", faults) or None,
-    )
+        message = f"published {quote(published)} is no date; write it as 2013-07-05"
+        faults.append(Fault(_line_of(header, "published"), message))
+    found: dict[str, Any] = {
+        "publisher": _string(header, own, "publisher", faults) or None,
+        "published": day,
+        "url": _string(header, own, "url", faults) or None,
+    }
+    for field, keys in pairs("headings.keys").items():
+        for key in keys:
+            value = data.get(key)
+            taken = _foreign(field, clean(value).strip()) if isinstance(value, str) else None
+            if key in data and taken is None:
+                unread.append(key)
+            found[field] = found[field] or taken
+    return Source.model_construct(**found)
 
 
-def _string(header: str, data: dict[str, object], key: str, faults: list[Fault]) -> str:
+def _foreign(field: str, text: str) -> object:
+    """What a key of another tool gives for a field of the source, none where it is nothing of the kind."""
+    if field == "published":
+        return _day(text[:10]) or next(filter(None, map(_whole_day, find_values(text))), None)
+    return text if text and (field != "url" or _WEB.match(text)) else None
+
+
+def _whole_day(value: Value) -> datetime.date | None:
+    date = value.date
+    if date is None or date.month is None or date.day is None:
+        return None
+    return datetime.date(date.year, date.month, date.day)
+
+
+def _string(header: str, data: Mapping[str, object], key: str, faults: list[Fault]) -> str:
     value = data.get(key)
     if value is None:
         return ""
@@ -217,17 +219,15 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def _unknown(header: str, data: Mapping[str, object], known: tuple[str, ...]) -> Iterator[Fault]:
-    unknown = [str(key) for key in data if key not in known]
-    for key in unknown[:_MAX_UNKNOWN]:
-        yield Fault(_line_of(header, key), f"unknown key {quote(key)}; known are {', '.join(known)}")
-    if len(unknown) > _MAX_UNKNOWN:
-        yield Fault(1, f"{len(unknown) - _MAX_UNKNOWN:,} more unknown keys; known are {', '.join(known)}")
+def _not_read(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - _MAX_NAMED:,} more" if len(keys) > _MAX_NAMED else ""
+    named = ", ".join(map(quote, keys[:_MAX_NAMED]))
+    return f"front matter not read: {named}{more}; qa reads {', '.join(_KEYS)}"
 
 
 def _line_of(header: str, key: str) -> int:
     """The line of the file that holds a key of the front matter: the first that begins with it."""
     for line, text in enumerate(header.split("\n"), 2):
-        if text.lstrip(" {\"'").startswith(tuple(key + end for end in (":", " :", '"', "'"))):
+        if text.lstrip(" {\"'").startswith(tuple(key + end for end in (":", " :", '"', "'", " =", "="))):
             return line
     return 1

@@ -149,9 +149,8 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
             raise
     changed = [file for file, content in new.items() if _digest_of(folder, file) != _digest(content)]
     if changed:
-        raise KnowledgeError(
-            f"{printable(str(folder / changed[0]))} was changed by another while it was being written; add it again"
-        )
+        shown = printable(str(folder / changed[0]))
+        raise KnowledgeError(f"{shown} was changed by another while it was being written; add it again")
     return [folder / file for file in contents]
 
 
@@ -163,8 +162,9 @@ def _held(folder: Path) -> Iterator[None]:
         held = holding.__enter__()
     try:
         if not held:
+            shown = printable(str(folder))
             raise KnowledgeError(
-                f"another writer holds {printable(str(folder))} for more than {PATIENCE:.0f} seconds; try again later"
+                f"another writer holds {shown} for more than {PATIENCE:.0f} seconds; try again later"
             )
         yield
     finally:
@@ -284,35 +284,3 @@ def _digest_of(folder: Path, file: str) -> str:
 
 def _seal(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SEAL_BYTES // 2).hexdigest().encode()
-
-
-@contextmanager
-def hold(folder: Path, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder against others, where the system has file locks. Gives false where another holds it and
-    ``wait`` is not set."""
-    try:
-        import fcntl
-    except ImportError:
-        yield True
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system without locks
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-                return
-        yield True
-    finally:
-        os.close(handle)
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder with all that is in it, or a file or link in its place, where it is there."""
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    elif folder.exists():
-        import shutil
-
-        shutil.rmtree(folder)

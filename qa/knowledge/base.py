@@ -10,7 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from qa.errors import KnowledgeError
-from qa.knowledge.folder import find_folder, read_contents
+from qa.knowledge.contents import read_contents
+from qa.knowledge.folder import find_folder
 from qa.language.sentences import split_sentences
 from qa.language.terms import terms
 from qa.models import Article, Citation, Fact, Problem, Sentence

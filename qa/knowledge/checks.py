@@ -6,14 +6,14 @@ from __future__ import annotations
 import datetime
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from qa.knowledge.folder import MAX_FILE_BYTES, AliasRow, Contents, FactRow, read_contents
-from qa.knowledge.reading import read_regular
+from qa.knowledge.contents import AliasRow, Contents, FactRow, read_contents
+from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
 from qa.knowledge.tables import said
 from qa.knowledge.untrusted import normalize_lines, quote
 from qa.language.dates import PartialDate, parse_iso
@@ -59,19 +59,11 @@ def _source_problems(contents: Contents) -> Iterator[Problem]:
     for article_id, article in contents.articles.items():
         path = contents.paths[article_id]
         if not article.source.publisher:
-            yield _problem(
-                path,
-                1,
-                "no publisher; put it under source in the front matter, so that citations name it",
-                "warning",
-            )
+            message = "no publisher; put it under source in the front matter, so that citations name it"
+            yield _problem(path, 1, message, "warning")
         if not article.source.published:
-            yield _problem(
-                path,
-                1,
-                'no date; put published under source in the front matter, so that "last month" can be resolved',
-                "warning",
-            )
+            message = "no date; put published under source in the front matter, so that {} can be resolved"
+            yield _problem(path, 1, message.format('"last month"'), "warning")
 
 
 def _later_dates(contents: Contents) -> Iterator[Problem]:
@@ -88,10 +80,8 @@ def _later_dates(contents: Contents) -> Iterator[Problem]:
     ahead = {_place(sentence) for sentence in contents.sentences if _looks_ahead(sentence)}
     for row in contents.facts:
         published, place = contents.articles[row.fact.article_id].source.published, row.fact.evidence
-        date, looks_ahead = (
-            parse_iso(row.fact.date),
-            (row.fact.article_id, place.paragraph, place.sentence) in ahead,
-        )
+        date = parse_iso(row.fact.date)
+        looks_ahead = (row.fact.article_id, place.paragraph, place.sentence) in ahead
         if date is not None and published is not None and date.first_day() > published and not looks_ahead:
             yield _at(row, _later(str(date), published), "warning")
 
@@ -200,20 +190,16 @@ def _unsupported(contents: Contents) -> Iterator[Problem]:
         named = f"sentence {sentence.paragraph}.{sentence.number} ({quote(sentence.text, 50)})"
         if fact.value and not any(_carries_value(value, fact) for value in told.values):
             shown = f"{fact.value} {fact.unit}".strip()
-            yield _at(
-                row,
-                f"{named} does not carry the value {quote(shown)}; correct the value, or name the sentence that does",
-            )
+            mend = "correct the value, or name the sentence that does"
+            yield _at(row, f"{named} does not carry the value {quote(shown)}; {mend}")
         date = parse_iso(fact.date)
         if date is None:
             continue
         # A sentence without a date of its own goes on from the sentences before it in its paragraph.
         carried = _prefixes(date)[-1] in told.dates if told.dates else paragraphs.tells_before(sentence, date)
         if not carried:
-            yield _at(
-                row,
-                f"{named} does not carry the date {quote(fact.date)}; correct the date, or name the sentence that does",
-            )
+            mend = "correct the date, or name the sentence that does"
+            yield _at(row, f"{named} does not carry the date {quote(fact.date)}; {mend}")
 
 
 def _carries_value(value: Value, fact: Fact) -> bool:
@@ -240,11 +226,9 @@ def _contradicting(rows: list[FactRow]) -> Iterator[Problem]:
         other = first.setdefault(_folded(fact.subject, fact.relation, fact.object, fact.unit, fact.date), row)
         if Decimal(other.fact.value) != Decimal(fact.value):
             both_curated = fact.origin == other.fact.origin == "curated"
-            yield _at(
-                row,
-                f"value {fact.value} contradicts line {other.line}, which gives {other.fact.value} for the same subject, relation and date",
-                "error" if both_curated else "warning",
-            )
+            gives = f"which gives {other.fact.value} for the same subject, relation and date"
+            message = f"value {fact.value} contradicts line {other.line}, {gives}"
+            yield _at(row, message, "error" if both_curated else "warning")
 
 
 def _parts(rows: list[FactRow]) -> Iterator[Problem]:
@@ -260,37 +244,35 @@ def _parts(rows: list[FactRow]) -> Iterator[Problem]:
         fact = row.fact
         if not fact.part_of:
             continue
-        if _folded(fact.part_of) == _folded(fact.subject):
-            yield _at(
-                row,
-                f"{quote(fact.part_of)} is a part of itself; name its whole in part_of, or leave it empty",
-            )
-            continue
         units = wholes.get(_folded(fact.part_of), {})
-        if not units:
-            yield _at(
-                row,
-                f"part_of {quote(fact.part_of)} has no row of its own with a value; add one whose subject it is",
-            )
+        fault = _part_fault(fact, units)
+        if fault:
+            yield _at(row, fault)
             continue
-        same_unit = units.get(_folded(fact.unit))
-        if same_unit is None:
-            other = next(iter(next(iter(units.values())).values())).unit
-            yield _at(
-                row,
-                f"unit {quote(fact.unit)} differs from {quote(other)}, the unit of its whole {quote(fact.part_of)}",
-            )
-            continue
-        whole = same_unit.get(fact.date)
+        whole = units[_folded(fact.unit)].get(fact.date)
         if whole is None or not fact.value:
             continue
         group = _folded(fact.part_of, fact.relation, fact.unit, fact.date)
         sums[group] += Decimal(fact.value)
+        shown = f"{quote(fact.part_of)}, {whole.value}"
         if Decimal(fact.value) > Decimal(whole.value):
-            yield _at(row, f"{fact.value} is more than its whole {quote(fact.part_of)}, {whole.value}")
+            yield _at(row, f"{fact.value} is more than its whole {shown}")
         elif sums[group] > Decimal(whole.value):
-            message = f"with the parts above, {sums[group]} is more than their whole {quote(fact.part_of)}, {whole.value}; do the parts overlap?"
-            yield _at(row, message, "warning")
+            more = f"with the parts above, {sums[group]} is more than their whole {shown}"
+            yield _at(row, f"{more}; do the parts overlap?", "warning")
+
+
+def _part_fault(fact: Fact, units: Mapping[tuple[str, ...], Mapping[str, Fact]]) -> str:
+    """Why a part cannot be set against its whole, whose values are given by unit and date."""
+    named = quote(fact.part_of)
+    if _folded(fact.part_of) == _folded(fact.subject):
+        return f"{named} is a part of itself; name its whole in part_of, or leave it empty"
+    if not units:
+        return f"part_of {named} has no row of its own with a value; add one whose subject it is"
+    if _folded(fact.unit) not in units:
+        other = next(iter(next(iter(units.values())).values())).unit
+        return f"unit {quote(fact.unit)} differs from {quote(other)}, the unit of its whole {named}"
+    return ""
 
 
 def _chained(aliases: list[AliasRow]) -> Iterator[Problem]:
@@ -298,8 +280,9 @@ def _chained(aliases: list[AliasRow]) -> Iterator[Problem]:
     lines = {row.surface: row.line for row in aliases}
     for row in aliases:
         if row.canonical in lines:
-            chain = f"{quote(row.surface)} stands for {quote(row.canonical)}, itself an alias on line {lines[row.canonical]}"
-            yield _problem(row.path, row.line, f"{chain}; name the form that stands for itself")
+            chain = f"{quote(row.surface)} stands for {quote(row.canonical)}, itself an alias on line"
+            mend = "name the form that stands for itself"
+            yield _problem(row.path, row.line, f"{chain} {lines[row.canonical]}; {mend}")
 
 
 def _folded(*texts: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
 PATIENCE = 120.0
 """Seconds that a writer waits for another one: far longer than any single write takes."""
 
@@ -22,8 +24,6 @@ def lock(path: Path, patience: float = PATIENCE) -> Iterator[bool]:
     and makes a new one. Raises ``OSError``, also where a link or a folder stands in the file's place: that is
     left alone.
     """
-    from filelock import FileLock, Timeout
-
     _refuse_other(path)
     held = FileLock(path, timeout=patience, poll_interval=0.01)
     try:

@@ -64,11 +64,9 @@ def parse_place(cell: str) -> Place | None:
     """The sentence that an ``evidence`` cell names, or none where it is not written as ``6.2: some of its
     words``."""
     match = _PLACE.fullmatch(cell.strip())
-    return (
-        Place.model_construct(paragraph=int(match[1]), sentence=int(match[2]), words=match[3])
-        if match
-        else None
-    )
+    if not match:
+        return None
+    return Place.model_construct(paragraph=int(match[1]), sentence=int(match[2]), words=match[3])
 
 
 def format_facts(
@@ -113,36 +111,30 @@ def parse_aliases(content: str, faults: list[Fault]) -> list[tuple[int, str, str
     often: Counter[str] = Counter()
     for line, cells in read_table(content, ALIAS_COLUMNS, faults):
         surface, canonical = cells["surface"], cells["canonical"]
-        if not surface or not canonical:
-            faults.append(Fault(line, "an alias needs both its surface form and its canonical form"))
-        elif surface == canonical:
-            faults.append(Fault(line, f"the alias {quote(surface)} stands for itself; delete the row"))
-        elif max(len(surface), len(canonical)) > LONGEST_ALIAS:
-            faults.append(
-                Fault(
-                    line,
-                    f"the alias {quote(surface)} or what it stands for is longer than {LONGEST_ALIAS} characters",
-                )
-            )
-        elif often[canonical] == MOST_ALIASES and surface not in lines:
-            faults.append(
-                Fault(
-                    line,
-                    f"{quote(canonical)} has {MOST_ALIASES} aliases already; keep those that the articles use",
-                )
-            )
-        elif surface in lines:
-            faults.append(
-                Fault(
-                    line,
-                    f"the alias {quote(surface)} stands on line {lines[surface]} already; keep one of them",
-                )
-            )
-        else:
-            lines[surface] = line
-            often[canonical] += 1
-            found.append((line, surface, canonical))
+        fault = _alias_fault(surface, canonical)
+        if not fault and surface in lines:
+            fault = f"the alias {quote(surface)} stands on line {lines[surface]} already; keep one of them"
+        elif not fault and often[canonical] == MOST_ALIASES:
+            many = f"{quote(canonical)} has {MOST_ALIASES} aliases already"
+            fault = f"{many}; keep those that the articles use"
+        if fault:
+            faults.append(Fault(line, fault))
+            continue
+        lines[surface] = line
+        often[canonical] += 1
+        found.append((line, surface, canonical))
     return found
+
+
+def _alias_fault(surface: str, canonical: str) -> str:
+    """What is wrong with an alias by itself."""
+    if not surface or not canonical:
+        return "an alias needs both its surface form and its canonical form"
+    if surface == canonical:
+        return f"the alias {quote(surface)} stands for itself; delete the row"
+    if max(len(surface), len(canonical)) > LONGEST_ALIAS:
+        return f"the alias {quote(surface)} or what it stands for is longer than {LONGEST_ALIAS} characters"
+    return ""
 
 
 def said(cells: Mapping[str, object]) -> tuple[str, ...]:
@@ -207,13 +199,8 @@ def _header_holds(header: list[str], columns: Sequence[str], line: int, faults: 
         return False
     for name in header:
         if not missing and name not in columns:
-            faults.append(
-                Fault(
-                    line,
-                    f"unknown column {quote(name)} is not read; known are {', '.join(columns)}",
-                    "warning",
-                )
-            )
+            message = f"unknown column {quote(name)} is not read; known are {', '.join(columns)}"
+            faults.append(Fault(line, message, "warning"))
     return not missing
 
 
@@ -222,17 +209,20 @@ def _fact_fault(cells: Mapping[str, str], places: Places) -> str | None:
     if not cells["subject"] or not cells["relation"]:
         return "a fact needs a subject and a relation"
     if cells["value"] and not _NUMBER.fullmatch(cells["value"]):
-        return f"value {quote(cells['value'])} is no plain number; write 1749 for 1,749 and put what is counted into unit"
+        mend = "write 1749 for 1,749 and put what is counted into unit"
+        return f"value {quote(cells['value'])} is no plain number; {mend}"
     if cells["date"] and parse_iso(cells["date"]) is None:
         return f"date {quote(cells['date'])} is no date; write 2013, 2013-07 or 2013-07-05"
     if cells["origin"] not in ("curated", "extracted", ""):
         return f"origin {quote(cells['origin'])} is unknown; write curated or extracted"
     place = parse_place(cells["evidence"])
     if place is None:
-        return f"evidence {quote(cells['evidence'])} names no sentence; write paragraph.sentence: some of its words (6.2: some words)"
+        mend = "write paragraph.sentence: some of its words (6.2: some words)"
+        return f"evidence {quote(cells['evidence'])} names no sentence; {mend}"
     sentence = places.get((place.paragraph, place.sentence))
     if sentence is None:
         return f"the article has no sentence {place.paragraph}.{place.sentence}; name the one that says it"
     if not holds_words(sentence.text, place.words):
-        return f"stale: sentence {place.paragraph}.{place.sentence} ({quote(sentence.text, 40)}) does not hold the words {quote(place.words)}"
+        named = f"sentence {place.paragraph}.{place.sentence} ({quote(sentence.text, 40)})"
+        return f"stale: {named} does not hold the words {quote(place.words)}"
     return None

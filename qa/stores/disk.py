@@ -28,7 +28,8 @@ from weakref import WeakSet
 
 from qa.errors import IndexDamagedError, MissingExtraError, QAError
 from qa.knowledge.base import Knowledge
-from qa.knowledge.folder import Entry, entry_digest, entry_stamps
+from qa.knowledge.listing import Entry
+from qa.knowledge.stamps import entry_digest, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
 from qa.models import Article, Fact, Link, Place, Problem, Sentence, Source

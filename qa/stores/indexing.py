@@ -21,15 +21,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.errors import IndexDamagedError, KnowledgeError
-from qa.knowledge.folder import (
-    Entry,
-    entry_digest,
-    entry_stamps,
-    folder_stamp,
-    list_entries,
-    read_aliases,
-    read_entry,
-)
+from qa.knowledge.contents import read_aliases, read_entry
+from qa.knowledge.listing import Entry, list_entries
+from qa.knowledge.stamps import entry_digest, entry_stamps, folder_stamp
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence

@@ -9,7 +9,8 @@ from typing import Literal, NamedTuple
 
 from qa.errors import KnowledgeError
 from qa.knowledge.base import Knowledge, KnowledgeBase
-from qa.knowledge.folder import folder_stamp, list_entries
+from qa.knowledge.listing import list_entries
+from qa.knowledge.stamps import folder_stamp
 from qa.knowledge.untrusted import printable
 from qa.stores.base import Store
 from qa.stores.memory import MemoryStore

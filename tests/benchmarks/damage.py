@@ -45,7 +45,7 @@ def main(hits: int) -> None:
 
 def make_folder(root: Path) -> Path:
     """An indexed folder, updated once, so that its files are of two generations."""
-    from qa.knowledge.folder import write_articles
+    from qa.knowledge.writing import write_articles
     from qa.models import Article, Fact, Place
     from qa.stores.indexing import update_index
 

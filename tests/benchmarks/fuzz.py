@@ -19,7 +19,7 @@ from pathlib import Path
 from qa import Answer, Bot, KnowledgeBase
 from qa.errors import QAError
 from qa.interfaces import render
-from qa.interfaces.adding import add_files
+from qa.knowledge.adding import add_files
 from qa.knowledge.checks import check_folder
 from qa.knowledge.untrusted import printable_lines
 

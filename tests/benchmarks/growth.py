@@ -18,10 +18,10 @@ from pathlib import Path
 
 from qa import Bot, KnowledgeBase
 from qa.errors import QAError
-from qa.interfaces.adding import add_files
+from qa.knowledge.adding import add_files
 from qa.knowledge.checks import check_folder
-from qa.knowledge.exports import read_export
-from qa.knowledge.importing import import_file
+from qa.knowledge.importing.exports import read_export
+from qa.knowledge.importing.files import import_file
 from qa.knowledge.proposing.propose import propose_facts
 from qa.language.finding import find_values
 from qa.language.sentences import split_sentences

@@ -15,7 +15,7 @@ from typing import Any
 import yaml
 
 from qa import Bot, KnowledgeBase
-from qa.interfaces.adding import add_files
+from qa.knowledge.adding import add_files
 
 FOLDER = Path(__file__).with_name("articles")
 

@@ -101,7 +101,7 @@ def drawn(folder: Path) -> list[Planted]:
 def measure_qa(folder: Path) -> Figures:
     """The whole way: from raw text to an answer. Building is measured in a process of its own."""
     import qa
-    from qa.knowledge.folder import write_articles
+    from qa.knowledge.writing import write_articles
     from qa.models import Article
     from qa.stores.indexing import update_index
     from qa.stores.place import index_folder

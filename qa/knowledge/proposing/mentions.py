@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from qa.knowledge.proposing.parsed import Parsed, Proposal, date_cell, number_cell
-from qa.language.lexicon import words
+from qa.language.lexicon import alternation, words
 from qa.language.terms import Token, is_stop_word
 from qa.language.units import is_label
 from qa.language.values import Value
@@ -16,32 +16,30 @@ from qa.language.verbs import verb_form
 from qa.models import MENTIONED
 
 _CLAUSE = re.compile(r"[,;:()\[\]\"“”?!]\s|\s[–—-]\s|[–—]")
-_TIME_OF_DAY = re.compile(r"\b(?:at|by|until|till|from|before|after|around|since)\s+$", re.IGNORECASE)
+_BEFORE_CLOCK = alternation("proposing.before_clock")
+_TIME_OF_DAY = re.compile(rf"\b(?:{_BEFORE_CLOCK})\s+$", re.IGNORECASE)
 _CLOCK_FIGURES = re.compile(r"(?:[01]?[0-9]|2[0-3])\.[0-5][0-9]")
 _CLOCK = re.compile(r"\s*(?:a\.m|p\.m|am\b|pm\b|o'clock|GMT|UTC)|:[0-9]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _RANGE = re.compile(r"\s*(?:to|and|or|[-–])\s*[$€£]?[0-9][0-9.,]*\s*(?:million|billion|trillion|thousand)")
-_KNOWN_GROUP = re.compile(
-    r"\b(?:the|these|those|its|his|her|their|all|other|number|first|last|next)\s+$", re.IGNORECASE
-)
-_BESIDE = re.compile(r"\b(?:first|last|next|past|previous|coming|final|same|these|those)\s+$", re.IGNORECASE)
+_KNOWN_GROUPS = alternation("proposing.known_groups")
+_KNOWN_GROUP = re.compile(rf"\b(?:{_KNOWN_GROUPS})\s+$", re.IGNORECASE)
+_BESIDE_LENGTH = alternation("proposing.beside_length")
+_BESIDE = re.compile(rf"\b(?:{_BESIDE_LENGTH})\s+$", re.IGNORECASE)
 _FROM_THERE = re.compile(r"\s+(?:earlier|later|before|after)\b", re.IGNORECASE)
 """Behind a length of time that only leads from one date to another ("two years later")."""
+_SPANS, _CHANGES = alternation("proposing.spans"), alternation("proposing.changes")
 _COMPARED = re.compile(
-    r"\b(?:than|as \w+ as|compared (?:with|to)|versus|same (?:period|quarter|months?|time|day|stage|week)"
-    r"|against [a-z]{0,4} ?[$€£]?[0-9][^,;:()]{0,20}|(?:up|down|unchanged|rose|fell|increased|decreased|risen|fallen|widened|narrowed)\b"
-    r"(?:[^,;:()]|,[0-9]){0,40}\bfrom)\b[^,;:()]{0,60}$",
+    rf"\b(?:than|as \w+ as|compared (?:with|to)|versus|same (?:{_SPANS})"
+    r"|against [a-z]{0,4} ?[$€£]?[0-9][^,;:()]{0,20}"
+    rf"|(?:{_CHANGES})\b(?:[^,;:()]|,[0-9]){{0,40}}\bfrom)\b[^,;:()]{{0,60}}$",
     re.IGNORECASE,
 )
 """Before a date to which another is only compared ("more than in 2018", "down from 61 in 2012")."""
-_OPENING = re.compile(
-    r"(?:(?:in|on|by|at|during|since|until|from|between|over|within|for|towards?|throughout)\b|(?:after|before)$)",
-    re.IGNORECASE,
-)
-_LEADING = re.compile(
-    r"(?:(?:the|other|another|some|about|around|only|just|nearly|almost|further|at least|more than|up to)\b\s*)*",
-    re.IGNORECASE,
-)
+_OPENINGS = alternation("proposing.openings")
+_OPENING = re.compile(rf"(?:(?:{_OPENINGS})\b|(?:after|before)$)", re.IGNORECASE)
+_LEADING_WORDS = alternation("proposing.leading")
+_LEADING = re.compile(rf"(?:(?:{_LEADING_WORDS})\b\s*)*", re.IGNORECASE)
 _APPOSITION = re.compile(r"(?:an?|the|now|then|formerly)\s", re.IGNORECASE)
 _RELATIVE = re.compile(r"(?:who|which|whose|where)\b")
 _NAME_BEFORE = re.compile(

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
-from qa.knowledge.exports import read_export
-from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
-from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
+from qa.knowledge.folder import find_folder, leads_inside
+from qa.knowledge.importing.drafts import failure
+from qa.knowledge.importing.exports import read_export
+from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
 from qa.knowledge.proposing.propose import propose_facts
+from qa.knowledge.writing import is_there, write_articles
 from qa.language.sentences import split_sentences
 from qa.models import Article
 
@@ -40,12 +42,14 @@ class Added:
 @dataclass(slots=True)
 class Adding:
     """What came of adding: the articles written, how many were there already as they are, why others were not
-    taken, and the files of folders that are of another kind."""
+    taken, what a person should know of how files were read, and the files of folders that are of another
+    kind."""
 
     folder: Path
     added: list[Added] = field(default_factory=list)
     known: int = 0
     failures: list[str] = field(default_factory=list)
+    notices: list[str] = field(default_factory=list)
     others: list[Path] = field(default_factory=list)
 
 
@@ -66,18 +70,32 @@ def add_files(
     finish_write(done.folder)  # where all is there already, nothing else would
     sources = [source for path in paths for source in _sources(path, done)]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
-        article = import_file(*sources[0])
+        article = import_file(*sources[0], done.notices)
         if is_there(done.folder, article) and not replace:
             done.known = 1
         else:
             _write_all(done, [article], replace)
         return done
+    _add_many(done, sources, replace, columns or {}, progress)
+    if not done.added and not done.known:
+        raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
+    return done
+
+
+def _add_many(
+    done: Adding,
+    sources: Sequence[_Source],
+    replace: bool,
+    columns: Mapping[str, str],
+    progress: Progress,
+) -> None:
+    """Add what the sources hold, a batch at a time."""
     batch: list[Article] = []
     characters = 0
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
     for source in sources:
-        for article_or_reason in _read(source, columns or {}):
+        for article_or_reason in _read(source, columns, done.notices):
             progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
                 done.failures.append(article_or_reason)
@@ -88,9 +106,6 @@ def add_files(
                 _write(done, batch, replace)
                 batch, characters = [], 0
     _write(done, batch, replace)
-    if not done.added and not done.known:
-        raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
-    return done
 
 
 def default_target() -> Path:
@@ -144,14 +159,14 @@ def _is_export(path: Path) -> bool:
     return path.suffix.lower() in EXPORTS
 
 
-def _read(source: _Source, columns: Mapping[str, str]) -> Iterator[Article | str]:
+def _read(source: _Source, columns: Mapping[str, str], notices: list[str]) -> Iterator[Article | str]:
     """The articles of a source, and the reason for each that could not be read."""
     try:
         if _is_export(source.path):
             for row in read_export(source.path, columns):
                 yield str(row) if isinstance(row, ImportFailure) else row
         else:
-            yield import_file(*source)
+            yield import_file(*source, notices)
     except (ImportFailure, MissingExtraError) as error:
         yield str(error)
 
@@ -169,9 +184,8 @@ def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, 
     seen[article.id] = content
     there = is_there(done.folder, article)
     if there is None and not replace:
-        done.failures.append(
-            f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it"
-        )
+        other = f"another article with the id {article.id!r} is there already"
+        done.failures.append(f"{source.path}: {other}; add --replace to replace it")
     elif there and not replace:
         done.known += 1
     return replace or there is False

@@ -5,18 +5,21 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from qa.errors import ImportFailure
-from qa.knowledge.folder import MAX_FILE_BYTES
-from qa.knowledge.importing import FIELDS, failure, make_article, unreadable
-from qa.knowledge.reading import open_regular
+from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
+from qa.knowledge.importing.heading import find_day, one_line
+from qa.knowledge.importing.text import tidy, unwrapped
+from qa.knowledge.reading import MAX_FILE_BYTES, open_regular
 from qa.knowledge.untrusted import quote
-from qa.models import Article
+from qa.models import Article, Source
 
+FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")
+"""What a row of an export may tell of an article."""
 _DELIMITERS = ",;\t"
 _MAX_EXPORT_BYTES = 100_000_000_000
 _MAX_HEADER = 100_000
@@ -46,9 +49,9 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
                     yield row
                     continue
                 try:
-                    told = _told(path, line, row, names)
-                    article = make_article(path, line, told)
-                    yield article if "id" in told else numbering.apply(article)
+                    fields = _fields(path, line, row, names)
+                    article = _article(path, line, fields)
+                    yield article if "id" in fields else numbering.apply(article)
                 except ImportFailure as error:
                     yield error
     except FileNotFoundError:
@@ -78,7 +81,7 @@ class _Numbering:
         return article.model_copy(update={"id": article_id})
 
 
-def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
+def _fields(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
     """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a
     question mark."""
     found = {}
@@ -91,6 +94,23 @@ def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, 
     return found
 
 
+def _article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
+    """An article from a row. Without an id, the title's words are it, or the file's name with the line."""
+    date = one_line(fields.get("published"))
+    published = find_day(date)
+    if date and published is None:
+        raise failure(path, f"{quote(date)} is no date; write it as 2013-07-05", line)
+    title = one_line(fields.get("title"))
+    source = Source.model_construct(
+        publisher=one_line(fields.get("publisher")) or None,
+        published=published,
+        url=one_line(fields.get("url")) or None,
+    )
+    text = unwrapped(tidy(path, fields.get("text", ""), line))
+    draft = Draft(text, title, source, one_line(fields.get("language")) or "en")
+    return make_article(path, draft, fields.get("id") or title or f"{path.stem}-{line}", line)
+
+
 def _csv_rows(
     path: Path, file: TextIO, needed: set[str]
 ) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
@@ -101,11 +121,8 @@ def _csv_rows(
         while line := file.readline(MAX_FILE_BYTES + 1):
             read += len(line)
             if read > MAX_FILE_BYTES:
-                raise failure(
-                    path,
-                    f"a row of more than {MAX_FILE_BYTES:,} characters; is a quotation mark open?",
-                    reader.line_num + 1,
-                )
+                reason = f"a row of more than {MAX_FILE_BYTES:,} characters; is a quotation mark open?"
+                raise failure(path, reason, reader.line_num + 1)
             yield line
 
     before = csv.field_size_limit(MAX_FILE_BYTES)
@@ -113,28 +130,23 @@ def _csv_rows(
         header = file.readline(_MAX_HEADER)
         file.seek(0)
         reader = csv.DictReader(lines(), strict=True, delimiter=max(_DELIMITERS, key=header.count))
-        missing = sorted(needed - set(reader.fieldnames or ()))
-        if missing:
-            known = ", ".join(map(quote, (reader.fieldnames or ())[:_NAMED])) + (
-                " ..." if len(reader.fieldnames or ()) > _NAMED else ""
-            )
-            raise failure(
-                path,
-                f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN",
-                1,
-            )
+        _refuse_missing(path, needed, reader.fieldnames or ())
         for row in reader:
-            surplus, read = None in row, 0
-            yield (
-                reader.line_num,
-                failure(path, "more cells than the header; quote the text", reader.line_num)
-                if surplus
-                else row,
-            )
+            read, line = 0, reader.line_num
+            surplus = failure(path, "more cells than the header; quote the text", line)
+            yield line, surplus if None in row else row
     except csv.Error as error:
         raise failure(path, f"is no CSV from here on: {error}", reader.line_num) from None
     finally:
         csv.field_size_limit(before)
+
+
+def _refuse_missing(path: Path, needed: set[str], columns: Sequence[str]) -> None:
+    missing = ", ".join(map(quote, sorted(needed - set(columns))))
+    if missing:
+        known = ", ".join(map(quote, columns[:_NAMED])) + (" ..." if len(columns) > _NAMED else "")
+        reason = f"has no column {missing}, but {known or 'none'}; name it: --field text=COLUMN"
+        raise failure(path, reason, 1)
 
 
 def _json_rows(

@@ -1,0 +1,1 @@
+"""Files from the world → articles. A module a format."""

@@ -1,0 +1,68 @@
+"""A file from the world → an article. A new format is one more row of ``_READERS``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
+from qa.knowledge.importing.markdown import read_markdown
+from qa.knowledge.importing.pages import read_html
+from qa.knowledge.importing.pdf import read_pdf
+from qa.knowledge.importing.text import is_binary, read_text
+from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
+from qa.knowledge.untrusted import printable
+from qa.models import Article
+
+EXPORTS = (".csv", ".jsonl", ".ndjson")
+"""The suffixes of exports, which hold an article a row."""
+_READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
+    ".txt": read_text,
+    ".md": read_markdown,
+    ".markdown": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".pdf": read_pdf,
+}
+
+
+def import_file(path: Path, name: str = "", notices: list[str] | None = None) -> Article:
+    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a
+    leading publisher and date are its source. What a person should know of how it was read goes to
+    ``notices``, a line each.
+
+    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a
+    library that is not there.
+    """
+    data = _read(path)
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise failure(path, f"unknown kind of file; {_what_is_read()}")
+    if reader is not read_pdf and is_binary(data):
+        raise failure(path, f"is binary, not text; {_what_is_read()}")
+    found: list[str] = []
+    article = make_article(path, reader(path, data, found), name or path.stem)
+    if notices is not None:
+        notices += [f"{printable(str(path))}: {notice}" for notice in found]
+    return article
+
+
+def is_readable(path: Path) -> bool:
+    """Whether a file is, by its name, of a kind that ``import_file`` reads."""
+    return path.suffix.lower() in _READERS
+
+
+def _what_is_read() -> str:
+    return f"qa reads {', '.join((*_READERS, *EXPORTS))}"
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = read_regular(path, MAX_FILE_BYTES)
+    except FileNotFoundError:
+        raise failure(path, "no such file") from None
+    except (OSError, ValueError) as error:
+        raise failure(path, unreadable(path, error)) from error
+    if not data.strip():
+        raise failure(path, "is empty")
+    return data
