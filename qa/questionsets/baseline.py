@@ -13,7 +13,7 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.reading import read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Model
-from qa.questionsets.format import QuestionSet
+from qa.questionsets.cases import QuestionSet
 from qa.questionsets.output import write_whole
 from qa.questionsets.run import Outcome, Report
 
@@ -113,7 +113,8 @@ def compare(
         titles = ", ".join(f'"{title}"' for title in list(baseline.articles.values())[:3])
         raise QuestionSetError(
             printable(
-                f"the baseline was made from other knowledge ({titles}), of which nothing is here; make one from this with --save-baseline"
+                f"the baseline was made from other knowledge ({titles}), of which nothing is here; "
+                "make one from this with --save-baseline"
             )
         )
     lost: list[Change] = []

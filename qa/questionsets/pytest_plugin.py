@@ -18,7 +18,7 @@ import pytest
 
 if TYPE_CHECKING:
     from qa.answering.bot import Bot
-    from qa.questionsets.format import Case
+    from qa.questionsets.cases import Case
     from qa.questionsets.run import Outcome
 
 # Whatever reads or answers is imported when a question set is met: pytest starts as quickly as without this

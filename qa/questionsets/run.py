@@ -15,7 +15,7 @@ from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.untrusted import quote
 from qa.language.terms import holds_words
 from qa.models import Answer, Evidence, Kind, Model
-from qa.questionsets.format import Case, QuestionSet
+from qa.questionsets.cases import Case, QuestionSet
 from qa.questionsets.scores import (
     auroc,
     exact_match,

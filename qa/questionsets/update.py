@@ -12,7 +12,8 @@ from qa.errors import QuestionSetError
 from qa.knowledge.reading import read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Answer
-from qa.questionsets.format import YAML_LIMIT, Case, QuestionSet, parse_question_set
+from qa.questionsets.cases import Case, QuestionSet
+from qa.questionsets.format import YAML_LIMIT, parse_question_set
 from qa.questionsets.output import write_whole
 from qa.questionsets.run import ask_group, check_article
 
@@ -76,7 +77,8 @@ def _write(path: Path, question_set: QuestionSet, expected: dict[int, list[str]]
     if not _is_filled(question_set, content):
         place = ", ".join(map(str, sorted(expected)[:5]))
         raise QuestionSetError(
-            f"{printable(str(path))}: cannot be filled in; write each open question as `- ask: ...` on a line of its own (line {place})"
+            f"{printable(str(path))}: cannot be filled in; "
+            f"write each open question as `- ask: ...` on a line of its own (line {place})"
         )
     write_whole(path, content, before)
 
