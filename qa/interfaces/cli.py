@@ -1,5 +1,5 @@
-"""The command line: each command with its arguments and its help. What a command does stands in ``commands``,
-which loads when one runs: ``qa --help`` needs neither the models nor the engine, a quarter of a second."""
+"""The command line: each command with its arguments and its help. What it does stands in a module that
+loads when it runs: ``qa --help`` needs neither the models nor the engine, a quarter of a second."""
 
 from __future__ import annotations
 
@@ -73,9 +73,9 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
 @click.pass_obj
 def ask(where: _Where, question: tuple[str, ...], as_json: bool) -> None:
     """Answer one QUESTION. Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked."""
-    from qa.interfaces import commands
+    from qa.interfaces import asking
 
-    sys.exit(commands.ask(*where, " ".join(question), as_json))
+    sys.exit(asking.ask(*where, " ".join(question), as_json))
 
 
 @cli.command()
@@ -112,9 +112,9 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str
     Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there
     already is not added again. Of a folder, hidden files are left out.
     """
-    from qa.interfaces import commands
+    from qa.interfaces import keeping
 
-    sys.exit(commands.add(where.folder, files, replace, fields))
+    sys.exit(keeping.add(where.folder, files, replace, fields))
 
 
 @cli.command()
@@ -123,9 +123,9 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str
 def index(where: _Where, anew: bool) -> None:
     """Build the index of a large knowledge folder, or bring it up to date. Small ones need none, and get one
     by --store disk alone."""
-    from qa.interfaces import commands
+    from qa.interfaces import keeping
 
-    commands.index(*where, anew)
+    keeping.index(*where, anew)
 
 
 @cli.command()
@@ -133,9 +133,9 @@ def index(where: _Where, anew: bool) -> None:
 @click.pass_obj
 def check(where: _Where, as_json: bool) -> None:
     """Name every problem of the knowledge folder, with file and line. Exit code 1 where one is an error."""
-    from qa.interfaces import commands
+    from qa.interfaces import keeping
 
-    sys.exit(commands.check(where.folder, as_json))
+    sys.exit(keeping.check(where.folder, as_json))
 
 
 @cli.command()
@@ -178,9 +178,9 @@ def test(
     """
     if saved is not None and baseline is not None:
         raise click.UsageError("take --baseline or --save-baseline: one compares, the other starts anew")
-    from qa.interfaces import commands
+    from qa.interfaces import testing
 
-    sys.exit(commands.test(*where, paths, junit, saved, baseline, update, as_json))
+    sys.exit(testing.test(*where, paths, junit, saved, baseline, update, as_json))
 
 
 @cli.command()
@@ -188,9 +188,9 @@ def test(
 @click.pass_obj
 def sources(where: _Where, as_json: bool) -> None:
     """List the articles with their sources."""
-    from qa.interfaces import commands
+    from qa.interfaces import asking
 
-    commands.sources(*where, as_json)
+    asking.sources(*where, as_json)
 
 
 @cli.command()
@@ -199,6 +199,6 @@ def sources(where: _Where, as_json: bool) -> None:
 @click.pass_obj
 def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
     """List the fact table, or the facts that hold all WORDS."""
-    from qa.interfaces import commands
+    from qa.interfaces import asking
 
-    commands.facts(*where, " ".join(words), as_json)
+    asking.facts(*where, " ".join(words), as_json)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from qa.answering.bot import Bot
 from qa.interfaces import render
-from qa.interfaces.adding import Adding
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
 from qa.models import Fact, Problem
-from qa.stores.indexing import Changes
+
+if TYPE_CHECKING:
+    from qa.answering.bot import Bot
+    from qa.interfaces.adding import Adding
+    from qa.stores.indexing import Changes
 
 _LISTED = 20
 """Articles that are named one by one when they are added."""
