@@ -24,7 +24,8 @@ from qa.questionsets.cases import Case, QuestionSet
 from qa.questionsets.format import read_question_set
 from qa.questionsets.junit import write_junit
 from qa.questionsets.output import write_whole
-from qa.questionsets.run import Outcome, Report, judge, run_question_set, score
+from qa.questionsets.results import Outcome, Report
+from qa.questionsets.run import judge, run_question_set, score
 
 SET = """\
 article: harbour

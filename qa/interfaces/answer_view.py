@@ -39,7 +39,7 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
             lines.append("Nearest:")
     shown = ""
     for evidence in reply.evidence:
-        if reply.answered and evidence.sentence == shown:  # said again, word for word: its place is enough
+        if reply.answered and evidence.sentence == shown:  # the same once more: its place is enough
             lines.extend(render.dimmed("— " + place(evidence.citation), columns, colour, _INDENT))
         else:
             lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
@@ -62,7 +62,7 @@ def why(reply: Answer, columns: int, colour: bool) -> str:
         *([("Working", found.working)] if found.working else []),
         *(("Fact", fact_text(fact)) for fact in reply.facts),
     ]
-    lines = [line for label, said in rows for line in _labelled(label, said, columns)]
+    lines = [line for label, text in rows for line in _labelled(label, text, columns)]
     if found.signals:
         lines.append(render.laid_out(_signals("confidence", found.signals), columns, colour))
     for evidence in reply.evidence:
@@ -118,9 +118,9 @@ def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _labelled(label: str, said: str, columns: int) -> Iterator[str]:
-    """A label with what belongs to it beside it, however many lines that takes."""
-    for line in render.wrapped(said, columns, False, indent=" " * _LABEL):
+def _labelled(label: str, text: str, columns: int) -> Iterator[str]:
+    """A label, and to its right a text, however many lines that takes."""
+    for line in render.wrapped(text, columns, False, indent=" " * _LABEL):
         yield f"{label:{_LABEL}}{line[_LABEL:]}"
         label = ""
 

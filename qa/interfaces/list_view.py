@@ -28,8 +28,8 @@ def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     )
     for article_id, counts in knowledge.counts().items():
         about = knowledge.about(article_id)
-        told = (about.title, about.source.publisher or "-", str(about.source.published or "-"))
-        table.add_row(*map(printable, (article_id, *told, *map(str, counts))))
+        source = (about.source.publisher or "-", str(about.source.published or "-"))
+        table.add_row(*map(printable, (article_id, about.title, *source, *map(str, counts))))
     return (
         render.laid_out(table, columns, colour) if knowledge.articles else "No articles. Add one: qa add FILE"
     )
@@ -46,9 +46,9 @@ def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
     found = select_facts(knowledge, words)
     table = render.new_table("subject", "relation", "object or value", "date", "where", "origin")
     for fact in found:
-        said = " ".join(part for part in (fact.object, fact.value, fact.unit) if part)
+        value = " ".join(part for part in (fact.object, fact.value, fact.unit) if part)
         where = f"{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}"
-        table.add_row(*map(printable, (fact.subject, fact.relation, said, fact.date, where, fact.origin)))
+        table.add_row(*map(printable, (fact.subject, fact.relation, value, fact.date, where, fact.origin)))
     return (
         render.laid_out(table, columns, colour)
         if found
@@ -58,7 +58,7 @@ def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
 
 def fact_text(fact: Fact) -> str:
     """A fact as one line: what it says, where it stands, and who put it there."""
-    said = [
+    parts = [
         fact.subject,
         fact.relation,
         fact.object,
@@ -67,7 +67,7 @@ def fact_text(fact: Fact) -> str:
         f"({fact.date})" if fact.date else "",
     ]
     where = f"[{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}, {fact.origin}]"
-    return printable(" ".join(part for part in (*said, where) if part))
+    return printable(" ".join(part for part in (*parts, where) if part))
 
 
 def known(knowledge: Knowledge) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from qa.interfaces import render
 from qa.knowledge.untrusted import printable
 from qa.questionsets.baseline import Comparison
-from qa.questionsets.run import Outcome, Report, Scores
+from qa.questionsets.results import Outcome, Report, Scores
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -83,10 +83,10 @@ def report(done: Report, columns: int, colour: bool) -> str:
 
 
 def _row(outcome: Outcome) -> tuple[str, str, str, str, str]:
-    case, reply = outcome.case, outcome.answer
-    expected = _NO_ANSWER if case.abstain else " | ".join(case.answers)
-    actual = "(not asked)" if reply is None else reply.text if reply.answered else _NO_ANSWER
-    return (str(case.line or ""), case.ask, expected, actual, "; ".join((outcome.verdict, *outcome.faults)))
+    case = outcome.case
+    actual = outcome.reply or (_NO_ANSWER if outcome.answer else "(not asked)")
+    why = "; ".join((outcome.verdict, *outcome.faults))
+    return (str(case.line or ""), case.ask, case.expected or _NO_ANSWER, actual, why)
 
 
 def _scores(scores: Scores) -> str:

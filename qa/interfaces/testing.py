@@ -12,7 +12,8 @@ from qa.interfaces.asking import open_bot
 from qa.knowledge.folder import find_folder
 from qa.questionsets.baseline import compare, make_baseline, read_baseline, save_baseline
 from qa.questionsets.cases import QuestionSet
-from qa.questionsets.format import find_question_sets, read_question_set
+from qa.questionsets.files import find_question_sets
+from qa.questionsets.format import read_question_set
 from qa.questionsets.junit import write_junit
 from qa.questionsets.run import run_question_set
 from qa.questionsets.update import fill_open

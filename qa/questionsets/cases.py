@@ -29,6 +29,11 @@ class Case(Model):
     line: int = 0
 
     @property
+    def expected(self) -> str:
+        """The accepted answers as one text, empty where none is expected."""
+        return " | ".join(self.answers)
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing is expected yet."""
         return not self.answers and not self.abstain
