@@ -1,18 +1,17 @@
 """qa: cited answers from your own articles, without a language model and without a network.
 
-The public names below are imported when they are first used, so that ``import qa`` is quick.
+The public names below are imported when they are first used: pytest imports this package wherever it is
+installed, for the plugin, and must not load the engine for that.
 """
 
 from __future__ import annotations
 
-from _thread import allocate_lock
 from importlib import import_module
+from threading import Lock
+from typing import TYPE_CHECKING, Any
 
-# type checkers take it for true; importing typing would cost more than all the rest of this module
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from qa.answering.bot import Bot, Conversation
     from qa.errors import (
@@ -67,34 +66,24 @@ __all__ = [
 
 _HOMES = {
     "qa.answering.bot": ("Bot", "Conversation"),
-    "qa.errors": (
-        "ImportFailure",
-        "IndexDamagedError",
-        "KnowledgeError",
-        "MissingExtraError",
-        "QAError",
-        "QuestionError",
-        "QuestionSetError",
-    ),
     "qa.knowledge.base": ("KnowledgeBase",),
     "qa.models": (
-        *(
-            "Answer",
-            "Article",
-            "Citation",
-            "Evidence",
-            "Explanation",
-            "Fact",
-            "Place",
-            "Problem",
-            "Sentence",
-            "Signal",
-            "Source",
-        ),
+        "Answer",
+        "Article",
+        "Citation",
+        "Evidence",
+        "Explanation",
+        "Fact",
+        "Place",
+        "Problem",
+        "Sentence",
+        "Signal",
+        "Source",
     ),
 }
+"""The modules of the public names; all that are left are in ``qa.errors``."""
 _bots: dict[Path, Bot] = {}
-_loading = allocate_lock()
+_loading = Lock()
 
 
 def ask(question: str) -> Answer:
@@ -114,10 +103,10 @@ def ask(question: str) -> Answer:
 
 
 def __getattr__(name: str) -> Any:
-    for module, names in _HOMES.items():
-        if name in names:
-            return getattr(import_module(module), name)
-    raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    if name not in __all__:
+        raise AttributeError(f"module 'qa' has no attribute {name!r}")
+    home = next((module for module, names in _HOMES.items() if name in names), "qa.errors")
+    return getattr(import_module(home), name)
 
 
 def __dir__() -> list[str]:

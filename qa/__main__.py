@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from io import StringIO
 
-if TYPE_CHECKING:
-    import click
+import click
+
+from qa.errors import QAError
+from qa.interfaces import render
+from qa.interfaces.cli import cli
+from qa.knowledge.untrusted import printable_lines
 
 _CANNOT, _INTERRUPTED = 2, 130
 
@@ -17,7 +20,6 @@ _CANNOT, _INTERRUPTED = 2, 130
 def main() -> None:
     """Run one command, and turn what goes wrong into one line and an exit code: 2 for usage, unreadable
     knowledge or a full disk; 130, as shells have it, for Ctrl-C."""
-    gc.disable()  # a question is over before there is anything to collect: 4 ms of a cold start
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 (it stays open)
@@ -26,7 +28,6 @@ def main() -> None:
     except KeyboardInterrupt:
         code = _INTERRUPTED
     _flush()
-    gc.freeze()  # nothing is left to be collected: 2 ms of a cold start
     sys.exit(code)
 
 
@@ -42,11 +43,6 @@ def _flush() -> None:
 
 
 def _run() -> int:
-    import click
-
-    from qa.errors import QAError
-    from qa.interfaces.cli import cli
-
     try:
         return cli.main(prog_name="qa", standalone_mode=False) or 0
     except click.Abort:
@@ -67,21 +63,14 @@ def _run() -> int:
 
 
 def _misused(error: click.ClickException) -> int:
-    """Tell of a mistake in the command, which may be quoted, and so can hold anything."""
-    from io import StringIO
-
-    from qa.interfaces import render
-    from qa.knowledge.untrusted import printable_lines
-
-    told = StringIO()
-    error.show(told)
-    render.show(printable_lines(told.getvalue().rstrip("\n")), sys.stderr)
+    """Show a mistake in the command, which may be quoted, and so can hold anything."""
+    message = StringIO()
+    error.show(message)
+    render.show(printable_lines(message.getvalue().rstrip("\n")), sys.stderr)
     return error.exit_code
 
 
 def _failed(message: str) -> int:
-    from qa.interfaces import render
-
     for line in message.splitlines():
         render.show(render.error(line), sys.stderr)
     return _CANNOT

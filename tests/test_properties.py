@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionError
-from qa.interfaces import render
+from qa.interfaces import answer_view
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Article
 
@@ -51,5 +51,5 @@ def test_no_conversation_crashes_or_steers_the_terminal(text: str, questions: li
             answer = talk.ask(question)
         except QuestionError:
             continue
-        for shown in (render.answer(answer, 60, False), render.why(answer, 60, False), render.context(answer, knowledge, 60, False)):
+        for shown in (answer_view.answer(answer, 60, False), answer_view.why(answer, 60, False), answer_view.context(answer, knowledge, 60, False)):
             assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", shown)

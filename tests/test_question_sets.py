@@ -20,10 +20,12 @@ from qa.errors import QuestionSetError
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Answer, Article, Citation, Evidence, Explanation, Kind, Source
 from qa.questionsets import scores
-from qa.questionsets.format import Case, QuestionSet, read_question_set
+from qa.questionsets.cases import Case, QuestionSet
+from qa.questionsets.format import read_question_set
 from qa.questionsets.junit import write_junit
 from qa.questionsets.output import write_whole
-from qa.questionsets.run import Outcome, Report, judge, run_question_set, score
+from qa.questionsets.results import Outcome, Report
+from qa.questionsets.run import judge, run_question_set, score
 
 SET = """\
 article: harbour

@@ -7,7 +7,7 @@ import datetime
 import pytest
 
 from qa import Answer, Article, Bot, KnowledgeBase
-from qa.interfaces import render
+from qa.interfaces import answer_view
 from qa.models import Source
 
 SAILORS = "The ferry company of Lyngholm employed 64 sailors. It is an old company."
@@ -25,7 +25,7 @@ def test_the_same_sentence_in_two_articles_is_one_answer_with_two_citations() ->
     answer = ask("How many sailors did the ferry company employ?", article("skerry", SAILORS), article("mole", SAILORS))
     assert [evidence.citation.article_id for evidence in answer.evidence] == ["skerry", "mole"]
     assert (answer.text, answer.explanation.notes) == ("64", ())
-    shown = render.answer(answer, 100, False)
+    shown = answer_view.answer(answer, 100, False)
     assert shown.count("employed 64 sailors") == 1
     assert "Skerry Post" in shown
     assert "Mole Post" in shown
@@ -47,7 +47,7 @@ def test_articles_that_disagree_are_shown_with_the_newest_first() -> None:
     assert answer.explanation.notes == (
         "the articles disagree, the newest first: 58 (Mole Post, 2014-06-20); 64 (Skerry Post, 2012-03-01)",
     )
-    assert "Note: the articles disagree" in render.answer(answer, 100, False)
+    assert "Note: the articles disagree" in answer_view.answer(answer, 100, False)
 
 
 def test_a_publisher_that_the_question_names_is_the_one_that_answers() -> None:
@@ -261,9 +261,9 @@ def test_the_context_of_an_answer_is_not_shown_where_its_article_has_changed_sin
     old = article("skerry", SAILORS)
     answer = ask("How many sailors did the ferry company employ?", old)
     for now in ((), (article("skerry", "Nothing of it."),), (article("skerry", f"Of late:\n\n{SAILORS}"),)):
-        shown = render.context(answer, KnowledgeBase.from_articles(now), 100, False)
+        shown = answer_view.context(answer, KnowledgeBase.from_articles(now), 100, False)
         assert shown == "skerry has changed since; ask again."
-    assert "64 sailors" in render.context(answer, KnowledgeBase.from_articles([old]), 100, False)
+    assert "64 sailors" in answer_view.context(answer, KnowledgeBase.from_articles([old]), 100, False)
 
 
 def test_a_sentence_that_tells_the_opposite_does_not_disagree() -> None:

@@ -13,9 +13,9 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.reading import read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Article, Model
-from qa.questionsets.format import QuestionSet
+from qa.questionsets.cases import QuestionSet
 from qa.questionsets.output import write_whole
-from qa.questionsets.run import Outcome, Report
+from qa.questionsets.results import Outcome, Report
 
 LIMIT = 200_000_000
 """Bytes: the largest baseline that is read."""
@@ -51,7 +51,7 @@ class Change(Model):
 
 
 class Comparison(Model):
-    """What a run lost and won beside a baseline; ``new`` questions are not in it, ``gone`` ones in it alone.
+    """What a run lost and won against a baseline; ``new`` questions are not in it, ``gone`` ones in it alone.
 
     ``p_value``, between 0 and 1, is how likely a difference this large is where each change is as likely a
     loss as a gain: the exact two-sided McNemar test (McNemar, "Note on the sampling error of the difference
@@ -69,10 +69,10 @@ class Comparison(Model):
 def make_baseline(
     sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None
 ) -> Baseline:
-    """The baseline of a run. ``reports`` stand beside ``sets``; ``knowledge`` is what was asked, none where
-    the sets brought their own."""
+    """The baseline of a run. ``reports`` are those of ``sets``, in order; ``knowledge`` is what was asked,
+    none where the sets brought their own."""
     replies = {
-        key: Reply(right=outcome.ok, answer=_answer(outcome)) for key, _, outcome in _keyed(sets, reports)
+        key: Reply(right=outcome.ok, answer=outcome.reply) for key, _, outcome in _keyed(sets, reports)
     }
     return Baseline(
         articles={article.id: article.title for article in _articles(sets, knowledge)}, replies=replies
@@ -106,14 +106,15 @@ def read_baseline(path: Path) -> Baseline:
 def compare(
     baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None
 ) -> Comparison:
-    """Lay a run beside a baseline. Raises ``QuestionSetError`` where that was made from other knowledge or of
-    other questions."""
+    """Compare a run with a baseline. Raises ``QuestionSetError`` where that was made from other knowledge or
+    of other questions."""
     known = {(article.id, article.title) for article in _articles(sets, knowledge)}
     if known.isdisjoint(baseline.articles.items()):
         titles = ", ".join(f'"{title}"' for title in list(baseline.articles.values())[:3])
         raise QuestionSetError(
             printable(
-                f"the baseline was made from other knowledge ({titles}), of which nothing is here; make one from this with --save-baseline"
+                f"the baseline was made from other knowledge ({titles}), of which nothing is here; "
+                "make one from this with --save-baseline"
             )
         )
     lost: list[Change] = []
@@ -173,17 +174,13 @@ def _articles(sets: Sequence[QuestionSet], knowledge: Knowledge | None) -> list[
     ]
 
 
-def _answer(outcome: Outcome) -> str:
-    return outcome.answer.text if outcome.answer and outcome.answer.answered else ""
-
-
 def _change(report: Report, before: Reply, outcome: Outcome) -> Change:
     case = outcome.case
     return Change(
         set=report.path,
         line=case.line,
         ask=case.ask,
-        expected=" | ".join(case.answers),
+        expected=case.expected,
         before=before.answer,
-        now=_answer(outcome),
+        now=outcome.reply,
     )

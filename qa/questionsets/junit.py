@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
 from qa.knowledge.untrusted import printable, printable_lines
 from qa.questionsets.output import write_whole
-
-if TYPE_CHECKING:
-    from qa.questionsets.run import Outcome, Report
+from qa.questionsets.results import Outcome, Report
 
 
 def write_junit(reports: Iterable[Report], path: str | Path) -> None:
@@ -66,12 +63,10 @@ def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> N
 
 def described(outcome: Outcome) -> str:
     """What was expected and what came, one a line."""
-    answer = outcome.answer
-    expected = "to abstain" if outcome.case.abstain else " | ".join(outcome.case.answers)
-    actual = answer.text if answer and answer.answered else "abstained"
-    cited = (
-        [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]]
-        if answer and answer.answered
-        else []
-    )
-    return "\n".join([f"expected: {expected}", f"actual: {actual}", *cited, *outcome.faults])
+    lines = [
+        f"expected: {outcome.case.expected or 'to abstain'}",
+        f"actual: {outcome.reply or 'abstained'}",
+    ]
+    if outcome.answer and outcome.answer.answered:
+        lines += [f"cited: {evidence.sentence}" for evidence in outcome.answer.evidence[:1]]
+    return "\n".join([*lines, *outcome.faults])

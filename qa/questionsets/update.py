@@ -12,7 +12,9 @@ from qa.errors import QuestionSetError
 from qa.knowledge.reading import read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Answer
-from qa.questionsets.format import YAML_LIMIT, Case, QuestionSet, parse_question_set
+from qa.questionsets.cases import Case, QuestionSet
+from qa.questionsets.files import YAML_LIMIT
+from qa.questionsets.format import parse_question_set
 from qa.questionsets.output import write_whole
 from qa.questionsets.run import ask_group, check_article
 
@@ -67,16 +69,17 @@ def _write(path: Path, question_set: QuestionSet, expected: dict[int, list[str]]
         raise QuestionSetError(printable(f"{path}: cannot be read: {error.strerror or error}")) from None
     lines = re.split(r"(?<=\n)", before.decode())
     for number in sorted(expected, reverse=True):
-        asked = lines[number - 1]
-        indent = " " * (len(asked) - len(asked.lstrip(" -")))
-        ending = "\r\n" if asked.endswith("\r\n") else "\n"
-        lines[number - 1] = asked if asked.endswith("\n") else asked + ending
-        lines[number:number] = [f"{indent}{line}{ending}" for line in expected[number]]
+        line = lines[number - 1]
+        indent = " " * (len(line) - len(line.lstrip(" -")))
+        ending = "\r\n" if line.endswith("\r\n") else "\n"
+        lines[number - 1] = line if line.endswith("\n") else line + ending
+        lines[number:number] = [f"{indent}{added}{ending}" for added in expected[number]]
     content = "".join(lines).encode()
     if not _is_filled(question_set, content):
         place = ", ".join(map(str, sorted(expected)[:5]))
         raise QuestionSetError(
-            f"{printable(str(path))}: cannot be filled in; write each open question as `- ask: ...` on a line of its own (line {place})"
+            f"{printable(str(path))}: cannot be filled in; "
+            f"write each open question as `- ask: ...` on a line of its own (line {place})"
         )
     write_whole(path, content, before)
 

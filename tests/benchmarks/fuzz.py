@@ -18,7 +18,7 @@ from pathlib import Path
 
 from qa import Answer, Bot, KnowledgeBase
 from qa.errors import QAError
-from qa.interfaces import render
+from qa.interfaces import answer_view, list_view, render
 from qa.knowledge.adding import add_files
 from qa.knowledge.checks import check_folder
 from qa.knowledge.untrusted import printable_lines
@@ -86,12 +86,12 @@ def faults_of(number: int) -> Iterator[str]:
         except QAError as error:
             yield from _unsafe(render.error(str(error)))
             return
-        yield from _unsafe(render.added(done) + render.not_added(done))
+        yield from _unsafe(list_view.added(done) + list_view.not_added(done))
         read = KnowledgeBase.load(knowledge)
         if len(read.articles) != len(done.added):
             yield f"{len(done.added)} added, {len(read.articles)} read: {[problem.message for problem in read.problems]}"
-        yield from _unsafe(render.sources(read, 80, colour=False) + render.facts(read, "", 80, colour=False))
-        yield from _unsafe(render.problems(check_folder(knowledge)))
+        yield from _unsafe(list_view.sources(read, 80, colour=False) + list_view.facts(read, "", 80, colour=False))
+        yield from _unsafe(list_view.problems(check_folder(knowledge)))
         bot = Bot(read)
         for question in (*_QUESTIONS, *_from_text(read, chance)):
             try:
@@ -100,7 +100,7 @@ def faults_of(number: int) -> Iterator[str]:
                 yield from _unsafe(render.error(str(error)))
                 continue
             yield from _misquoted(answer, read)
-            for told in (render.answer(answer, 80, False), render.why(answer, 80, False), render.context(answer, read, 80, False)):
+            for told in (answer_view.answer(answer, 80, False), answer_view.why(answer, 80, False), answer_view.context(answer, read, 80, False)):
                 yield from _unsafe(told)
             told = render.json_text(answer)
             yield from _unsafe(told)

@@ -1,0 +1,66 @@
+"""What the commands do that keep the knowledge: ``add``, ``index`` and ``check``."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from qa.interfaces import list_view, render
+from qa.knowledge.adding import add_files
+from qa.knowledge.atomic import finish_write
+from qa.knowledge.checks import check_folder
+from qa.knowledge.folder import find_folder
+from qa.knowledge.importing.exports import FIELDS
+from qa.stores.indexing import update_index
+from qa.stores.opening import StoreName, needs_index
+from qa.stores.place import legacy_notes
+
+
+def add(folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str]) -> int:
+    """Import files, folders of files and exports. ``fields`` are written ``FIELD=NAME``. The exit code
+    is 1 where some could not be read."""
+    names = _field_names(fields)
+    with render.progress("articles") as progress:
+        adding = add_files(folder, files, replace, names, progress)
+    render.show(list_view.added(adding))
+    if adding.failures:
+        render.show(list_view.not_added(adding), sys.stderr)
+    return int(bool(adding.failures))
+
+
+def _field_names(fields: Sequence[str]) -> dict[str, str]:
+    """An export's names by our own. Raises ``BadParameter``."""
+    found = dict(one.partition("=")[::2] for one in fields)
+    for field, name in found.items():
+        if field not in FIELDS or not name:
+            raise click.BadParameter(
+                f"write FIELD=NAME, with a FIELD of {', '.join(FIELDS)}", param_hint="'--field'"
+            )
+    return found
+
+
+def index(folder: Path | None, store: StoreName, anew: bool) -> None:
+    """Build or update the index of a knowledge folder that is large enough to need one."""
+    folder = folder or find_folder()
+    for note in legacy_notes(folder):
+        render.show(render.warning(note), sys.stderr)
+    finish_write(folder)
+    if store == "memory" or (store == "auto" and not needs_index(folder)):
+        render.show(list_view.no_index(folder))
+        return
+    with render.progress("articles") as progress:
+        changes = update_index(folder, os.cpu_count() or 1, progress, anew)
+    render.show(list_view.indexed(folder, changes))
+
+
+def check(folder: Path | None, as_json: bool) -> int:
+    """Name every problem of the knowledge folder. The exit code is 1 where one is an error."""
+    folder = folder or find_folder()
+    finish_write(folder)
+    problems = check_folder(folder)
+    render.show(render.json_text(problems) if as_json else list_view.problems(problems))
+    return int(any(problem.severity == "error" for problem in problems))

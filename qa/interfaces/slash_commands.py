@@ -1,0 +1,149 @@
+"""The table of the commands of a conversation (``/help``, ``/why``, ...), and what they do."""
+
+from __future__ import annotations
+
+import shlex
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from qa.answering.bot import Bot, Conversation
+from qa.errors import QAError
+from qa.interfaces import answer_view, list_view, render
+from qa.knowledge.adding import add_files
+from qa.knowledge.base import Knowledge
+from qa.knowledge.untrusted import quote
+from qa.stores.opening import StoreName
+
+_NOTHING_ASKED = "Nothing was asked yet."
+
+
+@dataclass
+class Talk:
+    """A conversation in progress: what a command may look at and change.
+
+    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked
+    for, ``warned`` the last notes on an index that is out of date.
+    """
+
+    folder: Path | None
+    store: StoreName
+    bot: Bot
+    conversation: Conversation
+    answered_from: Knowledge
+    names: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ()
+    leaving: bool = False
+    unanswered: int = 0
+
+    @property
+    def knowledge(self) -> Knowledge:
+        return self.bot.knowledge
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A row of the command table, from which ``/help`` and completion are made. ``words`` work without a
+    slash too."""
+
+    name: str
+    arguments: str
+    description: str
+    run: Callable[[Talk, str], str]
+    words: tuple[str, ...] = ()
+
+
+def find_command(typed: str) -> tuple[Command | None, str]:
+    """The command that a line names, with its arguments; none for a question. Raises ``QAError`` for an
+    unknown command."""
+    name, _, arguments = typed.partition(" ")
+    name = name.lower()
+    for command in COMMANDS:
+        if typed.lower() in command.words or name in (command.name, *("/" + word for word in command.words)):
+            return command, arguments.strip()
+    if name.startswith("/"):
+        near = get_close_matches(name, [command.name for command in COMMANDS], n=1)
+        raise QAError(
+            f"there is no command {quote(name)}; "
+            + (f"did you mean {near[0]}?" if near else "/help lists them")
+        )
+    return None, ""
+
+
+def _colour() -> bool:
+    return render.wants_colour(sys.stdout)
+
+
+def _help(talk: Talk, arguments: str) -> str:
+    rows = [
+        (f"{command.name} {command.arguments}".strip(), command.description, command.words)
+        for command in COMMANDS
+    ]
+    widest = max(len(call) for call, _, _ in rows)
+    return "\n".join(
+        f"{call:{widest}}  {description}" + (f" (also: {', '.join(words)})" if words else "")
+        for call, description, words in rows
+    )
+
+
+def _why(talk: Talk, arguments: str) -> str:
+    answers = talk.conversation.answers
+    return answer_view.why(answers[-1], render.width(), _colour()) if answers else _NOTHING_ASKED
+
+
+def _context(talk: Talk, arguments: str) -> str:
+    answers = talk.conversation.answers
+    if not answers:
+        return _NOTHING_ASKED
+    return answer_view.context(answers[-1], talk.answered_from, render.width(), _colour())
+
+
+def _sources(talk: Talk, arguments: str) -> str:
+    return list_view.sources(talk.knowledge, render.width(), _colour())
+
+
+def _facts(talk: Talk, arguments: str) -> str:
+    return list_view.facts(talk.knowledge, arguments, render.width(), _colour())
+
+
+def _add(talk: Talk, arguments: str) -> str:
+    try:
+        words = shlex.split(arguments)
+    except ValueError:
+        raise QAError("a quotation mark is open; close it") from None
+    files = [_path(word) for word in words if word != "--replace"]
+    if not files:
+        raise QAError("name a file: /add FILE [--replace]")
+    done = add_files(talk.folder, files, replace="--replace" in words)
+    talk.folder = done.folder
+    talk.bot = Bot.open(talk.folder, talk.store)
+    talk.conversation = Conversation(talk.bot, talk.conversation.answers)
+    talk.names = ()
+    if done.failures:
+        render.show(list_view.not_added(done), sys.stderr)
+    return list_view.added(done)
+
+
+def _path(word: str) -> Path:
+    with suppress(RuntimeError):  # "~" of a person whom the system does not know: then it is a file's name
+        return Path(word).expanduser()
+    return Path(word)
+
+
+def _quit(talk: Talk, arguments: str) -> str:
+    talk.leaving = True
+    return "Bye."
+
+
+COMMANDS = (
+    Command("/help", "", "list the commands", _help, ("help", "?")),
+    Command("/why", "", "how the last answer was found: terms, signals, facts, threshold", _why),
+    Command("/context", "", "the last answer's sentence in its paragraph", _context),
+    Command("/sources", "", "the articles and where they come from", _sources),
+    Command("/facts", "[WORDS]", "the fact table, or the facts that hold all words", _facts),
+    Command("/add", "FILE [--replace]", "import an article and propose its facts", _add),
+    Command("/quit", "", "leave", _quit, ("exit", "quit")),
+)
