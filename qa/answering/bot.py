@@ -30,7 +30,7 @@ from qa.language.terms import terms
 from qa.language.values import Value, format_number
 from qa.models import Answer, Evidence, Explanation, Fact, Sentence
 from qa.stores.base import Hit, Store
-from qa.stores.memory import MemoryStore
+from qa.stores.memory import memory_store
 from qa.stores.opening import StoreName, open_knowledge
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Bot:
     def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
         self.knowledge = knowledge
         self.notes: tuple[str, ...] = ()
-        self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
+        self.store = store if store is not None else memory_store(knowledge)
         self._reader = lru_cache(maxsize=1)(lambda generation: Reader(knowledge.aliases))
         self._facts = lru_cache(maxsize=_TABLES)(
             lambda generation, articles: FactTable(knowledge, articles, self._reader(generation))

@@ -32,7 +32,7 @@ from qa.knowledge.folder import Entry, entry_digest, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
 from qa.models import Article, Fact, Link, Place, Problem, Sentence, Source
-from qa.stores.base import Hit, ScoredParagraph, Statistics, text_score
+from qa.stores.base import CONTEXT, FieldScorer, Hit, ScoredParagraph, Statistics, idf
 from qa.stores.faults import checked, damaged
 from qa.stores.manifest import (
     DATABASE,
@@ -52,25 +52,28 @@ if TYPE_CHECKING:
     import tantivy
 
 SCHEMA = """
-CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, terms INTEGER, facts INTEGER,
-    next_position INTEGER, next_article INTEGER, leftover TEXT, folder TEXT, sum INTEGER);
+CREATE TABLE state (generation INTEGER, articles INTEGER, sentences INTEGER, terms INTEGER,
+    context_terms INTEGER, facts INTEGER,
+       next_position INTEGER, next_article INTEGER, leftover TEXT, folder TEXT, sum INTEGER);
 CREATE TABLE entry (id TEXT PRIMARY KEY, stamp TEXT, digest TEXT, article INTEGER, problems TEXT) WITHOUT ROWID;
 CREATE TABLE article (number INTEGER PRIMARY KEY, id TEXT UNIQUE, file TEXT, facts_file TEXT, title TEXT, publisher TEXT, published TEXT,
     url TEXT, language TEXT, head TEXT, sentences INTEGER, facts TEXT, sum INTEGER);
 CREATE TABLE paragraph (position INTEGER PRIMARY KEY, article INTEGER, number INTEGER, start INTEGER, text TEXT, sentences TEXT,
     sum INTEGER);
-CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER) WITHOUT ROWID;
+CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER, context_frequency INTEGER) WITHOUT ROWID;
 CREATE TABLE alias (surface TEXT, canonical TEXT);
 CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
 """
 """``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away,
 ``folder`` is what the knowledge folder looked like. A paragraph's ``text`` runs to the start of the next one,
 so that an article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its
-offsets into that text, its kind, its context (roles, and offsets into the article's text), and its terms;
-``sum`` is a row's CRC-32. Paths are inside the folder."""
+offsets into that text, its kind, its context (roles, and offsets into the article's text), its terms, and
+those of its context; a term's frequencies are the numbers of sentences that have it in each field; ``sum`` is a row's CRC-32. Paths are inside the folder."""
+FIELDS = {"terms": 1.0, "context": CONTEXT}
+"""The text fields of a posting, a sentence's own terms first, and what each counts."""
 ARTICLE = "id, file, facts_file, title, publisher, published, url, language, head, sentences, facts"
 """The columns of ``article`` between its number and its sum."""
-STATE = "generation, articles, sentences, terms, facts, next_position, next_article, leftover, folder"
+STATE = "generation, articles, sentences, terms, context_terms, facts, next_position, next_article, leftover, folder"
 """The columns of ``state`` before its sum."""
 PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, number)"
 """Made when the rows are in."""
@@ -90,14 +93,15 @@ T = TypeVar("T")
 
 
 class Stored(NamedTuple):
-    """A paragraph with its sentences and their terms: the position of the first, and the number and file of
-    the article."""
+    """A paragraph with its sentences, their terms and those of their contexts: the position of the first, and
+    the number and file of the article."""
 
     first: int
     article: int
     file: str
     sentences: tuple[Sentence, ...]
     terms: tuple[tuple[str, ...], ...]
+    contexts: tuple[tuple[str, ...], ...]
 
 
 class State(NamedTuple):
@@ -108,6 +112,7 @@ class State(NamedTuple):
     articles: int
     sentences: int
     terms: int
+    context_terms: int
     facts: int
     leftover: frozenset[int]
     folder: str
@@ -124,12 +129,13 @@ def load_tantivy() -> None:
 
 
 def posting_schema() -> tantivy.Schema:
-    """The fields of a posting: a sentence's terms, ready-made; its position, and its paragraph's; its
-    article's number, to delete by."""
+    """The fields of a posting: a sentence's terms and those of its context, ready-made; its position, and its
+    paragraph's; its article's number, to delete by."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field("terms", stored=False, tokenizer_name="whitespace", index_option="freq")
+    for name in FIELDS:
+        builder.add_text_field(name, stored=False, tokenizer_name="whitespace", index_option="freq")
     builder.add_unsigned_field("position", stored=False, indexed=False, fast=True)
     builder.add_unsigned_field("paragraph", stored=False, indexed=False, fast=True)
     builder.add_unsigned_field("article", stored=False, indexed=True, fast=False)
@@ -275,10 +281,17 @@ class DiskStore:
             row = self.row(f"SELECT sum, {STATE} FROM state")  # noqa: S608 (our own words)
             if row is None or crc(*row[1:]) != row[0]:
                 raise damaged(self.folder, "its state is not what was written")
-            generation, articles, sentences, terms, facts, _, _, leftover, folder = row[1:]
+            generation, articles, sentences, terms, context_terms, facts, _, _, leftover, folder = row[1:]
             build = self._opened().name, generation
             self._seen = seen = State(
-                build, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder
+                build,
+                articles,
+                sentences,
+                terms,
+                context_terms,
+                facts,
+                frozenset(json.loads(leftover)),
+                folder,
             )
             return seen
 
@@ -291,11 +304,11 @@ class DiskStore:
 
     def statistics(self, terms: Collection[str]) -> Statistics:
         generation = self.generation
-        return Statistics(len(self), {term: self._frequency(generation, term) for term in terms})
+        return Statistics(len(self), {term: self._frequency(generation, term)[0] for term in terms})
 
-    def _read_frequency(self, generation: Hashable, term: str) -> int:
-        row = self.row("SELECT frequency FROM term WHERE term = ?", term)
-        return row[0] if row else 0
+    def _read_frequency(self, generation: Hashable, term: str) -> tuple[int, int]:
+        """How many sentences have a term among their own, and how many in their context."""
+        return self.row("SELECT frequency, context_frequency FROM term WHERE term = ?", term) or (0, 0)  # type: ignore[return-value]
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> Collection[str]:
         by_length = self._letter(self.generation, first)
@@ -306,7 +319,9 @@ class DiskStore:
         through."""
         found: dict[int, list[str]] = {}
         for (term,) in self.rows(
-            "SELECT term FROM term WHERE term >= ? AND term < ?", first, chr(ord(first) + 1)
+            "SELECT term FROM term WHERE term >= ? AND term < ? AND frequency > 0",
+            first,
+            chr(ord(first) + 1),
         ):
             found.setdefault(len(term), []).append(term)
         return {length: tuple(terms) for length, terms in found.items()}
@@ -316,26 +331,15 @@ class DiskStore:
             return self._candidates(boosts, k)
 
     def _candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
-        known = self.statistics(boosts)
-        boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
-        if not boosts:
+        scorers = self._scorers(boosts)
+        if not any(scorer.idfs for scorer in scorers):
             return []
-        idfs = {term: known.idf(term) for term in boosts}
-        found = self._found(boosts, max(2 * k, _AT_LEAST))
-        state = self.state
-        average = state.terms / state.sentences
-        scores = {
-            position: text_score(boosts, idfs, around.terms[position - around.first], average)
-            for position, around in found.items()
-        }
+        found = self._found(boosts, scorers, max(2 * k, _AT_LEAST))
+        all_scores = {around.first: _scores(boosts, scorers, around) for around in found.values()}
+        scores = {at: all_scores[around.first][at - around.first] for at, around in found.items()}
         best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
         paragraphs = {
-            first: ScoredParagraph(
-                first,
-                around.sentences,
-                around.terms,
-                [text_score(boosts, idfs, text, average) for text in around.terms],
-            )
+            first: ScoredParagraph(first, around.sentences, around.terms, all_scores[first])
             for first, around in {found[position].first: found[position] for position in best}.items()
         }
         in_order = sorted(best, key=lambda position: (found[position].file, position))
@@ -343,12 +347,28 @@ class DiskStore:
             Hit(paragraphs[found[position].first], position - found[position].first) for position in in_order
         ]
 
-    def _found(self, boosts: Mapping[str, float], k: int) -> dict[int, Stored]:
+    def _scorers(self, boosts: Collection[str]) -> list[FieldScorer]:
+        """For each field what scores it, with the terms of a question that stand in it somewhere."""
+        state = self.state
+        frequencies = {term: self._frequency(state.generation, term) for term in boosts}
+        totals = (state.terms, state.context_terms)
+        return [
+            FieldScorer(
+                {term: idf(state.sentences, of[i]) for term, of in frequencies.items() if of[i]},
+                total / (state.sentences or 1),
+                weight,
+            )
+            for i, (total, weight) in enumerate(zip(totals, FIELDS.values(), strict=True))
+        ]
+
+    def _found(
+        self, boosts: Mapping[str, float], scorers: Sequence[FieldScorer], k: int
+    ) -> dict[int, Stored]:
         """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was
         replaced or is not known yet to this question does not count."""
         depth, found = k, dict[int, Stored]()
         while len(found) < k:
-            hits = self._hits(boosts, depth)
+            hits = self._hits(boosts, scorers, depth)
             read, leftover = self._paragraphs(hits.values()), self.state.leftover
             found = {
                 at: read[first]
@@ -360,15 +380,18 @@ class DiskStore:
             depth *= 2
         return found
 
-    def _hits(self, boosts: Mapping[str, float], k: int) -> dict[int, int]:
+    def _hits(self, boosts: Mapping[str, float], scorers: Sequence[FieldScorer], k: int) -> dict[int, int]:
         """The positions of the best by tantivy's own BM25, each with that of its paragraph."""
         import tantivy
 
         with checked(self.folder):
             searcher = self._searcher()
             queries = (
-                tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, "terms", term), boost)
-                for term, boost in boosts.items()
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, name, term), scorer.weight * boosts[term]
+                )
+                for name, scorer in zip(FIELDS, scorers, strict=True)
+                for term in scorer.idfs
             )
             clauses = [(tantivy.Occur.Should, query) for query in queries]
             hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
@@ -422,8 +445,8 @@ class DiskStore:
             raise damaged(
                 self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written"
             )
-        sentences, terms = [], []
-        for place, (first, last, kind, context, words) in enumerate(json.loads(told), 1):
+        sentences, terms, contexts = [], [], []
+        for place, (first, last, kind, context, words, around) in enumerate(json.loads(told), 1):
             links = tuple(Link(*link) for link in context)
             sentences.append(
                 Sentence(
@@ -431,7 +454,18 @@ class DiskStore:
                 )
             )
             terms.append(tuple(words.split()))
-        return Stored(position, article, file, tuple(sentences), tuple(terms))
+            contexts.append(tuple(around.split()))
+        return Stored(position, article, file, tuple(sentences), tuple(terms), tuple(contexts))
+
+
+def _scores(boosts: Mapping[str, float], scorers: Sequence[FieldScorer], around: Stored) -> list[float]:
+    """The score of each sentence of a paragraph."""
+    own, context = scorers
+    hung_on = {text: context.score(boosts, text) for text in set(around.contexts)}  # mostly one for all
+    return [
+        own.score(boosts, terms) + hung_on[text]
+        for terms, text in zip(around.terms, around.contexts, strict=True)
+    ]
 
 
 class Archive(Knowledge):

@@ -31,6 +31,7 @@ from qa.knowledge.folder import (
     read_entry,
 )
 from qa.knowledge.untrusted import printable
+from qa.language.document import context_terms
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
 from qa.stores import disk
@@ -91,7 +92,8 @@ class _Paragraph(NamedTuple):
     start: int
     text: str
     told: str
-    terms: tuple[str, ...]
+    fields: tuple[tuple[str, str], ...]
+    """For each sentence its terms and those of its context, each joined by spaces."""
 
 
 class _Draft(NamedTuple):
@@ -168,7 +170,7 @@ def _build(folder: Path, place: Path, processes: int, progress: Progress) -> Cha
         with closing(_connect(build)) as database:
             database.execute("PRAGMA journal_mode = OFF")
             database.executescript(disk.SCHEMA)
-            database.execute("INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, '[]', '-', 0)")
+            database.execute("INSERT INTO state VALUES (0, 0, 0, 0, 0, 0, 0, 0, '[]', '-', 0)")
             changes = _update(folder, database, build, processes, progress)
             database.execute(disk.PARAGRAPH_INDEX)
             database.execute("PRAGMA journal_mode = WAL")
@@ -310,7 +312,7 @@ class _Update:
         self._schema = disk.posting_schema()
         self._writer = writer
         self._next_number, self._next_position, self._end = reserved
-        self._frequencies: Counter[str] = Counter()
+        self._frequencies: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
         self._totals: Counter[str] = Counter()
         self._replaced: list[int] = []
 
@@ -341,15 +343,16 @@ class _Update:
         import tantivy
 
         first = self._next_position
-        self._next_position += len(paragraph.terms)
+        self._next_position += len(paragraph.fields)
         if self._next_position > self._end:
             raise KnowledgeError("articles changed while they were indexed; try again")
         row = (first, number, paragraph.number, paragraph.start, paragraph.text, paragraph.told)
         self._database.execute("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, disk.crc(*row)))
-        for position, words in enumerate(paragraph.terms, first):
-            posting = {"terms": words, "position": position, "paragraph": first, "article": number}
+        for position, texts in enumerate(paragraph.fields, first):
+            fields = dict(zip(disk.FIELDS, texts, strict=True))
+            posting = {**fields, "position": position, "paragraph": first, "article": number}
             self._writer.add_document(tantivy.Document.from_dict(posting, self._schema))
-        self._count(paragraph.terms, 1)
+        self._count(paragraph.fields, 1)
 
     def remove(self, article_id: str) -> None:
         """Take an article out of the index, where it is there."""
@@ -359,36 +362,42 @@ class _Update:
             return
         number = row[0]
         for (told,) in self._database.execute("SELECT sentences FROM paragraph WHERE article = ?", (number,)):
-            self._count([words for *_, words in json.loads(told)], -1)
+            self._count([(words, context) for *_, words, context in json.loads(told)], -1)
         facts = len(json.loads(_one(self._database, "SELECT facts FROM article WHERE number = ?", number)))
         self._totals.subtract({"articles": 1, "facts": facts})
         self._database.execute("DELETE FROM paragraph WHERE article = ?", (number,))
         self._database.execute("DELETE FROM article WHERE number = ?", (number,))
         self._replaced.append(number)
 
-    def _count(self, sentences: Iterable[str], times: int) -> None:
-        """Count sentences and their terms in, or out."""
-        for words in sentences:
-            terms = words.split()
-            for term in set(terms):
-                self._frequencies[term] += times
+    def _count(self, sentences: Iterable[tuple[str, str]], times: int) -> None:
+        """Count sentences, their terms and those of their contexts in, or out."""
+        for fields in sentences:
             self._totals["sentences"] += times
-            self._totals["terms"] += times * len(terms)
+            for name, text, frequencies in zip(disk.FIELDS, fields, self._frequencies, strict=True):
+                terms = text.split()
+                self._totals[name] += times * len(terms)
+                for term in set(terms):
+                    frequencies[term] += times
 
     def finish(self, look: str) -> None:
         """Write down the statistics and the state."""
-        changed = sorted((term, times) for term, times in self._frequencies.items() if times)
-        adding = "INSERT INTO term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET frequency = frequency + excluded.frequency"
-        self._database.executemany(adding, changed)
+        own, context = self._frequencies
+        changed = [(term, own[term], context[term]) for term in sorted(own.keys() | context.keys())]
+        adding = (
+            "INSERT INTO term VALUES (?, ?, ?) ON CONFLICT (term) DO UPDATE SET"
+            " frequency = frequency + excluded.frequency,"
+            " context_frequency = context_frequency + excluded.context_frequency"
+        )
+        self._database.executemany(adding, (row for row in changed if row[1] or row[2]))
         self._database.executemany(
-            "DELETE FROM term WHERE term = ? AND frequency <= 0",
-            [(term,) for term, times in changed if times < 0],
+            "DELETE FROM term WHERE term = ? AND frequency <= 0 AND context_frequency <= 0",
+            [(term,) for term, *times in changed if min(times) < 0],
         )
         self._database.execute(
-            "UPDATE state SET generation = generation + 1, articles = articles + ?, sentences = sentences + ?, terms = terms + ?,"
-            " facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, folder = ?",
+            "UPDATE state SET generation = generation + 1, articles = articles + ?, sentences = sentences + ?,"
+            " terms = terms + ?, context_terms = context_terms + ?, facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, folder = ?",
             (
-                *(self._totals[name] for name in ("articles", "sentences", "terms", "facts")),
+                *(self._totals[name] for name in ("articles", "sentences", *disk.FIELDS, "facts")),
                 *(self._next_number, self._next_position, json.dumps(self._replaced), look),
             ),
         )
@@ -493,17 +502,23 @@ def _paragraphs(article: Article, sentences: Sequence[Sentence]) -> Iterator[_Pa
     starts = [*(group[0].start for _, group in groups[1:]), len(article.text)]
     for (number, group), end in zip(groups, starts, strict=True):
         start = group[0].start
-        terms = tuple(" ".join(terms_of(sentence.text)) for sentence in group)
+        fields = tuple(
+            (
+                " ".join(terms_of(sentence.text)),
+                " ".join(context_terms(sentence, article.text, article.title)),
+            )
+            for sentence in group
+        )
         told = [
-            (sentence.start - start, sentence.end - start, sentence.kind, sentence.context, words)
-            for sentence, words in zip(group, terms, strict=True)
+            (sentence.start - start, sentence.end - start, sentence.kind, sentence.context, *texts)
+            for sentence, texts in zip(group, fields, strict=True)
         ]
         yield _Paragraph(
             number,
             start,
             article.text[start:end],
             json.dumps(told, ensure_ascii=False, separators=(",", ":")),
-            terms,
+            fields,
         )
 
 

@@ -24,7 +24,7 @@ from qa.knowledge.untrusted import printable
 from qa.stores.faults import checked, damaged
 from qa.stores.place import MANIFEST, has_index, identity, index_folder, refuse_foreign
 
-FORMAT = 4
+FORMAT = 5
 """Of the index, and of how sentences are told apart. An index of another format is built anew."""
 DATABASE, POSTINGS, _LOCK = "index.db", "postings", "lock"
 _MANAGED = ".managed.json"

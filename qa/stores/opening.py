@@ -12,7 +12,7 @@ from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.folder import folder_stamp, list_entries
 from qa.knowledge.untrusted import printable
 from qa.stores.base import Store
-from qa.stores.memory import MemoryStore
+from qa.stores.memory import memory_store
 from qa.stores.place import has_index, legacy_notes
 
 StoreName = Literal["auto", "memory", "disk"]
@@ -49,7 +49,7 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
     notes = legacy_notes(folder)
     if store == "memory" or not folder.is_dir():
         knowledge = KnowledgeBase.load(folder)
-        return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
+        return Opened(knowledge, memory_store(knowledge), notes)
     found, refused = has_index(folder), ""
     if found:
         from qa.stores.manifest import why_not_ours
@@ -81,7 +81,7 @@ def _from_memory(folder: Path, refused: str, notes: tuple[str, ...]) -> Opened:
             *notes,
             f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick",
         )
-    return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
+    return Opened(knowledge, memory_store(knowledge), notes)
 
 
 def needs_index(folder: Path) -> bool:
