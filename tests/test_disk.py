@@ -23,7 +23,8 @@ from qa.knowledge.folder import write_articles
 from qa.models import Article
 from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group
-from qa.stores.disk import Archive, DiskStore
+from qa.stores.archive import Archive
+from qa.stores.disk import DiskStore
 from qa.stores.indexing import update_index
 from qa.stores.manifest import manifest_bytes, read_manifest, writing
 from qa.stores.memory import memory_store

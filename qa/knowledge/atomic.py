@@ -284,35 +284,3 @@ def _digest_of(folder: Path, file: str) -> str:
 
 def _seal(data: bytes) -> bytes:
     return hashlib.blake2b(data, digest_size=_SEAL_BYTES // 2).hexdigest().encode()
-
-
-@contextmanager
-def hold(folder: Path, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder against others, where the system has file locks. Gives false where another holds it and
-    ``wait`` is not set."""
-    try:
-        import fcntl
-    except ImportError:
-        yield True
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system without locks
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-            except BlockingIOError:
-                yield False
-                return
-        yield True
-    finally:
-        os.close(handle)
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder with all that is in it, or a file or link in its place, where it is there."""
-    if folder.is_symlink() or folder.is_file():
-        folder.unlink()
-    elif folder.exists():
-        import shutil
-
-        shutil.rmtree(folder)

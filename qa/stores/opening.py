@@ -11,7 +11,11 @@ from qa.errors import KnowledgeError
 from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.folder import folder_stamp, list_entries
 from qa.knowledge.untrusted import printable
+from qa.stores.archive import Archive
 from qa.stores.base import Store
+from qa.stores.disk import DiskStore
+from qa.stores.indexing import find_changes, update_index
+from qa.stores.manifest import why_not_ours
 from qa.stores.memory import memory_store
 from qa.stores.place import has_index, legacy_notes
 
@@ -52,16 +56,10 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
         return Opened(knowledge, memory_store(knowledge), notes)
     found, refused = has_index(folder), ""
     if found:
-        from qa.stores.manifest import why_not_ours
-
         refused = why_not_ours(folder)
     if store == "auto" and (refused or not found):
         return _from_memory(folder, refused, notes)
-    from qa.stores.disk import Archive, DiskStore
-
     if refused or not found:
-        from qa.stores.indexing import update_index
-
         update_index(folder)
         notes = (*notes, f"{refused}; it was built anew") if refused else notes
     opened = DiskStore(folder)
@@ -106,23 +104,19 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
     """
     if isinstance(knowledge, KnowledgeBase):
         return ()
-    from qa.stores.disk import Archive
-
     assert isinstance(knowledge, Archive)
-    store = knowledge.store
-    folder, look = store.folder, store.state.folder
+    index = knowledge.store.index
+    folder, look = index.folder, index.state.folder
     if not every_file and look and look == folder_stamp(folder):
         return ()
-    from qa.stores.indexing import find_changes, update_index
-
-    plan = find_changes(folder, dict(store.rows("SELECT id, stamp FROM entry")))
+    plan = find_changes(folder, dict(index.rows("SELECT id, stamp FROM entry")))
     number = len(plan.changed) + len(plan.removed)
     if not number and look == plan.look:
         return ()
     told = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
     if number > _AT_ONCE:
         return (f"{told}; `qa index` brings it up to date",)
-    if not os.access(store.place, os.W_OK):
+    if not os.access(index.place, os.W_OK):
         return (f"{told} and cannot be written",) if number else ()
     try:
         update_index(folder)

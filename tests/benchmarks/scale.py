@@ -189,7 +189,7 @@ def fts5(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
 def tantivy(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
     import tantivy as library
 
-    from qa.stores.disk import posting_schema
+    from qa.stores.schema import posting_schema
 
     schema = posting_schema()
     index = library.Index(schema, path=str(place))
