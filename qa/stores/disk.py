@@ -84,11 +84,17 @@ class DiskStore:
         if not any(scorer.idfs for scorer in scorers):
             return []
         found = self._found(boosts, scorers, max(2 * k, _AT_LEAST))
-        all_scores = {around.first: _scores(boosts, scorers, around) for around in found.values()}
-        scores = {at: all_scores[around.first][at - around.first] for at, around in found.items()}
+
+        def score(around: Stored, index: int) -> float:
+            own, context = scorers
+            return own.score(boosts, around.terms[index]) + context.score(boosts, around.contexts[index])
+
+        scores = {at: score(around, at - around.first) for at, around in found.items()}
         best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
         paragraphs = {
-            first: ScoredParagraph(first, around.sentences, around.terms, all_scores[first])
+            first: ScoredParagraph(
+                first, around.sentences, around.terms, [score(around, i) for i in range(len(around.terms))]
+            )
             for first, around in {found[position].first: found[position] for position in best}.items()
         }
         in_order = sorted(best, key=lambda position: (found[position].file, position))
@@ -150,13 +156,3 @@ class DiskStore:
                 for name in ("position", "paragraph")
             )
             return dict(zip(positions, paragraphs, strict=True))
-
-
-def _scores(boosts: Mapping[str, float], scorers: Sequence[FieldScorer], around: Stored) -> list[float]:
-    """The score of each sentence of a paragraph."""
-    own, context = scorers
-    hung_on = {text: context.score(boosts, text) for text in set(around.contexts)}  # mostly one for all
-    return [
-        own.score(boosts, terms) + hung_on[text]
-        for terms, text in zip(around.terms, around.contexts, strict=True)
-    ]
