@@ -23,10 +23,11 @@ from qa.knowledge.writing import write_articles
 from qa.models import Article
 from qa.questionsets.format import read_question_set
 from qa.questionsets.run import ask_group
-from qa.stores.disk import Archive, DiskStore
+from qa.stores.archive import Archive
+from qa.stores.disk import DiskStore
 from qa.stores.indexing import update_index
 from qa.stores.manifest import manifest_bytes, read_manifest, writing
-from qa.stores.memory import MemoryStore
+from qa.stores.memory import memory_store
 from qa.stores.place import has_index, index_folder
 
 SHIPPED = Path(__file__).parents[1] / "knowledge"
@@ -96,9 +97,7 @@ def test_many_articles_are_answered_as_from_memory_also_after_changes(tmp_path: 
 
     def text(i: int, year: int) -> str:
         place, thing = names[i % 10], things[i // 10 % 10]
-        return (
-            f"The {thing} of {place} was opened in {year}. It cost {i + 2} million euros.\n\nIn {place} the {thing} has {i * 7 + 1} rooms."
-        )
+        return f"The {thing} of {place} was opened in {year}. It cost {i + 2} million euros.\n\nIn {place} the {thing} has {i * 7 + 1} rooms."
 
     add(tmp_path, *(article(f"a{i}", text(i, 1800 + i)) for i in range(100)))
     update_index(tmp_path)
@@ -109,7 +108,10 @@ def test_many_articles_are_answered_as_from_memory_also_after_changes(tmp_path: 
     on_disk, in_memory = qa.Bot.open(tmp_path, "disk"), qa.Bot.open(tmp_path, "memory")
     assert list(Archive(DiskStore(tmp_path)).sentences) == list(in_memory.knowledge.sentences)
     for i in range(100):
-        for question in (f"When was the {things[i // 10]} of {names[i % 10]} opened?", f"How many rooms has the {things[i % 10]}?"):
+        for question in (
+            f"When was the {things[i // 10]} of {names[i % 10]} opened?",
+            f"How many rooms has the {things[i % 10]}?",
+        ):
             assert on_disk.ask(question) == in_memory.ask(question)
             assert on_disk.search(question) == in_memory.search(question)
 
@@ -176,7 +178,11 @@ def test_one_question_sees_one_state(harbour: Path) -> None:
     store = DiskStore(harbour)
     with store.reading():
         before = len(store), store.candidates({"mill": 1.0}, 5)
-        add(harbour, article("mill", "The mill burnt down in 1932. The mill stood on a hill. A mill it was."), replace=True)
+        add(
+            harbour,
+            article("mill", "The mill burnt down in 1932. The mill stood on a hill. A mill it was."),
+            replace=True,
+        )
         update_index(harbour)
         assert (len(store), store.candidates({"mill": 1.0}, 5)) == before
         assert before[1][0].sentence.text == "The mill burnt down in 1931."
@@ -227,13 +233,19 @@ FAULTS = {
     "postings cut short": lambda index: cut(max((index / "postings").glob("*.idx"))),
     "postings gone": lambda index: shutil.rmtree(index / "postings"),
     "postings' list overwritten": lambda index: (index / "postings" / "meta.json").write_text("{}"),
-    "postings overwritten": lambda index: flip(max((index / "postings").glob("*.idx"), key=lambda path: path.stat().st_size)),
-    "an article overwritten": lambda index: set_row(index, "UPDATE article SET title = 'The mole' WHERE id = 'mill'"),
+    "postings overwritten": lambda index: flip(
+        max((index / "postings").glob("*.idx"), key=lambda path: path.stat().st_size)
+    ),
+    "an article overwritten": lambda index: set_row(
+        index, "UPDATE article SET title = 'The mole' WHERE id = 'mill'"
+    ),
     "a term overwritten": lambda index: set_row(index, "UPDATE term SET frequency = 7"),
     "the state overwritten": lambda index: set_row(index, "UPDATE state SET generation = 99"),
     "an alias added": lambda index: set_row(index, "INSERT INTO alias VALUES ('mill', 'lamp')"),
     "a paragraph's start overwritten": lambda index: set_row(index, "UPDATE paragraph SET start = -89"),
-    "a paragraph overwritten": lambda index: set_row(index, "UPDATE paragraph SET text = replace(text, '1931', '1913')"),
+    "a paragraph overwritten": lambda index: set_row(
+        index, "UPDATE paragraph SET text = replace(text, '1931', '1913')"
+    ),
 }
 
 
@@ -260,7 +272,12 @@ def test_bytes_overwritten_anywhere_in_the_database_end_in_no_traceback(harbour:
         with suppress(qa.QAError):
             bot = qa.Bot.open(harbour)
             bot.ask("When did the mill burn down?")
-            list(bot.knowledge.sentences), list(bot.knowledge.facts), bot.knowledge.problems, bot.knowledge.counts()
+            (
+                list(bot.knowledge.sentences),
+                list(bot.knowledge.facts),
+                bot.knowledge.problems,
+                bot.knowledge.counts(),
+            )
 
 
 def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -271,7 +288,9 @@ def test_a_full_disk_leaves_the_last_state(harbour: Path, monkeypatch: pytest.Mo
         "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN);"
         "update_index(Path(sys.argv[1]))"
     )
-    done = subprocess.run([sys.executable, "-c", limit, str(harbour)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", limit, str(harbour)], capture_output=True, text=True, check=False
+    )
     assert "KnowledgeError" in done.stderr
     assert "as it was before" in done.stderr
     bot = qa.Bot(*(lambda store: (Archive(store), store))(DiskStore(harbour)))
@@ -296,12 +315,18 @@ def test_postings_that_cannot_be_written_leave_the_last_state(harbour: Path) -> 
 def test_what_was_replaced_takes_no_place_among_the_candidates(tmp_path: Path) -> None:
     folder = tmp_path / "k"
     for shift in (0, 1):
-        add(folder, *(article(f"a{i}", f"Boat {i} sank in {1900 + i + shift}.") for i in range(90)), replace=bool(shift))
+        add(
+            folder,
+            *(article(f"a{i}", f"Boat {i} sank in {1900 + i + shift}.") for i in range(90)),
+            replace=bool(shift),
+        )
         update_index(folder)
-    on_disk, in_memory = DiskStore(folder), MemoryStore(KnowledgeBase.load(folder).sentences)
+    on_disk, in_memory = DiskStore(folder), memory_store(KnowledgeBase.load(folder))
     boosts = {"boat": 1.0, "sink": 1.0}
     assert len(on_disk.candidates(boosts, 90)) == len(in_memory.candidates(boosts, 90)) == 90
-    found, expected = ({hit.sentence.text for hit in store.candidates(boosts, 50)} for store in (on_disk, in_memory))
+    found, expected = (
+        {hit.sentence.text for hit in store.candidates(boosts, 50)} for store in (on_disk, in_memory)
+    )
     assert found == expected
 
 
@@ -317,12 +342,19 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
         *(article(f"a{i}", f"Boat {i} sank in {1900 + i % 90}.") for i in range(60)),
     )
     update_index(folder)
-    command = [sys.executable, "-c", "import sys; from pathlib import Path; from qa.stores.indexing import update_index;"]
+    command = [
+        sys.executable,
+        "-c",
+        "import sys; from pathlib import Path; from qa.stores.indexing import update_index;",
+    ]
     command[-1] += "print('ready', flush=True); update_index(Path(sys.argv[1]))"
     before = "1931"
     for kill in range(KILLS):
         year = str(1932 + kill % 60)
-        changed = [article(f"a{i}", f"Boat {i} sank in {1900 + (i + kill) % 90}.") for i in chance.sample(range(60), 20)]
+        changed = [
+            article(f"a{i}", f"Boat {i} sank in {1900 + (i + kill) % 90}.")
+            for i in chance.sample(range(60), 20)
+        ]
         add(folder, article("mill", f"The mill burnt down in {year}."), *changed, replace=True)
         if kill % 5 == 4:
             shutil.rmtree(index_folder(folder))
@@ -336,7 +368,9 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
         if has_index(folder):
             store = DiskStore(folder)
             found = qa.Bot(Archive(store), store).ask("When did the mill burn down?")
-            assert found.text in ((year,) if kill % 5 == 4 else (before, year)), "the state before, or the one after"
+            assert found.text in ((year,) if kill % 5 == 4 else (before, year)), (
+                "the state before, or the one after"
+            )
             assert found.text in found.evidence[0].sentence
         update_index(folder)
         before = year
@@ -345,8 +379,12 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(tmp_path: Path) -> No
             assert on_disk.ask(question) == in_memory.ask(question)
 
 
-def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(path: object, mode: int) -> bool:  # nothing is read-only for root, so permissions alone would test nothing
+def test_an_index_that_cannot_be_written_is_read_all_the_same(
+    harbour: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(
+        path: object, mode: int
+    ) -> bool:  # nothing is read-only for root, so permissions alone would test nothing
         return mode != os.W_OK
 
     for lock in (build_of(harbour) / "postings").glob("*.lock"):
@@ -363,7 +401,9 @@ def test_an_index_that_cannot_be_written_is_read_all_the_same(harbour: Path, mon
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "qa", *arguments], capture_output=True, text=True, check=False)
+    return subprocess.run(
+        [sys.executable, "-m", "qa", *arguments], capture_output=True, text=True, check=False
+    )
 
 
 def test_small_knowledge_stays_in_memory_unless_told_otherwise(tmp_path: Path) -> None:
@@ -379,8 +419,18 @@ def test_small_knowledge_stays_in_memory_unless_told_otherwise(tmp_path: Path) -
 
 
 def test_without_tantivy_the_hint_names_the_extra_and_the_way_without(harbour: Path) -> None:
-    hidden = "import sys; sys.modules['tantivy'] = None; sys.argv[0] = 'qa'; from qa.__main__ import main; main()"
-    arguments = [sys.executable, "-c", hidden, "--knowledge", str(harbour), "ask", "When did the mill burn down?"]
+    hidden = (
+        "import sys; sys.modules['tantivy'] = None; sys.argv[0] = 'qa'; from qa.__main__ import main; main()"
+    )
+    arguments = [
+        sys.executable,
+        "-c",
+        hidden,
+        "--knowledge",
+        str(harbour),
+        "ask",
+        "When did the mill burn down?",
+    ]
     done = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (2, "")
     assert "cited-qa[disk]" in done.stderr

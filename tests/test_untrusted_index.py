@@ -319,7 +319,7 @@ def test_two_builds_at_once_end_in_one_good_index(tmp_path: Path) -> None:
         thread.join()
     assert all("another writer" in one for one in told)
     assert answer(folder) == "1931"
-    assert len(list(index_folder(folder).iterdir())) == 3, "the build, its manifest and the lock"
+    assert len(list(index_folder(folder).iterdir())) == 2, "the build and its manifest"
 
 
 def test_without_a_home_nothing_is_read_or_written_beside_the_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,7 +26,7 @@ from qa.knowledge.folder import find_folder
 from qa.language.countries import other_names
 from qa.models import Answer, Evidence
 from qa.stores.base import Hit, Store
-from qa.stores.memory import MemoryStore
+from qa.stores.memory import memory_store
 from qa.stores.opening import StoreName, open_knowledge
 
 _REMEMBERED = 2_000
@@ -46,7 +46,7 @@ class Bot:
     def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
         self.knowledge = knowledge
         self.notes: tuple[str, ...] = ()
-        self.store = store if store is not None else MemoryStore(tuple(knowledge.sentences))
+        self.store = store if store is not None else memory_store(knowledge)
         self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
         self._names = lru_cache(maxsize=1)(self._read_names)
         self._annotated = lru_cache(maxsize=1)(lambda generation: dict[int, AnnotatedSentence]())

@@ -132,15 +132,21 @@ def term_score(weight: float, frequency: int, length: int, average_length: float
     return weight * (frequency * (K1 + 1) / (frequency + K1 * (1 - B + B * length / average_length)))
 
 
-def text_score(
-    boosts: Mapping[str, float], idfs: Mapping[str, float], text: Sequence[str], average_length: float
-) -> float:
-    """The score of a text given as its terms: the sum of boost times BM25, in the order of ``boosts``."""
-    if boosts.keys().isdisjoint(text):
-        return 0.0
-    counts = Counter(text)
-    return sum(
-        boost * term_score(idfs[term], counts[term], len(text), average_length)
-        for term, boost in boosts.items()
-        if term in counts
-    )
+class FieldScorer(NamedTuple):
+    """Scores one field of a sentence: the IDF in that field of each term of the question that stands in it
+    somewhere, the mean number of terms of the field, and what the field counts."""
+
+    idfs: Mapping[str, float]
+    average_length: float
+    weight: float
+
+    def score(self, boosts: Mapping[str, float], text: Sequence[str]) -> float:
+        """The score of a field given as its terms: its weight times the sum of boost times BM25."""
+        if self.idfs.keys().isdisjoint(text):
+            return 0.0
+        counts = Counter(text)
+        return self.weight * sum(
+            boosts[term] * term_score(weight, counts[term], len(text), self.average_length)
+            for term, weight in self.idfs.items()
+            if term in counts
+        )

@@ -59,8 +59,10 @@ def checked(folder: Path, deed: Literal["read", "written"] = "read") -> Iterator
         reason = fault_of_machine(error)
         if reason is None:
             raise damaged(folder, str(error)) from error
-        told = f"the index of {printable(str(folder))} cannot be {deed}: {printable(reason)}; it is as it was before"
-        raise KnowledgeError(told) from error
+        raise KnowledgeError(
+            f"the index of {printable(str(folder))} cannot be {deed}: {printable(reason)};"
+            " it is as it was before"
+        ) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # tantivy's own, which is no Exception
             raise

@@ -10,21 +10,23 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import stat
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import IndexDamagedError, KnowledgeError
+from qa.knowledge.locks import lock
 from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import printable
 from qa.stores.faults import checked, damaged
 from qa.stores.place import MANIFEST, has_index, identity, index_folder, refuse_foreign
 
-FORMAT = 4
+FORMAT = 5
 """Of the index, and of how sentences are told apart. An index of another format is built anew."""
 DATABASE, POSTINGS, _LOCK = "index.db", "postings", "lock"
 _MANAGED = ".managed.json"
@@ -80,7 +82,8 @@ def why_not_ours(folder: Path) -> str:
     with checked(folder):
         manifest = read_manifest(folder, manifest_bytes(place))
     if (manifest.folder, manifest.inode) != identity(folder):
-        return f"the index of {printable(str(folder))} is not used: it was made from another folder in this place"
+        named = printable(str(folder))
+        return f"the index of {named} is not used: it was made from another folder in this place"
     return ""
 
 
@@ -99,7 +102,8 @@ def read_manifest(folder: Path, content: bytes) -> Manifest:
     told = json.loads(body)
     if told["format"] != FORMAT:
         raise IndexDamagedError(
-            f"the index of {printable(str(folder))} has format {told['format']}, not {FORMAT}; `qa index` builds it anew"
+            f"the index of {printable(str(folder))} has format {told['format']}, not {FORMAT};"
+            " `qa index` builds it anew"
         )
     files = {name: Seal(*seal) for name, seal in told["files"].items()}
     if not _BUILD.fullmatch(told["build"]) or not all(map(_FILE.fullmatch, files)):
@@ -176,22 +180,10 @@ def check_postings(folder: Path, postings: Path) -> None:
                     raise damaged(folder, f"{one.name} is no plain file")
 
 
-@contextmanager
-def writing(place: Path) -> Iterator[bool]:
+def writing(place: Path) -> AbstractContextManager[bool]:
     """Hold an index against other writers; gives false where another holds it. A kill lets go of it. Raises
     ``OSError``."""
-    from filelock import FileLock, Timeout
-
-    lock = FileLock(place / _LOCK, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        lock.release()
+    return lock(place / _LOCK, 0)
 
 
 def is_written(place: Path) -> bool:
@@ -205,8 +197,6 @@ def is_written(place: Path) -> bool:
 
 def remove_other_builds(folder: Path, build: str = "") -> None:
     """Remove what earlier builds and a kill left behind, as far as the system lets go of it."""
-    import shutil
-
     place = index_folder(folder)
     for path in place.iterdir():
         folder_here = path.is_dir() and not path.is_symlink()

@@ -10,6 +10,8 @@ from itertools import groupby
 
 from rank_bm25 import BM25Okapi
 
+from qa.knowledge.base import Knowledge
+from qa.language.document import context_terms
 from qa.language.terms import terms as terms_of
 from qa.models import Sentence
 from qa.stores.base import CONTEXT, K1, B, Hit, ScoredParagraph, Statistics, idf
@@ -44,10 +46,9 @@ class MemoryStore:
 
     def candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
         scores: defaultdict[int, float] = defaultdict(float)
-        for term, boost in boosts.items():
-            for field, weight in ((self._own, boost), (self._context, CONTEXT * boost)):
-                for position, score in field.term_scores(term).items():
-                    scores[position] += weight * score
+        for field, weight in ((self._own, 1.0), (self._context, CONTEXT)):
+            for position, score in field.scores(boosts).items():
+                scores[position] += weight * score
         best = heapq.nsmallest(k, scores, key=lambda position: (-scores[position], position))
         paragraphs = {
             around.start: ScoredParagraph(
@@ -60,6 +61,16 @@ class MemoryStore:
         }
         starts = ((position, self._paragraphs[position].start) for position in sorted(best))
         return [Hit(paragraphs[start], position - start) for position, start in starts]
+
+
+def memory_store(knowledge: Knowledge) -> MemoryStore:
+    """A store of all sentences of some knowledge, with their contexts."""
+    sentences = tuple(knowledge.sentences)
+    contexts: list[list[str]] = []
+    for article_id, together in groupby(sentences, key=lambda sentence: sentence.article_id):
+        article = knowledge.articles[article_id]
+        contexts.extend(context_terms(sentence, article.text, article.title) for sentence in together)
+    return MemoryStore(sentences, contexts)
 
 
 class LuceneBM25(BM25Okapi):  # type: ignore[misc]  # rank-bm25 has no types
@@ -80,7 +91,15 @@ class _Field:
         self._engine = LuceneBM25(texts, k1=K1, b=B) if self.postings else None
         self._scores: dict[str, dict[int, float]] = {}
 
-    def term_scores(self, term: str) -> Mapping[int, float]:
+    def scores(self, boosts: Mapping[str, float]) -> Mapping[int, float]:
+        """The sum of boost times BM25 in each sentence that has one of the terms."""
+        found: defaultdict[int, float] = defaultdict(float)
+        for term, boost in boosts.items():
+            for position, score in self._term_scores(term).items():
+                found[position] += boost * score
+        return found
+
+    def _term_scores(self, term: str) -> Mapping[int, float]:
         """The BM25 of a term in each sentence that has it. Kept, so all of them together are no more than the
         postings."""
         if term not in self.postings or self._engine is None:

@@ -12,8 +12,12 @@ from qa.knowledge.base import Knowledge, KnowledgeBase
 from qa.knowledge.listing import list_entries
 from qa.knowledge.stamps import folder_stamp
 from qa.knowledge.untrusted import printable
+from qa.stores.archive import Archive
 from qa.stores.base import Store
-from qa.stores.memory import MemoryStore
+from qa.stores.disk import DiskStore
+from qa.stores.indexing import find_changes, update_index
+from qa.stores.manifest import why_not_ours
+from qa.stores.memory import memory_store
 from qa.stores.place import has_index, legacy_notes
 
 StoreName = Literal["auto", "memory", "disk"]
@@ -50,19 +54,13 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
     notes = legacy_notes(folder)
     if store == "memory" or not folder.is_dir():
         knowledge = KnowledgeBase.load(folder)
-        return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
+        return Opened(knowledge, memory_store(knowledge), notes)
     found, refused = has_index(folder), ""
     if found:
-        from qa.stores.manifest import why_not_ours
-
         refused = why_not_ours(folder)
     if store == "auto" and (refused or not found):
         return _from_memory(folder, refused, notes)
-    from qa.stores.disk import Archive, DiskStore
-
     if refused or not found:
-        from qa.stores.indexing import update_index
-
         update_index(folder)
         notes = (*notes, f"{refused}; it was built anew") if refused else notes
     opened = DiskStore(folder)
@@ -82,7 +80,7 @@ def _from_memory(folder: Path, refused: str, notes: tuple[str, ...]) -> Opened:
             *notes,
             f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick",
         )
-    return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
+    return Opened(knowledge, memory_store(knowledge), notes)
 
 
 def needs_index(folder: Path) -> bool:
@@ -107,23 +105,19 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
     """
     if isinstance(knowledge, KnowledgeBase):
         return ()
-    from qa.stores.disk import Archive
-
     assert isinstance(knowledge, Archive)
-    store = knowledge.store
-    folder, look = store.folder, store.state.folder
+    index = knowledge.store.index
+    folder, look = index.folder, index.state.folder
     if not every_file and look and look == folder_stamp(folder):
         return ()
-    from qa.stores.indexing import find_changes, update_index
-
-    plan = find_changes(folder, dict(store.rows("SELECT id, stamp FROM entry")))
+    plan = find_changes(folder, dict(index.rows("SELECT id, stamp FROM entry")))
     number = len(plan.changed) + len(plan.removed)
     if not number and look == plan.look:
         return ()
     told = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
     if number > _AT_ONCE:
         return (f"{told}; `qa index` brings it up to date",)
-    if not os.access(store.place, os.W_OK):
+    if not os.access(index.place, os.W_OK):
         return (f"{told} and cannot be written",) if number else ()
     try:
         update_index(folder)

@@ -189,13 +189,13 @@ def fts5(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
 def tantivy(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
     import tantivy as library
 
-    from qa.stores.disk import posting_schema
+    from qa.stores.schema import posting_schema
 
     schema = posting_schema()
     index = library.Index(schema, path=str(place))
     writer = index.writer(30_000_000, 1)
     for i, terms in enumerate(corpus):
-        writer.add_document(library.Document.from_dict({"terms": " ".join(terms), "position": i, "paragraph": i, "article": i}, schema))
+        writer.add_document(library.Document.from_dict({"terms": " ".join(terms), "context": "", "position": i, "paragraph": i, "article": i}, schema))
     writer.commit()
     writer.wait_merging_threads()
     index.reload()
