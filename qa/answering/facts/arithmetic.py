@@ -342,6 +342,9 @@ def _duration(inquiry: Inquiry) -> Result:
         return _between(*rows)
     single = _single(inquiry)
     for start in single:
+        ended = [row for row in inquiry.rows if row.partner is start and row.date and row.value is None]
+        if len({row.fact.date for row in ended}) == 1:
+            return _between(start, ended[0])
         begun = [row for row in inquiry.rows if inquiry.intent.takes and _is_before(row, start)]
         if len({row.fact.date for row in begun}) == 1:
             return _between(begun[0], start)
@@ -378,7 +381,7 @@ def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
     terms = [term for term in inquiry.required() if not term.is_name]
     undone = {term: all_forms(opposites(term.stem)) for term in terms if holds(term, start.own)}
     shared = [
-        term for term in inquiry.required() if not undone.get(term) and holds(term, row.own | row.evidence[0])
+        term for term in inquiry.required() if not undone.get(term) and holds(term, row.own | row.around)
     ]
     return any(not forms_.isdisjoint(row.own) for forms_ in undone.values()) and (
         bool(shared) or row.fact.evidence == start.fact.evidence
@@ -413,10 +416,12 @@ def _age(inquiry: Inquiry) -> Result:
     dated = [
         row
         for row in inquiry.rows
-        if row.date and row.value is None and all(holds(term, row.own | row.evidence[0]) for term in named)
+        if row.date
+        and row.value is None
+        and all(holds(term, row.own | row.evidence[0] | row.around) for term in named)
     ]
     births = [row for row in dated if not _BORN.isdisjoint(row.own)]
-    happened = [row for row in dated if _BORN.isdisjoint(row.own) and not uncovered(inquiry, (row,))]
+    happened = [row for row in dated if _BORN.isdisjoint(row.own) and _tells_deed(inquiry, row)]
     dates = [date for date in inquiry.asked.dates]
     if len({row.fact.date for row in births}) != 1 or (not dates and not happened):
         return (
@@ -429,6 +434,11 @@ def _age(inquiry: Inquiry) -> Result:
     most = _whole_years(born.first_day(), end.last_day())
     result = f"{most} years" if least == most else f"{least} or {most} years"
     return FactAnswer(result, facts_of((births[0], *happened[:1])), f"from {born} to {end}: {result}")
+
+
+def _tells_deed(inquiry: Inquiry, row: Row) -> bool:
+    """Whether an event is told in all words of the question but the name, for which a pronoun may stand."""
+    return all(term.is_name or holds(term, row.own) for term in inquiry.required())
 
 
 def _whole_years(born: datetime.date, end: datetime.date) -> int:
@@ -496,13 +506,17 @@ def _ranked(inquiry: Inquiry, sign: int) -> Result:
 def _family(inquiry: Inquiry) -> list[Row]:
     """The parts of the one whole, or the lines of the one column, whose words the question has and no others."""
     fitting = [
-        rows
+        (
+            sum(holds(term, row.own | all_forms(row.whole)) for term in inquiry.asked.terms for row in rows)
+            / len(rows),
+            rows,
+        )
         for rows in families(inquiry)
-        if len(rows) > 1
-        and all(_in_common(inquiry, term.stem, rows) for term in inquiry.required())
-        and any(holds(term, row.own | all_forms(row.whole)) for term in inquiry.asked.terms for row in rows)
+        if len(rows) > 1 and all(_in_common(inquiry, term.stem, rows) for term in inquiry.required())
     ]
-    return fitting[0] if len(fitting) == 1 else []
+    best = max((share for share, _ in fitting), default=0)
+    chosen = [rows for share, rows in fitting if share == best]
+    return chosen[0] if len(chosen) == 1 and best > 0 else []
 
 
 def _in_common(inquiry: Inquiry, sought: str, rows: Sequence[Row]) -> bool:

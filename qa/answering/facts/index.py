@@ -73,6 +73,7 @@ class Row:
     value: Decimal | None
     date: PartialDate | None
     read: Callable[[], tuple[Stems, tuple[Value, ...]]]
+    nearby: Callable[[], Stems]
     is_read: bool = False
     partner: Row | None = None
     whole_row: Row | None = None
@@ -81,6 +82,11 @@ class Row:
     def evidence(self) -> tuple[Stems, tuple[Value, ...]]:
         """The forms of the terms of the row's sentence and of its article's title, and the sentence's values."""
         return self.read()
+
+    @cached_property
+    def around(self) -> Stems:
+        """The forms of the terms of the row's paragraph and of its article's title."""
+        return self.nearby()
 
     @cached_property
     def identity(self) -> tuple[Stems, Stems]:
@@ -262,6 +268,7 @@ def make_row(kb: Knowledge, fact: Fact) -> Row:
         value=value,
         date=date,
         read=lambda: _evidence(kb, fact),
+        nearby=lambda: _nearby(kb, fact),
     )
 
 
@@ -272,6 +279,11 @@ def _evidence(kb: Knowledge, fact: Fact) -> tuple[Stems, tuple[Value, ...]]:
         return title, ()
     published = article.source.published if article else None
     return title | all_forms(terms(sentence.text)), tuple(find_values(sentence.text, published))
+
+
+def _nearby(kb: Knowledge, fact: Fact) -> Stems:
+    sentence = kb.sentence_of(fact)
+    return all_forms(kb.terms_around(sentence)) if sentence else frozenset()
 
 
 def _terms(text: str) -> tuple[str, ...]:

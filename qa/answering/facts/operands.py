@@ -25,7 +25,8 @@ from qa.answering.facts.index import (
 )
 from qa.answering.facts.lookup import is_currency, is_event, stems_of
 from qa.answering.question.operations import Intent
-from qa.language.terms import terms
+from qa.language.lexicon import words
+from qa.language.terms import stem, terms
 from qa.language.units import CURRENCIES, units
 from qa.language.values import TIMES, format_number
 from qa.models import Fact
@@ -34,8 +35,12 @@ _MOST = 24
 """Rows from which operands are chosen: the best by the weight of the question's words that they cover."""
 _CLOSE = 0.02
 """Share of a score by which another choice of operands must be worse for the first to be taken."""
+_UNIT_WORDS = frozenset(map(stem, (*CURRENCIES, *units(), *words("operations.unit_words"))))
+"""Units of measure and currencies by which a question counts: "how many TONS"."""
 _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 """Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
+_TOLERATED = 0.34
+"""Share of a question's weight that may be missing where a sentence or a table sets its two operands side by side; chosen."""
 _TOTALS = stems_of("facts.totals")
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
 
@@ -63,7 +68,11 @@ class Inquiry:
         beside = ASKING - (frozenset[str]() if self.intent.name in _USES_ADJECTIVES else CONTRASTING)
         if self.intent.name in ("difference", "change"):
             beside |= MOVES
-        return self.asked.required(beside | MONEY)
+        return tuple(
+            term
+            for term in self.asked.required(beside | MONEY)
+            if not (term.stem in self.asked.question.focus and term.stem in _UNIT_WORDS)
+        )
 
 
 Operands = tuple[Row, ...]
@@ -111,6 +120,7 @@ def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
         if row.value is not None
         and (row.fact.unit == "%") == percent
         and _is_named(asked, row)
+        and (not inquiry.intent.ages or row.fact.unit == "years old")
         and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
     counted = [row for row in found if _counts(asked, row)]
@@ -251,8 +261,26 @@ def _why_not_one(best: Operands, other: Operands) -> str:
 
 
 def covered(inquiry: Inquiry, some: Operands) -> bool:
-    """Whether rows cover each word of the question: one of them by its own words, or all of them by their evidence."""
-    return not uncovered(inquiry, some) and _dates_covered(inquiry.asked, some)
+    """Whether rows cover each word of the question: one of them by its own words, or all of them by their evidence.
+
+    Where a sentence or a list sets them side by side, a third of the question's weight may be missing that is no name.
+    """
+    lacking = uncovered(inquiry, some)
+    if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
+        return False
+    weight = sum(term.weight for term in inquiry.required())
+    return not lacking or (
+        _side_by_side(some) and sum(term.weight for term in lacking) <= _TOLERATED * weight
+    )
+
+
+def _side_by_side(some: Operands) -> bool:
+    """Whether a sentence links two rows, or they are labelled in one list or table."""
+    if len(some) != 2:
+        return False
+    one, other = some
+    same = (one.fact.article_id, one.relation) == (other.fact.article_id, other.relation)
+    return _linked(one, other) or (same and bool(one.relation and one.is_read and other.is_read))
 
 
 def uncovered(inquiry: Inquiry, some: Operands) -> list[Term]:
@@ -267,8 +295,15 @@ def _covers(inquiry: Inquiry, term: Term, some: Operands) -> bool:
     if term.is_name and all(row.fact.origin == "curated" for row in some):
         return False
     return all(
-        has or (holds(term, row.evidence[0]) and not _is_of_another(inquiry, term, row))
+        has or (_is_near(term, row) and not _is_of_another(inquiry, term, row))
         for has, row in zip(own, some, strict=True)
+    )
+
+
+def _is_near(term: Term, row: Row) -> bool:
+    """Whether a word stands in the sentence of a row, or, where it is no name and nothing that happened, in its paragraph."""
+    return holds(term, row.evidence[0]) or (
+        not term.is_name and row.value is not None and holds(term, row.around)
     )
 
 
@@ -285,6 +320,8 @@ def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
 
 
 def _dates_covered(asked: Asked, some: Operands) -> bool:
+    if len(some) == 2 and _linked(*some) and any(dates_agree(date, some[0].date) for date in asked.dates):
+        return True
     return all(
         any(dates_agree(date, row.date) if row.date else _in_evidence(date, row) for row in some)
         for date in asked.dates

@@ -92,7 +92,8 @@ class Intent:
     holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between the two sides that are
     set against each other ("more A THAN B"), the ``separator``, -1 without one; ``opens_with`` says which of two events comes first by
     a yes/no question ("before", "after"); ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something
-    TOOK, which ends with what it names; ``two_events`` that it names both ends of a time.
+    TOOK, which ends with what it names; ``two_events`` that it names both ends of a time,
+    ``ages`` that it compares how old two are.
     """
 
     name: Operation
@@ -106,6 +107,7 @@ class Intent:
     year_before: bool = False
     takes: bool = False
     two_events: bool = False
+    ages: bool = False
 
 
 def find_operation(text: str) -> Intent | None:
@@ -141,6 +143,7 @@ def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str
         middle=middle.start if middle else -1,
         separator=middle.text.lower() if middle else "",
         opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
+        ages=operation == "difference" and ("older" in plain or "younger" in plain),
         two_events=not _TWO.isdisjoint(plain),
         takes="take" in plain or "took" in plain,
         year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
