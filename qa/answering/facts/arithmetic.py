@@ -13,11 +13,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from qa.answering.facts.index import Asked, Index, Row, all_forms, dates_agree, forms, holds
-from qa.answering.facts.lookup import FactAnswer, look_up, stems_of, with_unit
+from qa.answering.facts.lookup import FactAnswer, look_up, stems_of
 from qa.answering.facts.operands import (
     FactRefusal,
     Inquiry,
     Operands,
+    amount,
     described,
     events,
     facts_of,
@@ -137,7 +138,7 @@ def _difference(inquiry: Inquiry) -> Result:
         return FactRefusal(f"it is the other way round ({told})", facts_of(rows))
     result = number(high) - number(low)
     working = f"{shown(high, rows)} − {shown(low, rows)} = {format_number(result)}{unit_of(high)}"
-    return FactAnswer(with_unit(result, high.fact.unit), facts_of((high, low)), working)
+    return FactAnswer(amount(result, high), facts_of((high, low)), working)
 
 
 def _pair_or_missing(inquiry: Inquiry) -> Operands | FactRefusal | None:
@@ -168,7 +169,7 @@ def _sum(inquiry: Inquiry) -> Result:
     same = [in_unit_of(row, rows[0]) for row in rows]
     result = sum(map(number, same), Decimal(0))
     working = f"{' + '.join(shown(row, rows) for row in same)} = {format_number(result)}{unit_of(rows[0])}"
-    return FactAnswer(with_unit(result, rows[0].fact.unit), facts_of(rows), working)
+    return FactAnswer(amount(result, rows[0]), facts_of(rows), working)
 
 
 def _average(inquiry: Inquiry) -> Result:
@@ -178,7 +179,7 @@ def _average(inquiry: Inquiry) -> Result:
         return rows if inquiry.intent.sure else None
     exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
     working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
-    return FactAnswer(with_unit(_rounded(exact), rows[0].fact.unit), facts_of(rows), working)
+    return FactAnswer(amount(_rounded(exact), rows[0]), facts_of(rows), working)
 
 
 def _ratio(inquiry: Inquiry) -> Result:
@@ -273,7 +274,7 @@ def _remainder(inquiry: Inquiry) -> Result:
         )
     working = f"{' − '.join((format_number(number(whole)), *(shown(part, parts) for part in parts)))}"
     return FactAnswer(
-        with_unit(rest, whole.fact.unit),
+        amount(rest, whole),
         facts_of((whole, *parts)),
         f"{working} = {format_number(rest)}{unit_of(whole)}",
     )

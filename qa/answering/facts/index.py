@@ -56,7 +56,8 @@ class Row:
     ``own`` holds the forms of all that it says itself, ``naming`` those without its unit. ``head`` are the terms of its subject up to the first preposition,
     ``office`` the noun that heads its object. ``whole`` are the terms of what it is a part of. ``read`` gives the terms and
     values of its evidence. ``is_read`` marks a row that no table has, read from a sentence; of such, ``partner`` is the row of another
-    time or side that the sentence sets it beside, ``whole_row`` the one that it is a part of.
+    time or side that the sentence sets it beside, ``whole_row`` the one that it is a part of; ``column`` has the terms of
+    the head of its column, none where it stands in no table and behind no label.
     """
 
     fact: Fact
@@ -75,6 +76,7 @@ class Row:
     read: Callable[[], tuple[Stems, tuple[Value, ...]]]
     nearby: Callable[[], Stems]
     is_read: bool = False
+    column: tuple[str, ...] | None = None
     partner: Row | None = None
     whole_row: Row | None = None
 

@@ -23,9 +23,9 @@ from qa.answering.facts.index import (
     holds,
     score,
 )
-from qa.answering.facts.lookup import is_currency, is_event, stems_of
+from qa.answering.facts.lookup import is_currency, is_event, stems_of, with_unit
 from qa.answering.question.operations import Intent
-from qa.language.lexicon import words
+from qa.language.lexicon import pairs, words
 from qa.language.terms import stem, terms
 from qa.language.units import CURRENCIES, units
 from qa.language.values import TIMES, format_number
@@ -42,6 +42,9 @@ _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 _TOLERATED = 0.34
 """Share of a question's weight that may be missing where a sentence or a table sets its two operands side by side; chosen."""
 _TOTALS = stems_of("facts.totals")
+AGE = "years old"
+_SIGNS = {code: signs[0] for code, signs in pairs("numbers.currency_signs").items()}
+_SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
 
 
@@ -90,22 +93,34 @@ def number(row: Row) -> Decimal:
 
 
 def shown(row: Row, others: Sequence[Row] = ()) -> str:
-    """A value with what tells it from the others: "5,976 Chinese", "450 (2016)"."""
-    words = " ".join(
-        word
-        for word in row.fact.subject.split("(")[0].split()
-        if terms(word) and not forms(terms(word)[0]) & all_forms(row.unit)
-    )
-    kept = [word for word in row.head or row.subject if forms(word).isdisjoint(all_forms(row.unit))]
-    label = " ".join(word for word in words.split() if terms(word)[0] in kept) if row.head else words
+    """A value with what tells it from the others: "5,976 Chinese", "450 Danish (2016)"."""
+    kept = frozenset(row.head or row.key).difference(row.unit)
+    words = [
+        word for word in row.fact.subject.split() if kept.intersection(terms(word)) and not word.isdigit()
+    ]
     same = any(other is not row and set(other.subject) == set(row.subject) for other in others)
-    date = f" ({row.date})" if same and row.date else ""
-    return f"{format_number(number(row))} {label}".strip() + date
+    date = f"({row.date})" if same and row.date and not row.fact.unit == AGE else ""
+    return " ".join(part for part in (format_number(number(row)), *words, date) if part)
 
 
 def unit_of(row: Row) -> str:
     """The unit of a row behind a number, nothing where it has none."""
-    return f" {row.fact.unit}" if row.fact.unit else ""
+    unit = row.fact.unit.removesuffix(" old")
+    return f" {unit}" if unit else ""
+
+
+def amount(value: Decimal, row: Row) -> str:
+    """A result as it is shown, in the unit of a row: "$1.2 million", "12 metres", "5 years"; what it counts is left out."""
+    unit = row.fact.unit
+    if unit == AGE:
+        return f"{format_number(value)} years"
+    if not is_currency(unit):
+        return with_unit(value, unit)
+    sign = _SIGNS.get(unit, f"{unit} ")
+    scale, name = next(
+        (scale for scale in _SCALES if value >= scale[0] and value * 100 % scale[0] == 0), (1, "")
+    )
+    return f"{sign}{format_number(value / scale)}{name}"
 
 
 # Candidates
@@ -120,7 +135,7 @@ def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
         if row.value is not None
         and (row.fact.unit == "%") == percent
         and _is_named(asked, row)
-        and (not inquiry.intent.ages or row.fact.unit == "years old")
+        and (not inquiry.intent.ages or row.fact.unit == AGE)
         and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
     counted = [row for row in found if _counts(asked, row)]
@@ -279,8 +294,8 @@ def _side_by_side(some: Operands) -> bool:
     if len(some) != 2:
         return False
     one, other = some
-    same = (one.fact.article_id, one.relation) == (other.fact.article_id, other.relation)
-    return _linked(one, other) or (same and bool(one.relation and one.is_read and other.is_read))
+    same = (one.fact.article_id, one.column) == (other.fact.article_id, other.column)
+    return _linked(one, other) or (same and one.column is not None)
 
 
 def uncovered(inquiry: Inquiry, some: Operands) -> list[Term]:
@@ -378,7 +393,7 @@ def _of_two_times(inquiry: Inquiry, one: Row, other: Row) -> bool:
     """Whether two rows are of one thing at two times that the question names, or that their sentence sets side by side."""
     if _linked(one, other):
         return True
-    if set(one.subject) != set(other.subject) or set(one.relation) != set(other.relation):
+    if one.identity != other.identity or not _of_one_list(one, other):
         return False
     if one.date is None or other.date is None or one.date == other.date:
         return False
@@ -391,6 +406,11 @@ def _of_two_times(inquiry: Inquiry, one: Row, other: Row) -> bool:
             if a != b
         )
     return inquiry.intent.year_before and abs(one.date.year - other.date.year) == 1
+
+
+def _of_one_list(one: Row, other: Row) -> bool:
+    """Whether rows of a table have heads of columns that differ by no more than their years."""
+    return one.column == other.column and one.is_read == other.is_read
 
 
 def _place(inquiry: Inquiry, row: Row, some: Operands) -> int:
@@ -497,7 +517,7 @@ def _with_whole(inquiry: Inquiry, parts: Operands) -> tuple[Operands, Row] | Fac
 
 def total_of(inquiry: Inquiry, row: Row) -> Row | None:
     """The line of a table that gives the whole of a row's column."""
-    if not row.is_read or not row.relation:
+    if row.column is None:
         return None
     return next(
         (
@@ -514,12 +534,12 @@ def total_of(inquiry: Inquiry, row: Row) -> Row | None:
 
 def _of_one_column(one: Row, other: Row) -> bool:
     a, b = one.fact, other.fact
-    return (
-        (a.article_id, a.evidence.paragraph, a.unit, one.date)
-        == (b.article_id, b.evidence.paragraph, b.unit, other.date)
-        and one.relation == other.relation
-        and one.object == other.object
-    )
+    return (a.article_id, a.evidence.paragraph, a.unit, one.date) == (
+        b.article_id,
+        b.evidence.paragraph,
+        b.unit,
+        other.date,
+    ) and one.column == other.column
 
 
 def families(inquiry: Inquiry) -> Iterator[list[Row]]:
@@ -530,10 +550,10 @@ def families(inquiry: Inquiry) -> Iterator[list[Row]]:
             continue
         if row.whole:
             pools.setdefault((row.whole, row.fact.unit), []).append(row)
-        elif row.is_read and row.relation and not set(row.subject) <= _TOTALS:
+        elif row.column is not None and not set(row.subject) <= _TOTALS:
             fact = row.fact
             pools.setdefault(
-                (fact.article_id, fact.evidence.paragraph, fact.unit, row.date, row.relation), []
+                (fact.article_id, fact.evidence.paragraph, fact.unit, row.date, row.column), []
             ).append(row)
     for rows in pools.values():
         unique = {(frozenset(row.subject), row.date): row for row in reversed(list(curated_first(rows)))}

@@ -143,7 +143,8 @@ def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
     subject = label or f"{noun} {value.unit}".strip() or " ".join(text[start:end].split()[:6])
     if value.kind == "date":
         return source.row(" ".join(words.split()[:8]), words, value, None, "")
-    return source.row(subject, words, value, _date(text, values, i, start, end), label or noun)
+    row = source.row(subject, words, value, _date(text, values, i, start, end), label or noun)
+    return replace(row, column=()) if label else row
 
 
 def _alike(a: Value, b: Value) -> bool:
@@ -280,8 +281,9 @@ def _table(source: _Source) -> Iterator[Row]:
     sentence = source.annotated.sentence
     lines = [_cells(line) for line in sentence.text.split("\n")[: 3 * _MOST_VALUES]]
     if len(lines) == 1:
-        around = source.kb.paragraph_of(sentence)
-        lines = [_head(around[0].text, len(lines[0])) if around else [], *lines]
+        above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
+        heads = (_head(text, len(lines[0])) for text in above[:_MOST_VALUES])
+        lines = [next((cells for cells in heads if _names_columns(cells, len(lines[0]))), []), *lines]
     head = lines[0]
     for line in lines[1:]:
         first = next((i for i, cell in enumerate(line) if i and _cell_value(cell)), len(line))
@@ -298,7 +300,7 @@ def _table(source: _Source) -> Iterator[Row]:
                 words = " ".join((*line[:first], _YEAR.sub(" ", column), *head[:1]))
                 date = PartialDate(int(year[0])) if year else None
                 row = source.row(line[0], words, replace(value, unit=unit), date, _NOTES.sub("", line[0]))
-                yield replace(row, relation=tuple(terms(_YEAR.sub(" ", column))))
+                yield replace(row, column=tuple(terms(_YEAR.sub(" ", column))))
 
 
 def _cells(line: str) -> list[str]:
@@ -313,6 +315,11 @@ def _head(line: str, width: int) -> list[str]:
     """The heads of the columns: cells, or the words of a line where there are as many."""
     cells = _cells(line)
     return line.split() if len(cells) != width and len(line.split()) == width else cells
+
+
+def _names_columns(cells: Sequence[str], width: int) -> bool:
+    """Whether cells are the heads of columns: as many, and no figures but years."""
+    return len(cells) == width and not any(_cell_value(_YEAR.sub("", cell).strip()) for cell in cells[1:])
 
 
 def _cell_value(cell: str) -> Value | None:
