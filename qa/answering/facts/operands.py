@@ -138,7 +138,7 @@ def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
         and (not inquiry.intent.ages or row.fact.unit == AGE)
         and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
-    counted = [row for row in found if _counts(asked, row)]
+    counted = [row for row in found if _counts(asked, row) or not row.fact.unit]
     found = counted if len(counted) > 1 or (counted and inquiry.intent.name not in ("difference",)) else found
     found.sort(key=lambda row: (-score(asked, row), row.fact.origin != "curated", row.is_read))
     return found[:_MOST]
