@@ -39,6 +39,8 @@ _UNIT_WORDS = frozenset(map(stem, (*CURRENCIES, *units(), *words("operations.uni
 """Units of measure and currencies by which a question counts: "how many TONS"."""
 _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 """Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
+_OWN = 0.5
+"""Share of a question's weight that operands must hold themselves, and not by what stands around them; chosen."""
 _TOLERATED = 0.34
 """Share of a question's weight that may be missing where a sentence or a table sets its two operands side by side; chosen."""
 _TOTALS = stems_of("facts.totals")
@@ -283,10 +285,12 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
         return False
-    weight = sum(term.weight for term in inquiry.required())
-    return not lacking or (
-        _side_by_side(some) and sum(term.weight for term in lacking) <= _TOLERATED * weight
-    )
+    required = inquiry.required()
+    own = [term for term in required if any(holds(term, row.own | all_forms(row.whole)) for row in some)]
+    whole = sum(term.weight for term in required)
+    if sum(term.weight for term in own) < _OWN * whole:
+        return False
+    return not lacking or (_side_by_side(some) and sum(term.weight for term in lacking) <= _TOLERATED * whole)
 
 
 def _side_by_side(some: Operands) -> bool:
