@@ -41,7 +41,7 @@ _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 """Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
 _OWN = 0.5
 """Share of a question's weight that operands must hold themselves, and not by what stands around them; chosen."""
-_TOLERATED = 0.34
+_TOLERATED = 0.4
 """Share of a question's weight that may be missing where a sentence or a table sets its two operands side by side; chosen."""
 _TOTALS = stems_of("facts.totals")
 AGE = "years old"
@@ -140,7 +140,8 @@ def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
         and (not inquiry.intent.ages or row.fact.unit == AGE)
         and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
-    counted = [row for row in found if _counts(asked, row) or not row.fact.unit]
+    counted = [row for row in found if _counts(asked, row)]
+    counted += [row for row in found if counted and not row.fact.unit]
     found = counted if len(counted) > 1 or (counted and inquiry.intent.name not in ("difference",)) else found
     found.sort(key=lambda row: (-score(asked, row), row.fact.origin != "curated", row.is_read))
     return found[:_MOST]
@@ -280,7 +281,7 @@ def _why_not_one(best: Operands, other: Operands) -> str:
 def covered(inquiry: Inquiry, some: Operands) -> bool:
     """Whether rows cover each word of the question: one of them by its own words, or all of them by their evidence.
 
-    Where a sentence or a list sets them side by side, a third of the question's weight may be missing that is no name.
+    Where a sentence or a list sets them side by side, two fifths of the question's weight may be missing that is no name.
     """
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
