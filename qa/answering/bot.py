@@ -16,6 +16,7 @@ from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import check, understand
+from qa.answering.question.operations import states_result
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.spelling import correct_spelling
 from qa.answering.selection.composition import SHOWN, cite, cite_ranked, disagreement, tell
@@ -106,6 +107,9 @@ class Bot:
             if answer is None or (not answer.answered and (_is_extracted(answer) or lacking)):
                 told = self._from_sentences(typed, query, notes, ranked, first)
                 answer = told if answer is None or told.answered else answer
+            elif _is_extracted(answer) and first and _is_stated(query, answer, first):
+                told = self._from_sentences(typed, query, notes, ranked, first)
+                answer = told if told.answered else answer
             elif (
                 _is_extracted(answer)
                 and first
@@ -284,6 +288,14 @@ class Conversation:
         answer = self._bot.answer(question, complete(question, self._answers))
         self._answers.append(answer)
         return answer
+
+
+def _is_stated(query: Query, answer: Answer, first: Assessment) -> bool:
+    """Whether the best sentence states itself what was computed from others: "34 % fewer", of one thing alone."""
+    intent, sentence = query.question.operation, first.ranked.annotated.sentence.text
+    if intent is None or not intent.sure or intent.middle >= 0 or not answer.explanation.working:
+        return False
+    return all(one.sentence != sentence for one in answer.evidence) and states_result(intent, sentence)
 
 
 def _is_extracted(answer: Answer) -> bool:
