@@ -495,8 +495,8 @@ def _covered_with_whole(inquiry: Inquiry, row: Row) -> bool:
     whole = row.whole_row or total_of(inquiry, row)
     if whole is None:
         return False
-    alone = [term for term in inquiry.required() if holds(term, row.own) and not holds(term, whole.own)]
-    return bool(alone) and covered(inquiry, (row, whole))
+    alone = (all_forms((term,)) & row.naming for term in inquiry.asked.question.terms)
+    return any(not found <= whole.naming for found in alone) and covered(inquiry, (row, whole))
 
 
 def _with_whole(inquiry: Inquiry, parts: Operands) -> tuple[Operands, Row] | FactRefusal:
