@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
-from qa.answering.facts.arithmetic import OPERATIONS, FactTable, Result
-from qa.answering.facts.lookup import FactAnswer
-from qa.answering.facts.operands import FactRefusal
+from qa.answering.facts.results import FactAnswer, FactRefusal, Result
+from qa.answering.facts.table import OPERATIONS, FactTable
 from qa.answering.matching.query import Query
 from qa.answering.question.operations import Intent, find_operation
 from qa.errors import QuestionError

@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.answering.extraction.extract import extract
-from qa.answering.facts.arithmetic import FactTable
-from qa.answering.facts.lookup import FactAnswer
-from qa.answering.facts.operands import FactRefusal
+from qa.answering.facts.results import FactAnswer, FactRefusal
+from qa.answering.facts.table import FactTable
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Names, Query
 from qa.answering.matching.sentence import AnnotatedSentence

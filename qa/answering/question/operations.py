@@ -230,8 +230,8 @@ def placed_terms(tokens: Sequence[Token]) -> frozenset[str]:
     for token in tokens:
         plain = token.text.lower()
         inside = (
-            plain in ("in", "at", "the")
-            and (inside or plain != "the")
+            (plain in ("in", "at", "the")
+            and (inside or plain != "the"))
             or (inside and token.text[0].isupper())
         )
         if inside and token.text[0].isupper():
