@@ -115,7 +115,7 @@ def _holds(asked: Asked, row: Row, sought: str) -> bool:
     own = row.own | all_forms(row.whole)
     if sought in asked.question.placed:  # "Chinese workers in China" are not those in Mongolia
         own -= all_forms(row.head) - all_forms((*row.relation, *row.object, *row.subject[len(row.head) :]))
-    return holds(term, own) or (not term.is_name and holds(term, row.evidence[0]))
+    return holds(term, own) or (not term.is_name and not term.direct.isdisjoint(row.evidence[0]))
 
 
 def _telling(row: Row) -> list[str]:
@@ -233,5 +233,7 @@ _LOOK_UPS: dict[str, Callable[[Sequence[Row], Asked], list[_Fit]]] = {
     "date": _date_fits,
     "person": lambda rows, asked: _subject_fits(rows, asked) or _object_fits(rows, asked),
     "definition": _object_fits,
-    "other": lambda rows, asked: [] if asked.forms.isdisjoint(_OFFICE_WORDS) else _object_fits(rows, asked),
+    "other": lambda rows, asked: (
+        [] if _OFFICE_WORDS.isdisjoint(asked.question.tokens) else _object_fits(rows, asked)
+    ),
 }

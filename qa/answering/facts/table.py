@@ -29,6 +29,10 @@ _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most"
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
 
 
+_READ_WHERE_SURE: frozenset[Operation] = frozenset(("difference", "sum", "average", "change", "ratio"))
+"""Operations that take rows read from sentences only where the question surely asks for them."""
+
+
 class FactTable:
     """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
 
@@ -54,9 +58,9 @@ class FactTable:
         if intent is None:
             return None
         asked = Asked(query)
-        read = [
-            row for sentence in self._around(intent, sentences) for row in read_rows(self._index.kb, sentence)
-        ]
+        reads = intent.sure or intent.name not in _READ_WHERE_SURE
+        near = self._around(intent, sentences) if reads else ()
+        read = [row for sentence in near for row in read_rows(self._index.kb, sentence)]
         rows = (*self._index.near(asked), *read)
         result = OPERATIONS[intent.name](Inquiry(self._index, asked, intent, rows)) if rows else None
         if isinstance(result, FactAnswer) and intent.name in _TURNED_ROUND and intent.negated:

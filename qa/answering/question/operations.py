@@ -57,7 +57,6 @@ _STATED: Mapping[Operation, tuple[str, ...]] = {
     "ratio": entries("operations.stated_ratio"),
     "change": entries("operations.stated_share"),
     "average": entries("operations.stated_average"),
-    "age": entries("operations.stated_age"),
     "difference": entries("operations.stated_difference"),
     "share": entries("operations.stated_share"),
     "remainder": entries("operations.stated_remainder"),
@@ -200,14 +199,11 @@ def _patterns(operation: Operation) -> tuple[re.Pattern[str] | None, re.Pattern[
 
 def _pattern(cue: str) -> str:
     """A cue as an expression: each gap of at most 150 characters, so that no line takes long."""
-    found = r"\b"
-    for part in cue.split():
-        found += (
-            r"(?:.{0,150}? )??"
-            if part == "*"
-            else f"(?:{'|'.join(map(_alternatives, part.split('|')))})\\b ?"
-        )
-    return found
+    gaps = {"*": r"(?:.{0,150}? )??", "+": r"\w+ "}
+    parts = (
+        gaps.get(part) or rf"(?:{'|'.join(map(_alternatives, part.split('|')))})\b ?" for part in cue.split()
+    )
+    return r"\b" + "".join(parts)
 
 
 def _alternatives(part: str) -> str:
@@ -229,10 +225,8 @@ def placed_terms(tokens: Sequence[Token]) -> frozenset[str]:
     inside = False
     for token in tokens:
         plain = token.text.lower()
-        inside = (
-            (plain in ("in", "at", "the")
-            and (inside or plain != "the"))
-            or (inside and token.text[0].isupper())
+        inside = (plain in ("in", "at", "the") and (inside or plain != "the")) or (
+            inside and token.text[0].isupper()
         )
         if inside and token.text[0].isupper():
             found.add(stem(token.text))
