@@ -67,7 +67,7 @@ Operands = tuple[Row, ...]
 def covered(inquiry: Inquiry, some: Operands) -> bool:
     """Whether rows cover each word of the question: one of them by its own words, or all of them by their evidence.
 
-    Where a sentence or a list sets them side by side, two fifths of the question's weight may be missing that is no name.
+    Where a sentence or a list sets them side by side, some of the question's weight may be missing that is no name.
     """
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
@@ -77,16 +77,18 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
     whole = sum(term.weight for term in required)
     if sum(term.weight for term in own) < _OWN * whole:
         return False
-    return not lacking or (_side_by_side(some) and sum(term.weight for term in lacking) <= _TOLERATED * whole)
+    return not lacking or sum(term.weight for term in lacking) <= _tolerated(some) * whole
 
 
-def _side_by_side(some: Operands) -> bool:
-    """Whether a sentence links two rows, or they are labelled in one list or table."""
+def _tolerated(some: Operands) -> float:
+    """The share of a question's weight that two rows may leave uncovered which a sentence or a list sets side by side."""
     if len(some) != 2:
-        return False
+        return 0.0
     one, other = some
-    same = (one.fact.article_id, one.column) == (other.fact.article_id, other.column)
-    return linked(one, other) or (same and one.column is not None)
+    listed = one.column is not None and one.column == other.column
+    if listed and one.fact.article_id == other.fact.article_id:
+        return _OWN
+    return _TOLERATED if linked(one, other) else 0.0
 
 
 def uncovered(inquiry: Inquiry, some: Operands) -> list[Term]:

@@ -30,6 +30,8 @@ _CLOSE = 0.02
 """Share of a score by which another choice of operands must be worse for the first to be taken."""
 
 
+_LINKED = 1.25
+"""What the score of a pair is multiplied by that its sentence sets side by side; chosen."""
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
 
 
@@ -154,7 +156,8 @@ def choose(inquiry: Inquiry, rows: Sequence[Row], count: int) -> Operands | Fact
         if why:
             reason, refused = reason or why, refused or some
             continue
-        scored.append((sum(score(inquiry.asked, row) for row in some), some))
+        total = sum(score(inquiry.asked, row) for row in some)
+        scored.append((total * (_LINKED if linked(*some[:2]) else 1), some))
     if not scored:
         return FactRefusal(reason, facts_of(refused)) if reason else None
     scored.sort(key=lambda one: -one[0])

@@ -110,7 +110,7 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     values = [
         _plain(text, value)
         for value in annotated.values[:_MOST_VALUES]
-        if value.date or value.number is not None
+        if value.date or (value.number is not None and value.text.lower() not in _PRONOUNS)
     ]
     rows = [_row(source, values, i) for i in range(len(values))]
     return _linked(source, values, rows)
