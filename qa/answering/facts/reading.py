@@ -18,6 +18,7 @@ from qa.language.dates import PartialDate
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation
 from qa.language.terms import terms
+from qa.language.units import units
 from qa.language.values import Value
 from qa.models import Fact, Place
 
@@ -148,8 +149,11 @@ def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
 
 
 def _alike(a: Value, b: Value) -> bool:
-    """Whether two values could be taken for each other: of one kind, and of one unit or one without."""
-    return a.kind == b.kind and (a.unit == b.unit or not a.unit or not b.unit or a.kind == "money")
+    """Whether two values could be taken for each other: of one kind, and of one unit, or what units measure, or one without."""
+    if a.kind != b.kind or a.unit == b.unit or not (a.unit and b.unit) or a.kind == "money":
+        return a.kind == b.kind
+    one, other = units().get(a.unit), units().get(b.unit)
+    return one is not None and other is not None and one.dimension == other.dimension
 
 
 def _opens_with_verb(annotated: AnnotatedSentence, start: int) -> bool:
