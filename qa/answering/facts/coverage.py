@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from qa.answering.facts.index import (
@@ -49,6 +50,7 @@ class Inquiry:
     intent: Intent
     rows: tuple[Row, ...]
 
+    @cached_property
     def required(self) -> tuple[Term, ...]:
         """The terms that operands must cover."""
         beside = ASKING - (frozenset[str]() if self.intent.name in _USES_ADJECTIVES else CONTRASTING)
@@ -72,8 +74,8 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
         return False
-    required = inquiry.required()
-    own = [term for term in required if any(holds(term, row.own | all_forms(row.whole)) for row in some)]
+    required = inquiry.required
+    own = [term for term in required if any(holds(term, row.known) for row in some)]
     whole = sum(term.weight for term in required)
     if sum(term.weight for term in own) < _OWN * whole:
         return False
@@ -93,11 +95,11 @@ def _tolerated(some: Operands) -> float:
 
 def uncovered(inquiry: Inquiry, some: Operands) -> list[Term]:
     """The words of the question that rows do not cover."""
-    return [term for term in inquiry.required() if not _covers(inquiry, term, some)]
+    return [term for term in inquiry.required if not _covers(inquiry, term, some)]
 
 
 def _covers(inquiry: Inquiry, term: Term, some: Operands) -> bool:
-    own = [holds(term, row.own | all_forms(row.whole)) for row in some]
+    own = [holds(term, row.known) for row in some]
     if all(own) or (any(own) and term.stem not in inquiry.asked.question.placed):
         return True
     if term.is_name and all(row.fact.origin == "curated" for row in some):
@@ -162,8 +164,8 @@ def _same(one: Row, other: Row) -> bool:
 def _exclusive(inquiry: Inquiry, row: Row, some: Operands) -> list[int]:
     """Where the words of the question stand that one of some rows alone has: as they are, or else by a synonym."""
     found = []
-    for term in inquiry.required():
-        counted = [one for one in some if not term.direct.isdisjoint(all_forms(one.unit))]
+    for term in inquiry.required:
+        counted = [one for one in some if not term.direct.isdisjoint(one.counted)]
         direct = [one for one in some if not term.direct.isdisjoint(one.naming)]
         if ((len(counted) == 1 and counted) or direct or [one for one in some if _tells(term, one)]) == [row]:
             found.append(term.offset)

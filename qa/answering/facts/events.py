@@ -111,7 +111,7 @@ def _is_before(row: Row, end: Row) -> bool:
 def _single(inquiry: Inquiry) -> list[Row]:
     """The events that cover the whole question alone; what is done, by their own words."""
     done = inquiry.asked.question.verb
-    verbs = [term for term in inquiry.required() if term.stem == done]
+    verbs = [term for term in inquiry.required if term.stem == done]
     return [
         row
         for row in events(inquiry)
@@ -125,11 +125,9 @@ def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
         return False
     if not (row.is_read or start.is_read):
         return frozenset(row.subject) == frozenset(start.subject)
-    terms = [term for term in inquiry.required() if not term.is_name]
+    terms = [term for term in inquiry.required if not term.is_name]
     undone = {term: all_forms(opposites(term.stem)) for term in terms if holds(term, start.own)}
-    shared = [
-        term for term in inquiry.required() if not undone.get(term) and holds(term, row.own | row.around)
-    ]
+    shared = [term for term in inquiry.required if not undone.get(term) and holds(term, row.own | row.around)]
     return any(not forms_.isdisjoint(row.own) for forms_ in undone.values()) and (
         bool(shared) or row.fact.evidence == start.fact.evidence
     )
@@ -185,7 +183,7 @@ def age(inquiry: Inquiry) -> Result:
 
 def _tells_deed(inquiry: Inquiry, row: Row) -> bool:
     """Whether an event is told in all words of the question but the name, for which a pronoun may stand."""
-    return all(term.is_name or holds(term, row.own) for term in inquiry.required())
+    return all(term.is_name or holds(term, row.own) for term in inquiry.required)
 
 
 def _whole_years(born: datetime.date, end: datetime.date) -> int:

@@ -29,6 +29,8 @@ _TAIL = frozenset((*pairs("grammar.closed_classes")["preposition"], "to", "that"
 _MEASURING = {stem(word): tuple(map(stem, nouns)) for word, nouns in pairs("facts.measuring").items()}
 _LEAST_ROOT = 4
 """Letters that are left of a word without its ending."""
+_MOST_ROWS = 50
+"""Rows that are looked at for a question, where more share a term with it."""
 _OWN, _AROUND = 1.0, 0.3
 """What a term counts that a row holds itself, and what one counts that only its evidence holds; chosen, not fitted."""
 
@@ -89,6 +91,16 @@ class Row:
     def around(self) -> Stems:
         """The forms of the terms of the row's paragraph and of its article's title."""
         return self.nearby()
+
+    @cached_property
+    def known(self) -> Stems:
+        """The forms of all that it says itself, and of what it is a part of."""
+        return self.own | all_forms(self.whole)
+
+    @cached_property
+    def counted(self) -> Stems:
+        """The forms of its unit."""
+        return all_forms(self.unit)
 
     @cached_property
     def identity(self) -> tuple[Stems, Stems]:
@@ -227,16 +239,16 @@ class Index:
                 self._postings.setdefault(form, []).append(position)
 
     def near(self, asked: Asked) -> list[Row]:
-        """The rows that share a weighted term with the question, in the order of the facts.
-
-        Of a term that more than half of many rows have, only rows come that share another one too.
-        """
-        common, found = set[int](), set[int]()
+        """The rows that share a weighted term with the question, those that share most of its weight, in the order of the facts."""
+        weights: dict[int, float] = {}
         for term in asked.terms:
             sought = term.equivalents.union(*term.names)
-            positions = {position for form in sought for position in self._postings.get(form, ())}
-            (common if len(positions) > max(100, len(self.rows) // 2) else found).update(positions)
-        return [self.rows[position] for position in sorted(found or common)]
+            for position in {position for form in sought for position in self._postings.get(form, ())}:
+                weights[position] = weights.get(position, 0.0) + term.weight
+        if len(weights) > _MOST_ROWS:
+            least = sorted(weights.values(), reverse=True)[_MOST_ROWS]
+            weights = {position: weight for position, weight in weights.items() if weight > least} or weights
+        return [self.rows[position] for position in sorted(weights)[: 4 * _MOST_ROWS]]
 
     def published(self, row: Row) -> datetime.date | None:
         """The date of a row's article, where it bears one."""

@@ -8,7 +8,6 @@ from decimal import Decimal
 from qa.answering.facts.coverage import Inquiry, uncovered
 from qa.answering.facts.index import (
     Row,
-    all_forms,
     dates_agree,
     holds,
 )
@@ -56,12 +55,11 @@ def _family(inquiry: Inquiry) -> list[Row]:
     """The parts of the one whole, or the lines of the one column, whose words the question has and no others."""
     fitting = [
         (
-            sum(holds(term, row.own | all_forms(row.whole)) for term in inquiry.asked.terms for row in rows)
-            / len(rows),
+            sum(holds(term, row.known) for term in inquiry.asked.terms for row in rows) / len(rows),
             rows,
         )
         for rows in families(inquiry)
-        if len(rows) > 1 and all(_in_common(inquiry, term.stem, rows) for term in inquiry.required())
+        if len(rows) > 1 and all(_in_common(inquiry, term.stem, rows) for term in inquiry.required)
     ]
     best = max((share for share, _ in fitting), default=0)
     chosen = [rows for share, rows in fitting if share == best]
@@ -71,8 +69,7 @@ def _family(inquiry: Inquiry) -> list[Row]:
 def _in_common(inquiry: Inquiry, sought: str, rows: Sequence[Row]) -> bool:
     term = next(term for term in inquiry.asked.terms if term.stem == sought)
     return all(
-        holds(term, row.own | all_forms(row.whole))
-        or (row.fact.origin != "curated" and holds(term, row.evidence[0]))
+        holds(term, row.known) or (row.fact.origin != "curated" and holds(term, row.evidence[0]))
         for row in rows
     )
 

@@ -112,7 +112,7 @@ def words_fit(asked: Asked, rows: Sequence[Row], beside: Set[str]) -> bool:
 
 def _holds(asked: Asked, row: Row, sought: str) -> bool:
     term = next(term for term in asked.terms if term.stem == sought)
-    own = row.own | all_forms(row.whole)
+    own = row.known
     if sought in asked.question.placed:  # "Chinese workers in China" are not those in Mongolia
         own -= all_forms(row.head) - all_forms((*row.relation, *row.object, *row.subject[len(row.head) :]))
     return holds(term, own) or (not term.is_name and not term.direct.isdisjoint(row.evidence[0]))

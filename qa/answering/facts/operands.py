@@ -12,7 +12,6 @@ from qa.answering.facts.index import (
     ASKING,
     Asked,
     Row,
-    all_forms,
     forms,
     holds,
     score,
@@ -22,7 +21,7 @@ from qa.answering.facts.results import AGE, FactRefusal, described, facts_of, is
 from qa.language.units import CURRENCIES, units
 from qa.language.values import TIMES, format_number
 
-_MOST = 24
+_MOST = 16
 """Rows from which operands are chosen: the best by the weight of the question's words that they cover."""
 
 
@@ -69,7 +68,7 @@ def _counts(asked: Asked, row: Row) -> bool:
     """Whether a row is counted in what the question asks for: "how many DOLLARS", "how many WORKERS"."""
     focus = [term for term in asked.question.focus if term not in ASKING] or list(asked.question.focus)
     named = {form for word, code in CURRENCIES.items() if code == row.fact.unit for form in forms(word)}
-    own = all_forms(row.unit) | named
+    own = row.counted | named
     return any(not forms(term).isdisjoint(own) for term in focus) or (
         bool(row.unit) and any(holds(term, own) for term in asked.required(ASKING))
     )
@@ -132,9 +131,7 @@ def units_fit(one: Row, other: Row) -> bool:
     a, b = one.fact.unit, other.fact.unit
     if a == b or (one.is_read and other.is_read and not (a and b) and not (is_currency(a) or is_currency(b))):
         return True
-    return bool(all_forms(one.unit) & all_forms(other.unit)) or (
-        base(one)[0] == base(other)[0] and base(one)[0] != a
-    )
+    return bool(one.counted & other.counted) or (base(one)[0] == base(other)[0] and base(one)[0] != a)
 
 
 def _is_count(row: Row) -> bool:
@@ -184,11 +181,11 @@ def why_not_one(best: Operands, other: Operands) -> str:
 
 def missing(inquiry: Inquiry, rows: Sequence[Row]) -> FactRefusal | None:
     """A refusal that says which words of the question no row covers, and shows the rows that come near; none where none does."""
-    near = [row for row in rows if any(holds(term, row.own) for term in inquiry.required())][:3]
+    near = [row for row in rows if any(holds(term, row.own) for term in inquiry.required)][:3]
     if not near:
         return None
     lacking = [
-        term for term in inquiry.required() if not any(holds(term, row.own | row.evidence[0]) for row in near)
+        term for term in inquiry.required if not any(holds(term, row.own | row.evidence[0]) for row in near)
     ]
     words = " ".join(term.word for term in lacking)
     have = "; ".join(dict.fromkeys(described(row) for row in near))

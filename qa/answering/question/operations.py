@@ -69,6 +69,8 @@ _STATED: Mapping[Operation, tuple[str, ...]] = {
 _MOVES = entries("operations.stated_moves")
 _BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
 """How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
+_BOUND = re.compile(r"\bthan (?:the )?\d")
+"""A figure to compare with stands in the question itself: no operand to look for."""
 _LISTS = {
     "more": words("operations.more"),
     "span": words("operations.span"),
@@ -118,7 +120,7 @@ def find_operation(text: str) -> Intent | None:
     line = " ".join(token.text.lower() for token in tokens)[:_LONGEST]
     if tokens and tokens[0].text.lower() in AUXILIARIES:
         sure = _found("compare", line)
-        return None if sure is None else _intent("compare", sure, tokens, line)
+        return None if sure is None or _BOUND.search(line) else _intent("compare", sure, tokens, line)
     for operation in _CUES:
         if (cue := _found(operation, line)) is not None:
             return _intent(operation, cue, tokens, line)
