@@ -21,16 +21,19 @@ from qa.answering.facts.index import (
     holds,
 )
 from qa.answering.question.operations import Intent
+from qa.language.dates import PartialDate
 from qa.language.lexicon import words
 from qa.language.terms import stem
 from qa.language.units import CURRENCIES, units
 
 _OWN = 0.5
-"""Share of a question's weight that operands must hold themselves, and not by what stands around them; chosen."""
+"""Share of a question's weight that operands must hold themselves, and not by what stands around them;
+chosen."""
 
 
 _TOLERATED = 0.4
-"""Share of a question's weight that may be missing where a sentence or a table sets its two operands side by side; chosen."""
+"""Share of a question's weight that may be missing where a sentence or a table sets its two operands side by
+side; chosen."""
 
 
 _UNIT_WORDS = frozenset(map(stem, (*CURRENCIES, *units(), *words("operations.unit_words"))))
@@ -67,9 +70,11 @@ Operands = tuple[Row, ...]
 
 
 def covered(inquiry: Inquiry, some: Operands) -> bool:
-    """Whether rows cover each word of the question: one of them by its own words, or all of them by their evidence.
+    """Whether rows cover each word of the question: one of them by its own words, or all of them by their
+    evidence.
 
-    Where a sentence or a list sets them side by side, some of the question's weight may be missing that is no name.
+    Where a sentence or a list sets them side by side, some of the question's weight may be missing that is no
+    name.
     """
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
@@ -83,7 +88,8 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
 
 
 def _tolerated(some: Operands) -> float:
-    """The share of a question's weight that two rows may leave uncovered which a sentence or a list sets side by side."""
+    """The share of a question's weight that two rows may leave uncovered which a sentence or a list sets side
+    by side."""
     if len(some) != 2:
         return 0.0
     one, other = some
@@ -111,14 +117,16 @@ def _covers(inquiry: Inquiry, term: Term, some: Operands) -> bool:
 
 
 def _is_near(term: Term, row: Row) -> bool:
-    """Whether a word stands in the sentence of a row, or, where it is no name and nothing that happened, in its paragraph."""
+    """Whether a word stands in the sentence of a row, or, where it is no name and nothing that happened, in
+    its paragraph."""
     return holds(term, row.evidence[0]) or (
         not term.is_name and row.value is not None and holds(term, row.around)
     )
 
 
 def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
-    """Whether a word in the evidence of a row tells another figure of it: "Chinese" in that of the Koreans."""
+    """Whether a word in the evidence of a row tells another figure of it: "Chinese" in that of the
+    Koreans."""
     place = (row.fact.article_id, row.fact.evidence.paragraph, row.fact.evidence.sentence)
     return any(
         holds(term, all_forms(other.key))
@@ -138,12 +146,13 @@ def _dates_covered(asked: Asked, some: Operands) -> bool:
     )
 
 
-def _in_evidence(date: object, row: Row) -> bool:
-    return any(dates_agree(date, value.date) for value in row.evidence[1] if value.date)  # type: ignore[arg-type]
+def _in_evidence(date: PartialDate, row: Row) -> bool:
+    return any(dates_agree(date, value.date) for value in row.evidence[1] if value.date)
 
 
 def contrast(inquiry: Inquiry, some: Operands) -> bool:
-    """Whether each row is told from the others: by words of the question that it alone has, or by its date."""
+    """Whether each row is told from the others: by words of the question that it alone has, or by its
+    date."""
     if any(_same(a, b) for a, b in combinations(some, 2)):
         return False
     sides = [_exclusive(inquiry, row, some) for row in some]
@@ -162,7 +171,8 @@ def _same(one: Row, other: Row) -> bool:
 
 
 def _exclusive(inquiry: Inquiry, row: Row, some: Operands) -> list[int]:
-    """Where the words of the question stand that one of some rows alone has: as they are, or else by a synonym."""
+    """Where the words of the question stand that one of some rows alone has: as they are, or else by a
+    synonym."""
     found = []
     for term in inquiry.required:
         counted = [one for one in some if not term.direct.isdisjoint(one.counted)]
@@ -173,7 +183,8 @@ def _exclusive(inquiry: Inquiry, row: Row, some: Operands) -> list[int]:
 
 
 def _tells(term: Term, row: Row) -> bool:
-    """Whether a word tells a row by what means the same; no event read from a sentence: verbs have too many synonyms."""
+    """Whether a word tells a row by what means the same; no event read from a sentence: verbs have too many
+    synonyms."""
     return holds(term, row.naming) and (
         term.is_name or bool(term.names) or not (row.is_read and row.value is None)
     )
@@ -185,7 +196,8 @@ def _on_both_sides(middle: int, sides: Sequence[Sequence[int]]) -> bool:
 
 
 def _of_two_times(inquiry: Inquiry, one: Row, other: Row) -> bool:
-    """Whether two rows are of one thing at two times that the question names, or that their sentence sets side by side."""
+    """Whether two rows are of one thing at two times that the question names, or that their sentence sets
+    side by side."""
     if linked(one, other):
         return True
     if one.identity != other.identity or not _of_one_list(one, other):

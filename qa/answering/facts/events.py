@@ -30,7 +30,8 @@ _BORN = stems_of("facts.born")
 
 
 def compare(inquiry: Inquiry) -> Result:
-    """Whether the first figure is more, or less, than the second; or whether one event came before the other."""
+    """Whether the first figure is more, or less, than the second; or whether one event came before the
+    other."""
     rows = pair(inquiry)
     if rows is None:
         return compare_events(inquiry)
@@ -49,7 +50,8 @@ def _event_pair(inquiry: Inquiry) -> Operands | None:
 
 
 def compare_events(inquiry: Inquiry) -> Result:
-    """Whether one event happened before another: "Did A happen before B?". Refuses dates too coarse to tell."""
+    """Whether one event happened before another: "Did A happen before B?". Refuses dates too coarse to
+    tell."""
     rows = _event_pair(inquiry)
     if not rows or not inquiry.intent.opens_with:
         return None
@@ -83,7 +85,8 @@ def _between(one: Row, other: Row) -> FactAnswer:
 
 
 def duration(inquiry: Inquiry) -> Result:
-    """The time between two events that are named, or from one to what ended it ("How long was it closed?"), as exact as both dates."""
+    """The time between two events that are named, or from one to what ended it ("How long was it closed?"),
+    as exact as both dates."""
     rows = _event_pair(inquiry)
     if rows and inquiry.intent.two_events:
         return _between(*rows)
@@ -120,7 +123,8 @@ def _single(inquiry: Inquiry) -> list[Row]:
 
 
 def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
-    """Whether a row tells what next became of the subject of an event, or, read from a sentence, what undid it."""
+    """Whether a row tells what next became of the subject of an event, or, read from a sentence, what undid
+    it."""
     if row.date is None or row.value is not None or not earlier(_date(start), row.date):
         return False
     if not (row.is_read or start.is_read):
@@ -134,7 +138,8 @@ def _ends(inquiry: Inquiry, row: Row, start: Row) -> bool:
 
 
 def since(inquiry: Inquiry) -> Result:
-    """The time from an event to the date of the article that tells it. Refuses an article without a date: the clock is never asked."""
+    """The time from an event to the date of the article that tells it. Refuses an article without a date: the
+    clock is never asked."""
     found = _single(inquiry)
     if not found:
         rows = _event_pair(inquiry)
@@ -156,7 +161,8 @@ def since(inquiry: Inquiry) -> Result:
 
 
 def age(inquiry: Inquiry) -> Result:
-    """Whole years from somebody's birth to an event; "or" where the dates leave two. Refuses an event before the birth."""
+    """Whole years from somebody's birth to an event; "or" where the dates leave two. Refuses an event before
+    the birth."""
     named = [term for term in inquiry.asked.terms if term.is_name]
     dated = [
         row
@@ -199,7 +205,8 @@ def last(inquiry: Inquiry) -> Result:
 
 
 def _at_end(inquiry: Inquiry, last: bool) -> Result:
-    """The earliest or latest of the two events that the question names, with its date. Refuses dates too coarse to tell."""
+    """The earliest or latest of the two events that the question names, with its date. Refuses dates too
+    coarse to tell."""
     rows = _event_pair(inquiry)
     if not isinstance(rows, tuple):
         return None

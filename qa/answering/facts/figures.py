@@ -60,7 +60,9 @@ def difference(inquiry: Inquiry) -> Result:
         and number(high) > number(low)
         and first_is_more == inquiry.intent.less
     ):
-        told = f"{high.fact.subject}: {format_number(number(high))}; {low.fact.subject}: {format_number(number(low))}{unit_of(low)}"
+        told = "; ".join(
+            f"{row.fact.subject}: {format_number(number(row))}{unit_of(row)}" for row in (high, low)
+        )
         return FactRefusal(f"it is the other way round ({told})", facts_of(rows))
     result = number(high) - number(low)
     working = f"{shown(high, rows)} − {shown(low, rows)} = {format_number(result)}{unit_of(high)}"
@@ -90,8 +92,8 @@ def sum_(inquiry: Inquiry) -> Result:
     for one, other in combinations(rows, 2):
         for part, whole in ((one, other), (other, one)):
             if part.whole_row is whole or (part.whole and part.whole == frozenset(whole.subject)):
-                why = f"{part.fact.subject} are among {whole.fact.subject} already; adding them would count them twice"
-                return FactRefusal(why, facts_of(rows))
+                why = f"{part.fact.subject} are among {whole.fact.subject} already"
+                return FactRefusal(f"{why}; adding them would count them twice", facts_of(rows))
     same = [in_unit_of(row, rows[0]) for row in rows]
     result = sum(map(number, same), Decimal(0))
     working = f"{' + '.join(shown(row, rows) for row in same)} = {format_number(result)}{unit_of(rows[0])}"
@@ -104,7 +106,8 @@ def average(inquiry: Inquiry) -> Result:
     if not isinstance(rows, tuple):
         return rows if inquiry.intent.sure else None
     exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
-    working = f"({' + '.join(shown(row, rows) for row in rows)}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
+    top = " + ".join(shown(row, rows) for row in rows)
+    working = f"({top}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
     return FactAnswer(amount(_rounded(exact), rows[0]), facts_of(rows), working)
 
 
@@ -139,7 +142,8 @@ def change(inquiry: Inquiry) -> Result:
         )
     exact = 100 * (number(after) - number(before)) / number(before)
     result = f"{_near(abs(exact))}%"
-    gap = f"({format_number(number(after))} − {format_number(number(before))}) ÷ {format_number(number(before))}"
+    first, last = (format_number(number(row)) for row in order)
+    gap = f"({last} − {first}) ÷ {first}"
     return FactAnswer(result, facts_of(rows), f"{gap} {_equals(exact)} {_near(exact)}%")
 
 
@@ -153,7 +157,8 @@ def _in_time(rows: Operands) -> tuple[Row, Row] | None:
 
 
 def share(inquiry: Inquiry) -> Result:
-    """What the parts are of their whole, in per cent to one decimal; asked with a "not", what is left of 100. Refuses a whole of 0."""
+    """What the parts are of their whole, in per cent to one decimal; asked with a "not", what is left of 100.
+    Refuses a whole of 0."""
     found = parts_and_whole(inquiry)
     if not isinstance(found, tuple):
         return _complement(inquiry) or found
@@ -188,7 +193,8 @@ def _complement(inquiry: Inquiry) -> Result:
 
 
 def remainder(inquiry: Inquiry) -> Result:
-    """The whole without its parts, in the whole's unit; of a share, what is left of 100 %. Refuses parts that are more than the whole."""
+    """The whole without its parts, in the whole's unit; of a share, what is left of 100 %. Refuses parts that
+    are more than the whole."""
     found = parts_and_whole(inquiry)
     if not isinstance(found, tuple):
         return found

@@ -1,4 +1,5 @@
-"""Rows of facts, found by the weighted terms of a question as sentences are: a field each, its words under every form."""
+"""Rows of facts, found by the weighted terms of a question as sentences are: a field each, its words under
+every form."""
 
 from __future__ import annotations
 
@@ -32,12 +33,14 @@ _LEAST_ROOT = 4
 _MOST_ROWS = 50
 """Rows that are looked at for a question, where more share a term with it."""
 _OWN, _AROUND = 1.0, 0.3
-"""What a term counts that a row holds itself, and what one counts that only its evidence holds; chosen, not fitted."""
+"""What a term counts that a row holds itself, and what one counts that only its evidence holds; chosen, not
+fitted."""
 
 
 @lru_cache(maxsize=30_000)
 def forms(term: str) -> Stems:
-    """The term with the roots under which others of its family meet it: "mongolian" and "mongolia" share "mongol"."""
+    """The term with the roots under which others of its family meet it: "mongolian" and "mongolia" share
+    "mongol"."""
     base = IRREGULAR.get(term[2:]) if term.startswith("re") else None
     term = f"re{base}" if base else term
     roots = (
@@ -55,10 +58,11 @@ def all_forms(stems: Iterable[str]) -> Stems:
 class Row:
     """A fact as terms, a field each; ``key`` are those that a question must hold to name it.
 
-    ``own`` holds the forms of all that it says itself, ``naming`` those without its unit. ``head`` are the terms of its subject up to the first preposition,
-    ``office`` the noun that heads its object. ``whole`` are the terms of what it is a part of. ``read`` gives the terms and
-    values of its evidence. ``is_read`` marks a row that no table has, read from a sentence; of such, ``partner`` is the row of another
-    time or side that the sentence sets it beside, ``whole_row`` the one that it is a part of; ``column`` has the terms of
+    ``own`` holds the forms of all that it says itself, ``naming`` those without its unit. ``head`` are the
+    terms of its subject up to the first preposition, ``office`` the noun that heads its object. ``whole`` are
+    the terms of what it is a part of. ``read`` gives the terms and values of its evidence. ``is_read`` marks
+    a row that no table has, read from a sentence; of such, ``partner`` is the row of another time or side
+    that the sentence sets it beside, ``whole_row`` the one that it is a part of; ``column`` has the terms of
     the head of its column, none where it stands in no table and behind no label.
     """
 
@@ -84,7 +88,8 @@ class Row:
 
     @cached_property
     def evidence(self) -> tuple[Stems, tuple[Value, ...]]:
-        """The forms of the terms of the row's sentence and of its article's title, and the sentence's values."""
+        """The forms of the terms of the row's sentence and of its article's title, and the sentence's
+        values."""
         return self.read()
 
     @cached_property
@@ -116,7 +121,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Term:
-    """A term that rows must cover: ``equivalents`` are the forms of what means the same, ``names`` other names of several words."""
+    """A term that rows must cover: ``equivalents`` are the forms of what means the same, ``names`` other
+    names of several words."""
 
     stem: str
     weight: float
@@ -187,7 +193,8 @@ class Asked:
         return tuple(term for term in self.terms if term.stem not in beside)
 
     def agrees(self, row: Row) -> bool:
-        """Whether no date of the question is another than the row's, or than all of its sentence's where it has none."""
+        """Whether no date of the question is another than the row's, or than all of its sentence's where it
+        has none."""
         if row.date is not None:
             return all(dates_agree(date, row.date) for date in self.dates)
         known = [value.date for value in row.evidence[1] if value.date] if self.dates else []
@@ -204,7 +211,8 @@ def holds(term: Term, known: Stems) -> bool:
 
 
 def score(asked: Asked, row: Row) -> float:
-    """How much of a question's weight a row covers; what only its evidence holds counts less, and words that it alone has against it."""
+    """How much of a question's weight a row covers; what only its evidence holds counts less, and words that
+    it alone has against it."""
     found = 0.0
     for term in asked.terms:
         if holds(term, row.own):
@@ -239,7 +247,8 @@ class Index:
                 self._postings.setdefault(form, []).append(position)
 
     def near(self, asked: Asked) -> list[Row]:
-        """The rows that share a weighted term with the question, those that share most of its weight, in the order of the facts."""
+        """The rows that share a weighted term with the question, those that share most of its weight, in the
+        order of the facts."""
         weights: dict[int, float] = {}
         for term in asked.terms:
             sought = term.equivalents.union(*term.names)
@@ -305,8 +314,8 @@ def _terms(text: str) -> tuple[str, ...]:
 
 
 def _head(text: str) -> tuple[str, ...]:
-    """The terms before the first preposition, and before a participle that stands right before it ("workers SENT TO
-    Mongolia"); all of them where it opens the text."""
+    """The terms before the first preposition, and before a participle that stands right before it ("workers
+    SENT TO Mongolia"); all of them where it opens the text."""
     tokens = tokenize(text)
     tail = next((i for i, token in enumerate(tokens) if i and token.text in _TAIL), len(tokens))
     if 1 < tail < len(tokens) and verb_form(tokens[tail - 1].text) == "past":
@@ -324,7 +333,8 @@ def decimal(text: str) -> Decimal | None:
 
 
 def curated_first(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of one subject, value, unit and date each once: looked over before not, and those of the table before those read."""
+    """Rows of one subject, value, unit and date each once: looked over before not, and those of the table
+    before those read."""
     ordered = sorted(rows, key=lambda row: (row.fact.origin != "curated", row.is_read))
     unique: dict[object, Row] = {}
     for row in ordered:

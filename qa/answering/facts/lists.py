@@ -26,7 +26,8 @@ def fewest(inquiry: Inquiry) -> Result:
 
 
 def _ranked(inquiry: Inquiry, sign: int) -> Result:
-    """The part of a whole, or the line of a table, with the largest (sign 1) or smallest figure, or the second such one.
+    """The part of a whole, or the line of a table, with the largest (sign 1) or smallest figure, or the
+    second such one.
 
     Refuses equals, and where what the parts leave of their whole may hold a larger or smaller one.
     """
@@ -52,7 +53,8 @@ def _ranked(inquiry: Inquiry, sign: int) -> Result:
 
 
 def _family(inquiry: Inquiry) -> list[Row]:
-    """The parts of the one whole, or the lines of the one column, whose words the question has and no others."""
+    """The parts of the one whole, or the lines of the one column, whose words the question has and no
+    others."""
     fitting = [
         (
             sum(holds(term, row.known) for term in inquiry.asked.terms for row in rows) / len(rows),
@@ -90,7 +92,8 @@ def _whole_of(inquiry: Inquiry, rows: Sequence[Row]) -> Row | None:
 
 
 def _unknown_rest(whole: Row, parts: Sequence[Row], sign: int) -> str:
-    """Why the known parts do not tell: the rest of the whole may hold one that is larger, or smaller, than all of them."""
+    """Why the known parts do not tell: the rest of the whole may hold one that is larger, or smaller, than
+    all of them."""
     rest = number(whole) - sum(map(number, parts), Decimal(0))
     if rest <= (max(map(number, parts)) if sign > 0 else 0):
         return ""

@@ -1,4 +1,5 @@
-"""Look-up in the fact table: the one row that answers a question, where the question's words leave no doubt that it is meant."""
+"""Look-up in the fact table: the one row that answers a question, where the question's words leave no doubt
+that it is meant."""
 
 from __future__ import annotations
 
@@ -48,7 +49,8 @@ _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 
 
 def look_up(index: Index, asked: Asked) -> FactAnswer | None:
-    """What the rows that cover the question say; none where none do, or where they are of different things."""
+    """What the rows that cover the question say; none where none do, or where they are of different
+    things."""
     find = _LOOK_UPS.get(asked.question.kind)
     return _settled(index, list(find(index.near(asked), asked))) if find else None
 
@@ -63,7 +65,8 @@ class _Fit:
 
 
 def _settled(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
-    """What the fitting rows say: those named in full before the others, curated ones before extracted ones."""
+    """What the fitting rows say: those named in full before the others, curated ones before extracted
+    ones."""
     if not fits:
         return None
     ranks = [(fit.missing, fit.row.fact.origin != "curated") for fit in fits]
@@ -74,7 +77,8 @@ def _settled(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
 
 
 def _in_several_voices(index: Index, fits: Sequence[_Fit]) -> FactAnswer | None:
-    """What curated rows of one thing say: of different times all of it, of different articles the newest first; else none."""
+    """What curated rows of one thing say: of different times all of it, of different articles the newest
+    first; else none."""
     rows = [fit.row for fit in fits]
     if len({row.identity for row in rows}) > 1 or rows[0].fact.origin != "curated":
         return None
@@ -101,7 +105,8 @@ def _fits(asked: Asked, row: Row, beside: Set[str] = frozenset()) -> bool:
 
 
 def words_fit(asked: Asked, rows: Sequence[Row], beside: Set[str]) -> bool:
-    """Whether the rows cover each word of the question, their sentences only what is no name; a place each of them."""
+    """Whether the rows cover each word of the question, their sentences only what is no name; a place each of
+    them."""
     return all(
         (any if term.stem not in asked.question.placed else all)(
             _holds(asked, row, term.stem) for row in rows
@@ -123,7 +128,8 @@ def _telling(row: Row) -> list[str]:
 
 
 def _names(asked: Asked, row: Row) -> bool:
-    """Whether the question names the subject of a row: half of a name, what tells a quantity, the noun of anything else."""
+    """Whether the question names the subject of a row: half of a name, what tells a quantity, the noun of
+    anything else."""
     if row.is_name:
         return 2 * asked.missing(row.head) <= len(row.head)
     return asked.covers(row.key)
@@ -162,7 +168,8 @@ def _unit_fits(kind: str, row: Row) -> bool:
 
 
 def _date_fits(rows: Iterable[Row], asked: Asked) -> list[_Fit]:
-    """Dated events whose whole relation the question names, with the subject; or with the object, and then with nothing else."""
+    """Dated events whose whole relation the question names, with the subject; or with the object, and then
+    with nothing else."""
     return [
         _Fit(row, str(row.date), asked.missing(row.subject))
         for row in rows
@@ -174,7 +181,8 @@ def _date_fits(rows: Iterable[Row], asked: Asked) -> list[_Fit]:
 
 
 def _is_told_whole(asked: Asked, row: Row) -> bool:
-    """Whether the question names the object, and nothing but the row ("When were diplomatic relations established?")."""
+    """Whether the question names the object, and nothing but the row ("When were diplomatic relations
+    established?")."""
     return (
         bool(row.object)
         and asked.covers(row.object)

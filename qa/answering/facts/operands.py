@@ -38,7 +38,8 @@ Finder = Callable[[Inquiry], list[Row]]
 
 
 def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
-    """The rows with a value that the question may name, best first; of the unit that it counts, where one has it."""
+    """The rows with a value that the question may name, best first; of the unit that it counts, where one has
+    it."""
     asked = inquiry.asked
     found = [
         row
@@ -113,7 +114,8 @@ def clash(rows: Sequence[Row], of_years: bool, mixed: bool = False) -> str:
             and frozenset(other.subject) != one.whole
         )
         if one.whole and other.whole and apart:
-            return f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of different wholes are not put together"
+            parts = f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}"
+            return f"{parts}; parts of different wholes are not put together"
         if (
             not of_years
             and one.date
@@ -141,7 +143,8 @@ def _is_count(row: Row) -> bool:
 
 
 def choose(inquiry: Inquiry, rows: Sequence[Row], count: int) -> Operands | FactRefusal | None:
-    """The ``count`` rows that cover the question together, each by words of its own; a refusal where more than one choice does."""
+    """The ``count`` rows that cover the question together, each by words of its own; a refusal where more
+    than one choice does."""
     scored: list[tuple[float, Operands]] = []
     reason, refused = "", ()  # type: tuple[str, Operands]
     of_years = len(inquiry.asked.dates) > 1 or inquiry.intent.year_before
@@ -180,7 +183,8 @@ def why_not_one(best: Operands, other: Operands) -> str:
 
 
 def missing(inquiry: Inquiry, rows: Sequence[Row]) -> FactRefusal | None:
-    """A refusal that says which words of the question no row covers, and shows the rows that come near; none where none does."""
+    """A refusal that says which words of the question no row covers, and shows the rows that come near; none
+    where none does."""
     near = [row for row in rows if any(holds(term, row.own) for term in inquiry.required)][:3]
     if not near:
         return None

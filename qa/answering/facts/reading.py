@@ -1,7 +1,9 @@
-"""Rows read from sentences at hand, as a fact table would have them: each figure and date with the words that it is of.
+"""Rows read from sentences at hand, as a fact table would have them: each figure and date with the words that
+it is of.
 
-They serve computations. A figure is of its whole sentence, or of its own stretch where the sentence has more of its kind:
-"The port had 420 Danish and 180 Norwegian pilots" gives two rows, of "Danish pilots" and of "Norwegian pilots".
+They serve computations. A figure is of its whole sentence, or of its own stretch where the sentence has more
+of its kind: "The port had 420 Danish and 180 Norwegian pilots" gives two rows, of "Danish pilots" and of
+"Norwegian pilots".
 """
 
 from __future__ import annotations
@@ -60,7 +62,8 @@ class _Source:
     annotated: AnnotatedSentence
 
     def row(self, subject: str, words: str, value: Value, date: PartialDate | None, key: str) -> Row:
-        """The row of a value: of what, in which words, when; ``key`` are the words that a question must hold to name it."""
+        """The row of a value: of what, in which words, when; ``key`` are the words that a question must hold
+        to name it."""
         sentence = self.annotated.sentence
         date = value.date if value.kind == "date" else date
         fact = Fact.model_construct(
@@ -149,7 +152,8 @@ def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
 
 
 def _alike(a: Value, b: Value) -> bool:
-    """Whether two values could be taken for each other: of one kind, and of one unit, or what units measure, or one without."""
+    """Whether two values could be taken for each other: of one kind, and of one unit, or what units measure,
+    or one without."""
     if a.kind != b.kind or a.unit == b.unit or not (a.unit and b.unit) or a.kind == "money":
         return a.kind == b.kind
     one, other = units().get(a.unit), units().get(b.unit)
@@ -180,7 +184,8 @@ def _stretch(text: str, values: Sequence[Value], i: int) -> tuple[int, int]:
 
 
 def _label(text: str, values: Sequence[Value], i: int) -> str:
-    """What stands before the colon or the dash that opens a value: "Adult" in "Adult: £6.50 Under 16: £3.20"."""
+    """What stands before the colon or the dash that opens a value: "Adult" in "Adult: £6.50 Under 16:
+    £3.20"."""
     opening = _LABEL.search(text, max(0, values[i].start - 80), values[i].start)
     if opening is None or (values[i].kind == "date" and i):
         return ""
@@ -191,7 +196,8 @@ def _label(text: str, values: Sequence[Value], i: int) -> str:
 
 
 def _date(text: str, values: Sequence[Value], i: int, start: int, end: int) -> PartialDate | None:
-    """The date that goes with a value: one of its stretch, or the sentence's only one; "built 2016" dates nothing else."""
+    """The date that goes with a value: one of its stretch, or the sentence's only one; "built 2016" dates
+    nothing else."""
     dates = [other for other in values if other.kind == "date" and _WHEN.search(text[: other.start])]
     inside = [other for other in dates if start <= other.start < end]
     chosen = inside or (dates if len(dates) == 1 else [])
@@ -199,7 +205,8 @@ def _date(text: str, values: Sequence[Value], i: int, start: int, end: int) -> P
 
 
 def _linked(source: _Source, values: Sequence[Value], rows: list[Row]) -> list[Row]:
-    """The rows with what ties two values of a sentence: times or sides of one thing, a part and its whole, the ends of a time."""
+    """The rows with what ties two values of a sentence: times or sides of one thing, a part and its whole,
+    the ends of a time."""
     text = source.annotated.sentence.text
     whole_before: list[Row] = []
     for i, value in enumerate(values):
@@ -308,7 +315,8 @@ def _table(source: _Source) -> Iterator[Row]:
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a line, parted by pipes or tabs, or by the blanks before its figures ("Vietnam 61,204 24.6%")."""
+    """The cells of a line, parted by pipes or tabs, or by the blanks before its figures ("Vietnam 61,204
+    24.6%")."""
     if "|" in line or "\t" in line:
         return [cell.strip(" *") for cell in _CELLS.split(line.strip().strip("|"))]
     found = _FIGURES.match(line)

@@ -1,4 +1,5 @@
-"""What the fact table gives: an answer with its facts and working, or a refusal with its reason; and how values are shown."""
+"""What the fact table gives: an answer with its facts and working, or a refusal with its reason; and how
+values are shown."""
 
 from __future__ import annotations
 
@@ -18,7 +19,8 @@ from qa.models import Fact
 
 @dataclass(frozen=True, slots=True)
 class FactAnswer:
-    """A short answer, the facts that it rests on, and how it was worked out (empty where it was only looked up).
+    """A short answer, the facts that it rests on, and how it was worked out (empty where it was only looked
+    up).
 
     ``told`` is what each of the facts says, where they disagree.
     """
@@ -31,7 +33,8 @@ class FactAnswer:
 
 @dataclass(frozen=True, slots=True)
 class FactRefusal:
-    """Why there is no result, in words, with the facts that there are; ``lacking`` where an operand was not found."""
+    """Why there is no result, in words, with the facts that there are; ``lacking`` where an operand was not
+    found."""
 
     reason: str
     facts: tuple[Fact, ...] = ()
@@ -92,7 +95,8 @@ def unit_of(row: Row) -> str:
 
 
 def amount(value: Decimal, row: Row) -> str:
-    """A result as it is shown, in the unit of a row: "$1.2 million", "12 metres", "5 years"; what it counts is left out."""
+    """A result as it is shown, in the unit of a row: "$1.2 million", "12 metres", "5 years"; what it counts
+    is left out."""
     unit = row.fact.unit
     if unit == AGE:
         return f"{format_number(value)} years"

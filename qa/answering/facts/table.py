@@ -34,7 +34,8 @@ _READ_WHERE_SURE: frozenset[Operation] = frozenset(("difference", "sum", "averag
 
 
 class FactTable:
-    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share it."""
+    """The facts of articles, of all that are known where none are named, ready to be asked. Threads may share
+    it."""
 
     def __init__(self, kb: Knowledge, articles: Iterable[str] | None = None) -> None:
         facts = (
@@ -43,16 +44,19 @@ class FactTable:
         self._index = Index(kb, [fact for fact in facts if fact.relation != MENTIONED])
 
     def look_up(self, query: Query) -> FactAnswer | None:
-        """The answer that one row gives, or none where no row covers the whole question or two rows disagree."""
+        """The answer that one row gives, or none where no row covers the whole question or two rows
+        disagree."""
         intent = query.question.operation
         if not self._index.rows or (intent and (intent.name not in _LOOKED_UP or intent.negated)):
             return None
         return look_up(self._index, Asked(query))
 
     def compute(self, query: Query, sentences: Iterable[AnnotatedSentence] = ()) -> Result:
-        """The result of the operation that a question asks for, over the table's rows and those read from ``sentences``.
+        """The result of the operation that a question asks for, over the table's rows and those read from
+        ``sentences``.
 
-        A refusal says why there is none: what is missing, what disagrees; none says that no row has to do with it.
+        A refusal says why there is none: what is missing, what disagrees; none says that no row has to do
+        with it.
         """
         intent = query.question.operation
         if intent is None:
@@ -68,7 +72,8 @@ class FactTable:
         return result
 
     def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
-        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It reopened"."""
+        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It
+        reopened"."""
         given = {one.sentence: one for one in sentences}
         yield from given.values()
         for one in given.values() if intent.name in ("duration", "remainder") else ():

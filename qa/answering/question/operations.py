@@ -1,4 +1,5 @@
-"""The computation that a question asks for: an intent with slots, found by the cues of ``data/operations.toml``.
+"""The computation that a question asks for: an intent with slots, found by the cues of
+``data/operations.toml``.
 
 A cue only suggests a computation. Whether rows fit it is for ``facts`` to say.
 """
@@ -65,7 +66,8 @@ _STATED: Mapping[Operation, tuple[str, ...]] = {
     "first": entries("operations.stated_order"),
     "last": entries("operations.stated_order"),
 }
-"""Words with which a sentence states the result of an operation itself, and not a figure that goes into it."""
+"""Words with which a sentence states the result of an operation itself, and not a figure that goes into
+it."""
 _MOVES = entries("operations.stated_moves")
 _BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
 """How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
@@ -89,12 +91,13 @@ _LONGEST = 400
 class Intent:
     """An operation with its slots.
 
-    ``sure`` says that the question asks for nothing else; ``less`` that it asks how much LESS, ``negated`` that it
-    holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between the two sides that are
-    set against each other ("more A THAN B"), the ``separator``, -1 without one; ``opens_with`` says which of two events comes first by
-    a yes/no question ("before", "after"); ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something
-    TOOK, which ends with what it names; ``two_events`` that it names both ends of a time,
-    ``ages`` that it compares how old two are.
+    ``sure`` says that the question asks for nothing else; ``less`` that it asks how much LESS, ``negated``
+    that it holds a "not"; ``rank`` is 2 in "the second most"; ``middle`` is the offset of the word between
+    the two sides that are set against each other ("more A THAN B"), the ``separator``, -1 without one;
+    ``opens_with`` says which of two events comes first by a yes/no question ("before", "after");
+    ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something TOOK,
+    which ends with what it names; ``two_events`` that it names both ends of a time, ``ages`` that it compares
+    how old two are.
     """
 
     name: Operation
@@ -160,7 +163,8 @@ def _middle(operation: Operation, tokens: Sequence[Token], plain: Sequence[str])
 
 
 def states_result(intent: Intent | None, sentence: str) -> bool:
-    """Whether a sentence may state what a question asks to be computed, or nothing is to be computed for sure.
+    """Whether a sentence may state what a question asks to be computed, or nothing is to be computed for
+    sure.
 
     "Profit rose by £3 million" states a difference, "Profit rose to £9 million" states none.
     """
@@ -182,7 +186,8 @@ def _starred(cue: str) -> str:
 
 
 def _found(operation: Operation, line: str) -> bool | None:
-    """Whether the cue of an operation that stands in a line of words is a sure one; none where none stands there."""
+    """Whether the cue of an operation that stands in a line of words is a sure one; none where none stands
+    there."""
     plain, sure = _patterns(operation)
     if sure and sure.search(line):
         return True
