@@ -7,19 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
 
-from qa.answering.facts.index import (
-    ASKING,
-    CONTRASTING,
-    MONEY,
-    MOVES,
-    Asked,
-    Index,
-    Row,
-    Term,
-    all_forms,
-    dates_agree,
-    holds,
-)
+from qa.answering.facts.index import ASKING, CONTRASTING, MONEY, MOVES, Asked, Index, Term, dates_agree, holds
+from qa.answering.facts.rows import Row, all_forms
 from qa.answering.question.operations import Intent
 from qa.language.dates import PartialDate
 from qa.language.lexicon import words
@@ -29,17 +18,11 @@ from qa.language.units import CURRENCIES, units
 _OWN = 0.5
 """Share of a question's weight that operands must hold themselves, and not by what stands around them;
 chosen."""
-
-
 _TOLERATED = 0.4
 """Share of a question's weight that may be missing where a sentence or a table sets its two operands side by
 side; chosen."""
-
-
 _UNIT_WORDS = frozenset(map(stem, (*CURRENCIES, *units(), *words("operations.unit_words"))))
 """Units of measure and currencies by which a question counts: "how many TONS"."""
-
-
 _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 """Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
 

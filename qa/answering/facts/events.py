@@ -6,11 +6,7 @@ import datetime
 from collections.abc import Sequence
 
 from qa.answering.facts.coverage import Inquiry, Operands, covered
-from qa.answering.facts.index import (
-    Row,
-    all_forms,
-    holds,
-)
+from qa.answering.facts.index import holds
 from qa.answering.facts.lookup import stems_of
 from qa.answering.facts.operands import events, in_unit_of, pair
 from qa.answering.facts.results import (
@@ -23,6 +19,7 @@ from qa.answering.facts.results import (
     shown,
     unit_of,
 )
+from qa.answering.facts.rows import Row, all_forms
 from qa.language.dates import PartialDate, duration_between, earlier
 from qa.language.terms import opposites
 

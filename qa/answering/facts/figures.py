@@ -7,9 +7,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
 from qa.answering.facts.coverage import Inquiry, Operands, covered
-from qa.answering.facts.index import (
-    Row,
-)
 from qa.answering.facts.operands import choose, in_unit_of, missing, pair, quantities
 from qa.answering.facts.results import (
     FactAnswer,
@@ -21,6 +18,7 @@ from qa.answering.facts.results import (
     shown,
     unit_of,
 )
+from qa.answering.facts.rows import Row
 from qa.answering.facts.wholes import parts_and_whole
 from qa.language.dates import earlier
 from qa.language.values import format_number

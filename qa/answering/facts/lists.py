@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.answering.facts.coverage import Inquiry, uncovered
-from qa.answering.facts.index import (
-    Row,
-    dates_agree,
-    holds,
-)
+from qa.answering.facts.index import dates_agree, holds
 from qa.answering.facts.operands import pair
 from qa.answering.facts.results import FactAnswer, FactRefusal, Result, facts_of, number
+from qa.answering.facts.rows import Row
 from qa.answering.facts.wholes import families
 from qa.language.values import format_number
 

@@ -7,17 +7,9 @@ import datetime
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
 
-from qa.answering.facts.index import (
-    Asked,
-    Index,
-    Row,
-    Stems,
-    all_forms,
-    forms,
-    holds,
-    is_among,
-)
+from qa.answering.facts.index import Asked, Index, holds, is_among
 from qa.answering.facts.results import FactAnswer, is_currency, with_unit
+from qa.answering.facts.rows import Row, Stems, all_forms, forms
 from qa.language.lexicon import words
 from qa.language.terms import stem
 from qa.language.values import DURATION_UNITS
@@ -30,21 +22,11 @@ def stems_of(name: str) -> Stems:
 
 _GENERIC = stems_of("facts.generic")
 """Relations that say no more than that there is a value or an office."""
-
-
 LIGHT = stems_of("facts.light")
 """Words of a question that no fact needs to cover."""
-
-
 DATE_WORDS = stems_of("facts.date_words")
-
-
 _OFFICE_WORDS = stems_of("facts.office_words")
-
-
 _SHARES = stems_of("facts.shares")
-
-
 _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 
 

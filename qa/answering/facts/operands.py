@@ -8,32 +8,20 @@ from decimal import Decimal
 from itertools import combinations
 
 from qa.answering.facts.coverage import Inquiry, Operands, contrast, covered, linked, place_of
-from qa.answering.facts.index import (
-    ASKING,
-    Asked,
-    Row,
-    forms,
-    holds,
-    score,
-)
+from qa.answering.facts.index import ASKING, Asked, holds, score
 from qa.answering.facts.lookup import is_event
 from qa.answering.facts.results import AGE, FactRefusal, described, facts_of, is_currency, number, unit_of
+from qa.answering.facts.rows import Row, forms
 from qa.language.units import CURRENCIES, units
 from qa.language.values import TIMES, format_number
 
 _MOST = 16
 """Rows from which operands are chosen: the best by the weight of the question's words that they cover."""
-
-
 _CLOSE = 0.02
 """Share of a score by which another choice of operands must be worse for the first to be taken."""
-
-
 _LINKED = 1.25
 """What the score of a pair is multiplied by that its sentence sets side by side; chosen."""
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
-
-
 Finder = Callable[[Inquiry], list[Row]]
 
 

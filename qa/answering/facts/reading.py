@@ -11,13 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from qa.answering.facts.index import Row, all_forms
+from qa.answering.facts.cells import (
+    YEAR,
+    cell_value,
+    column_heads,
+    column_unit,
+    has_figures,
+    names_columns,
+    split_cells,
+)
+from qa.answering.facts.rows import Row, all_forms
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate
-from qa.language.finding import find_values
 from qa.language.lexicon import alternation
 from qa.language.terms import terms
 from qa.language.units import units
@@ -40,11 +47,6 @@ _WHEN = re.compile(
     r"\b(?:in|of|at|on|for|by|during|since|until|from|to|between|and|as of)\s*(?:\w+\s+){0,2}$", re.I
 )
 _LABEL = re.compile(r"([^:;|.!?\n]{1,60}?)\s*(?::|\s[–—-])\s*$")
-_CELLS = re.compile(r"\s*\|\s*|\t+")
-_FIGURES = re.compile(r"(.*?[^\W\d].*?)((?:\s+[-+−–]?[£$€]?\d[\d,.]*%?){2,})\s*$")
-_NUMBER = re.compile(r"[-+−–]?\d[\d,]*(?:\.\d+)?")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
 _NOTES = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _UNIT_HEAD = re.compile(r"^[^,]*(?:[£$€%]|million|thousand|billion)[^,]*$", re.IGNORECASE)
 _PRONOUNS = frozenset(("ones", "one", "them"))
@@ -109,7 +111,7 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     text, source = annotated.sentence.text, _Source(kb, annotated)
     if len(text) > _LONGEST:
         return []
-    if text.count("|") > 1 or "\t" in text or _FIGURES.match(text):
+    if text.count("|") > 1 or "\t" in text or has_figures(text):
         return list(_table(source))
     values = [
         _plain(text, value)
@@ -290,63 +292,25 @@ def _are_partners(gap: str, before: str) -> bool:
 def _table(source: _Source) -> Iterator[Row]:
     """The rows of a table's cells: the label of the line, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
-    lines = [_cells(line) for line in sentence.text.split("\n")[: 3 * _MOST_VALUES]]
+    lines = [split_cells(line) for line in sentence.text.split("\n")[: 3 * _MOST_VALUES]]
     if len(lines) == 1:
         above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
-        heads = (_head(text, len(lines[0])) for text in above[:_MOST_VALUES])
-        lines = [next((cells for cells in heads if _names_columns(cells, len(lines[0]))), []), *lines]
+        heads = (column_heads(text, len(lines[0])) for text in above[:_MOST_VALUES])
+        lines = [next((cells for cells in heads if names_columns(cells, len(lines[0]))), []), *lines]
     head = lines[0]
     for line in lines[1:]:
-        first = next((i for i, cell in enumerate(line) if i and _cell_value(cell)), len(line))
+        first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
         for i in range(first, len(line)):
             column = head[i] if i < len(head) else ""
-            value = _cell_value(line[i])
+            value = cell_value(line[i])
             if value and any(line[:first]):
-                year = _YEAR.search(column) or _YEAR.search(line[0])
+                year = YEAR.search(column) or YEAR.search(line[0])
                 unit = (
                     value.unit
-                    or _column_unit(column)
+                    or column_unit(column)
                     or (head[0] if head and _UNIT_HEAD.match(head[0]) else "")
                 )
-                words = " ".join((*line[:first], _YEAR.sub(" ", column), *head[:1]))
+                words = " ".join((*line[:first], YEAR.sub(" ", column), *head[:1]))
                 date = PartialDate(int(year[0])) if year else None
                 row = source.row(line[0], words, replace(value, unit=unit), date, _NOTES.sub("", line[0]))
-                yield replace(row, column=tuple(terms(_YEAR.sub(" ", column))))
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a line, parted by pipes or tabs, or by the blanks before its figures ("Vietnam 61,204
-    24.6%")."""
-    if "|" in line or "\t" in line:
-        return [cell.strip(" *") for cell in _CELLS.split(line.strip().strip("|"))]
-    found = _FIGURES.match(line)
-    return [found[1].strip(), *found[2].split()] if found else [line]
-
-
-def _head(line: str, width: int) -> list[str]:
-    """The heads of the columns: cells, or the words of a line where there are as many."""
-    cells = _cells(line)
-    return line.split() if len(cells) != width and len(line.split()) == width else cells
-
-
-def _names_columns(cells: Sequence[str], width: int) -> bool:
-    """Whether cells are the heads of columns: as many, and no figures but years."""
-    return len(cells) == width and not any(_cell_value(_YEAR.sub("", cell).strip()) for cell in cells[1:])
-
-
-def _cell_value(cell: str) -> Value | None:
-    """The figure of a cell, with the unit that is written to it; none of a cell of words."""
-    found = _NUMBER.match(cell.lstrip("£$€~≈"))
-    if found is None:
-        return None
-    value = next((value for value in find_values(cell) if value.number is not None), None)
-    if value is None and found[0] == cell:
-        plain = found[0].replace(",", "").replace("−", "-").replace("–", "-")
-        return Value("number", cell, 0, len(cell), Decimal(plain))
-    return value
-
-
-def _column_unit(column: str) -> str:
-    """What the head of a column says that its figures count: "tons" in "2019 (tons)"."""
-    found = _IN_BRACKETS.search(column)
-    return found[1].strip() if found and not _YEAR.search(found[1]) else ""
+                yield replace(row, column=tuple(terms(YEAR.sub(" ", column))))

@@ -7,9 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from qa.answering.facts.index import (
-    Row,
-)
+from qa.answering.facts.rows import Row
 from qa.language.lexicon import pairs
 from qa.language.terms import terms
 from qa.language.units import units
@@ -50,11 +48,7 @@ def facts_of(rows: Iterable[Row]) -> tuple[Fact, ...]:
 
 
 AGE = "years old"
-
-
 _SIGNS = {code: signs[0] for code, signs in pairs("numbers.currency_signs").items()}
-
-
 _SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"))
 
 

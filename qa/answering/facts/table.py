@@ -7,10 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from qa.answering.facts.coverage import Inquiry
 from qa.answering.facts.events import age, compare, duration, first, last, since
 from qa.answering.facts.figures import average, change, difference, ratio, remainder, share, sum_
-from qa.answering.facts.index import (
-    Asked,
-    Index,
-)
+from qa.answering.facts.index import Asked, Index
 from qa.answering.facts.lists import count, fewest, most
 from qa.answering.facts.lookup import look_up
 from qa.answering.facts.reading import read_rows
@@ -23,12 +20,8 @@ from qa.models import MENTIONED
 
 _LOOKED_UP: frozenset[Operation] = frozenset(("sum", "count", "duration", "share", "age"))
 """Operations whose cues also ask for what one row may say: "how many in total", "how long did it take"."""
-
-
 _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
-
-
 _READ_WHERE_SURE: frozenset[Operation] = frozenset(("difference", "sum", "average", "change", "ratio"))
 """Operations that take rows read from sentences only where the question surely asks for them."""
 

@@ -6,15 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from qa.answering.facts.coverage import Inquiry, Operands, covered
-from qa.answering.facts.index import (
-    Row,
-    all_forms,
-    curated_first,
-    score,
-)
+from qa.answering.facts.index import score
 from qa.answering.facts.lookup import stems_of
 from qa.answering.facts.operands import choose, clash, missing, quantities, why_not_one
 from qa.answering.facts.results import FactRefusal, facts_of
+from qa.answering.facts.rows import Row, all_forms, curated_first
 
 _TOTALS = stems_of("facts.totals")
 
