@@ -41,14 +41,15 @@ _SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|and)\s*")
 """What stands between the two ends of a time: "1931–1944", "from 1931 to 1944"."""
 _PARTS = alternation("operations.parts")
 _PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
-_OF_THE = re.compile(r"\b(?:of|out of) (?:the|these|those|its|their|our|all) *$", re.IGNORECASE)
-_AGE = re.compile(r"(?:[A-Z][\w'’-]+, |\baged )$")
+_OF_THE = re.compile(r"\bof (?:the|these|those|its|their|our|all)(?: [\w'’]+){0,3} *$", re.IGNORECASE)
+_AGE = re.compile(r"(?:[A-Z][\w'’-]+,? (?:is |was |turned )?|\baged )$")
 _WHEN = re.compile(
     r"\b(?:in|of|at|on|for|by|during|since|until|from|to|between|and|as of)\s*(?:\w+\s+){0,2}$", re.I
 )
 _LABEL = re.compile(r"([^:;|.!?\n]{1,60}?)\s*(?::|\s[–—-])\s*$")
 _NOTES = re.compile(r"\([^()]*\)|\[[^\]]*\]")
 _UNIT_HEAD = re.compile(r"^[^,]*(?:[£$€%]|million|thousand|billion)[^,]*$", re.IGNORECASE)
+_BEFORE_BOUND = re.compile(r"\b(?:under|over|above|below|than) $", re.IGNORECASE)
 _PRONOUNS = frozenset(("ones", "one", "them"))
 _OLDEST = 110
 _MOST_VALUES = 40
@@ -116,10 +117,15 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     values = [
         _plain(text, value)
         for value in annotated.values[:_MOST_VALUES]
-        if value.date or (value.number is not None and value.text.lower() not in _PRONOUNS)
+        if value.date or (value.number is not None and not _is_word(text, value))
     ]
     rows = [_row(source, values, i) for i in range(len(values))]
     return _linked(source, values, rows)
+
+
+def _is_word(text: str, value: Value) -> bool:
+    """Whether a number is no figure of anything: a pronoun ("one"), a bound ("under twenty")."""
+    return value.text.lower() in _PRONOUNS or _BEFORE_BOUND.search(text[: value.start]) is not None
 
 
 def _plain(text: str, value: Value) -> Value:
@@ -138,8 +144,8 @@ def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
     start, end = 0, len(text)
     if any(other is not value and _alike(value, other) for other in values):
         start, end = _stretch(text, values, i)
-    if value.unit == "years old":
-        start = max(text.rfind(mark, 0, max(value.start - 2, 0)) for mark in ",;.—") + 1
+    if value.unit == "years old" and (named := _AGE.search(text[: value.start])):
+        start = max(text.rfind(mark, 0, named.start()) for mark in ",;.—") + 1
     unit_at = text.find(value.unit, value.end) if value.kind == "number" and value.unit else -1
     noun = text[value.end : unit_at] if 0 <= unit_at - value.end < 60 else ""
     label = _label(text, values, i)

@@ -71,6 +71,8 @@ it."""
 _MOVES = entries("operations.stated_moves")
 _BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
 """How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
+_TO = re.compile(r"\b(?:to|from) (?:\w+ ){0,2}[$£€]?$")
+"""What stands before a figure that something rose to or fell from, and not by."""
 _BOUND = re.compile(r"\bthan (?:the )?\d")
 """A figure to compare with stands in the question itself: no operand to look for."""
 _LISTS = {
@@ -162,14 +164,17 @@ def _middle(operation: Operation, tokens: Sequence[Token], plain: Sequence[str])
     return tokens[plain.index(found)] if found else None
 
 
-def states_result(intent: Intent | None, sentence: str) -> bool:
+def states_result(intent: Intent | None, sentence: str, start: int = 0) -> bool:
     """Whether a sentence may state what a question asks to be computed, or nothing is to be computed for
     sure.
 
     "Profit rose by £3 million" states a difference, "Profit rose to £9 million" states none.
+    ``start`` is where the figure stands that would be the answer.
     """
     if intent is None or not intent.sure or intent.name not in _STATED:
         return True
+    if intent.name == "difference" and _TO.search(sentence[:start]):
+        return False
     moves = intent.name in ("difference", "compare")
     return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
 

@@ -156,7 +156,8 @@ def estimate_confidence(
     query = alignment.query
     if not query.weights:
         return Confidence(0.0, (), "the question has no word to look for")
-    if not states_result(query.question.operation, alignment.text):
+    start = choice.span[0] if choice else 0
+    if not states_result(query.question.operation, alignment.text, start):
         return Confidence(0.0, (), "neither facts nor sentences give both values to put together")
     covered = coverage(query, alignment.annotated)
     unseen = {
