@@ -8,15 +8,36 @@ from __future__ import annotations
 from _thread import allocate_lock
 from importlib import import_module
 
-TYPE_CHECKING = False  # type checkers take it for true; importing typing would cost more than all the rest of this module
+# type checkers take it for true; importing typing would cost more than all the rest of this module
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
     from qa.answering.bot import Bot, Conversation
-    from qa.errors import ImportFailure, IndexDamagedError, KnowledgeError, MissingExtraError, QAError, QuestionError, QuestionSetError
+    from qa.errors import (
+        ImportFailure,
+        IndexDamagedError,
+        KnowledgeError,
+        MissingExtraError,
+        QAError,
+        QuestionError,
+        QuestionSetError,
+    )
     from qa.knowledge.base import KnowledgeBase
-    from qa.models import Answer, Article, Citation, Evidence, Explanation, Fact, Place, Problem, Sentence, Signal, Source
+    from qa.models import (
+        Answer,
+        Article,
+        Citation,
+        Evidence,
+        Explanation,
+        Fact,
+        Place,
+        Problem,
+        Sentence,
+        Signal,
+        Source,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -57,7 +78,19 @@ _HOMES = {
     ),
     "qa.knowledge.base": ("KnowledgeBase",),
     "qa.models": (
-        *("Answer", "Article", "Citation", "Evidence", "Explanation", "Fact", "Place", "Problem", "Sentence", "Signal", "Source"),
+        *(
+            "Answer",
+            "Article",
+            "Citation",
+            "Evidence",
+            "Explanation",
+            "Fact",
+            "Place",
+            "Problem",
+            "Sentence",
+            "Signal",
+            "Source",
+        ),
     ),
 }
 _bots: dict[Path, Bot] = {}
@@ -65,7 +98,8 @@ _loading = allocate_lock()
 
 
 def ask(question: str) -> Answer:
-    """Answer a question from the default knowledge, which is read at the first call and kept. Threads may share it.
+    """Answer a question from the default knowledge, which is read at the first call and kept. Threads may
+    share it.
 
     Raises ``QuestionError`` where it cannot be asked, ``KnowledgeError`` where there is no knowledge to read.
     """

@@ -6,13 +6,17 @@ import gc
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
 
 _CANNOT, _INTERRUPTED = 2, 130
 
 
 def main() -> None:
-    """Run one command, and turn what goes wrong into one line and an exit code: 2 for usage, unreadable knowledge or a full disk;
-    130, as shells have it, for Ctrl-C."""
+    """Run one command, and turn what goes wrong into one line and an exit code: 2 for usage, unreadable
+    knowledge or a full disk; 130, as shells have it, for Ctrl-C."""
     gc.disable()  # a question is over before there is anything to collect: 4 ms of a cold start
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:  # closed by whoever started us
@@ -27,7 +31,8 @@ def main() -> None:
 
 
 def _flush() -> None:
-    """Write what is still to be written. Where that fails, nobody is there to read it, and it is not tried again at the end."""
+    """Write what is still to be written. Where that fails, nobody is there to read it, and it is not tried
+    again at the end."""
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
@@ -49,14 +54,29 @@ def _run() -> int:
     except click.ClickException as error:
         if isinstance(error, click.NoSuchOption) and error.option_name in ("--knowledge", "--store"):
             name = error.option_name
-            error = click.UsageError(f"{name} stands before the command, as in: qa {name} ... ask ...", error.ctx)
-        error.show()
-        return error.exit_code
+            error = click.UsageError(
+                f"{name} stands before the command, as in: qa {name} ... ask ...", error.ctx
+            )
+        return _misused(error)
     except QAError as error:
         return _failed(str(error))
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what cannot be written is not tried again at the end
+        # what cannot be written is not tried again at the end
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _failed(f"{error.filename or 'input or output'}: {error.strerror or error}")
+
+
+def _misused(error: click.ClickException) -> int:
+    """Tell of a mistake in the command, which may be quoted, and so can hold anything."""
+    from io import StringIO
+
+    from qa.interfaces import render
+    from qa.knowledge.untrusted import printable_lines
+
+    told = StringIO()
+    error.show(told)
+    render.show(printable_lines(told.getvalue().rstrip("\n")), sys.stderr)
+    return error.exit_code
 
 
 def _failed(message: str) -> int:

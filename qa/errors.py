@@ -13,7 +13,8 @@ class KnowledgeError(QAError):
 
 
 class IndexDamagedError(KnowledgeError):
-    """The index of a knowledge folder is missing, damaged or of another version. Nothing of the folder itself is lost."""
+    """The index of a knowledge folder is missing, damaged or of another version. Nothing of the folder itself
+    is lost."""
 
 
 class ImportFailure(QAError):
@@ -21,7 +22,8 @@ class ImportFailure(QAError):
 
 
 class QuestionError(QAError, ValueError):
-    """A question that cannot be asked: empty, without a word, or too long. A ``ValueError`` too, as callers expect of a bad argument."""
+    """A question that cannot be asked: empty, without a word, or too long. A ``ValueError`` too, as callers
+    expect of a bad argument."""
 
 
 class QuestionSetError(QAError):

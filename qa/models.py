@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -30,7 +30,8 @@ Kind = Literal[
 
 
 class Model(BaseModel):
-    """A frozen model that knows every field it is given. Schemas are built on first use: a cold start is short."""
+    """A frozen model that knows every field it is given. Schemas are built on first use: a cold start is
+    short."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
@@ -53,9 +54,44 @@ class Article(Model):
     language: str = "en"
 
 
+UnitKind = Literal[
+    "sentence",
+    "heading",
+    "question",
+    "item",
+    "header",
+    "row",
+    "line",
+    "turn",
+    "quote",
+    "code",
+    "note",
+    "contents",
+    "bibliography",
+    "furniture",
+]
+"""What a unit is: a sentence of running text, a table's ``header`` or ``row``, a labelled ``line``, a
+sentence of a speaker's ``turn``."""
+_NEVER_EVIDENCE: frozenset[UnitKind] = frozenset(
+    ("heading", "header", "question", "contents", "bibliography", "furniture")
+)
+Role = Literal["heading", "question", "announcer", "columns", "speaker", "before"]
+"""How a unit hangs on other words: headings above it, what was asked, what announces its list, its columns,
+its speaker, the sentence before."""
+
+
+class Link(NamedTuple):
+    """Words that a unit is read with, and how it hangs on them. Offsets into the article's text."""
+
+    role: Role
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence and its place: ``article.text[start:end] == text``. Paragraphs and sentences are counted from 1."""
+    """A unit that can be cited, and its place: ``article.text[start:end] == text``. Paragraphs and sentences
+    are counted from 1."""
 
     article_id: str
     paragraph: int
@@ -63,11 +99,24 @@ class Sentence:
     start: int
     end: int
     text: str
-    heading: bool = False
+    kind: UnitKind = "sentence"
+    context: tuple[Link, ...] = ()
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading."""
+        return self.kind == "heading"
+
+    @property
+    def is_evidence(self) -> bool:
+        """Whether it may answer a question. A heading, a question and what is no part of the article are
+        context at most."""
+        return self.kind not in _NEVER_EVIDENCE
 
 
 class Citation(Model):
-    """Where a sentence stands, so that a person can find it. ``start`` and ``end`` are offsets into the article's text."""
+    """Where a sentence stands, so that a person can find it. ``start`` and ``end`` are offsets into the
+    article's text."""
 
     article_id: str
     title: str
@@ -87,11 +136,13 @@ class Place(Model):
 
 
 MENTIONED = "mentioned"
-"""The relation of a mention. What it says of its subject is still open, so it answers nothing until somebody has put it into words."""
+"""The relation of a mention. What it says of its subject is still open, so it answers nothing until somebody
+has put it into words."""
 
 
 class Fact(Model):
-    """One row of an article's fact table. ``value`` is a plain number ("1749"), ``date`` an ISO date of year, month or day precision."""
+    """One row of an article's fact table. ``value`` is a plain number ("1749"), ``date`` an ISO date of
+    year, month or day precision."""
 
     article_id: str
     subject: str
@@ -114,7 +165,8 @@ class Signal(Model):
 
 
 class Evidence(Model):
-    """A verbatim sentence with its citation. ``span`` is where the short answer stands inside ``sentence``, where it does."""
+    """A verbatim sentence with its citation. ``span`` is where the short answer stands inside ``sentence``,
+    where it does."""
 
     sentence: str
     citation: Citation
@@ -124,7 +176,8 @@ class Evidence(Model):
 
 
 class Explanation(Model):
-    """How an answer was found, or why there is none. Where a sentence answers, the confidence is the logistic function of the sum of
+    """How an answer was found, or why there is none. Where a sentence answers, the confidence is the
+    logistic function of the sum of
     ``signals``, each times its weight."""
 
     kind: Kind
@@ -138,10 +191,11 @@ class Explanation(Model):
 
 
 class Answer(Model):
-    """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty, ``evidence`` the nearest sentences.
+    """The answer to one question. Abstaining is a normal result: ``answered`` is false, ``text`` empty,
+    ``evidence`` the nearest sentences.
 
-    ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to ``question``
-    where nothing changed. ``confidence`` lies between 0 and 1.
+    ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to
+    ``question`` where nothing changed. ``confidence`` lies between 0 and 1.
     """
 
     question: str
@@ -155,7 +209,8 @@ class Answer(Model):
 
 
 class Problem(Model):
-    """Something wrong in the knowledge folder: which file, which line (from 1, 0 where none applies), what, and how to mend it."""
+    """Something wrong in the knowledge folder: which file, which line (from 1, 0 where none applies), what,
+    and how to mend it."""
 
     path: str
     line: int

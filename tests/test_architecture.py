@@ -10,7 +10,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "qa"
 FLOORS = {"errors": 1, "models": 1, "language": 2, "knowledge": 3, "stores": 4, "answering": 5, "questionsets": 6, "interfaces": 7}
-HEAVY = {"rich", "prompt_toolkit", "trafilatura", "pypdf", "rapidfuzz", "yaml", "tantivy"}
+HEAVY = {"rich", "prompt_toolkit", "trafilatura", "pypdf", "markdown_it", "mdit_py_plugins", "rapidfuzz", "yaml", "tantivy"}
 PLACED = [path for path in PACKAGE.rglob("*.py") if path.parent != PACKAGE or path.stem in FLOORS]
 MODULES = sorted(path for path in PLACED if "_knowledge" not in path.parts)
 

@@ -272,14 +272,14 @@ def test_a_file_that_may_not_be_read_does_not_stop_the_others(invoke: Invoke, tm
     as_text(tmp_path / "mole.txt")
     as_text(tmp_path / "secret.txt")
     monkeypatch.setattr(os, "access", lambda path, mode: "secret" not in str(path))
-    read = Path.read_bytes
+    opened = os.open
 
-    def refused(path: Path) -> bytes:
-        if path.name == "secret.txt":
+    def refused(path: str | Path, flags: int, *rest: int, **named: int) -> int:
+        if Path(path).name == "secret.txt":
             raise PermissionError(errno.EACCES, "Permission denied")
-        return read(path)
+        return opened(path, flags, *rest, **named)
 
-    monkeypatch.setattr(Path, "read_bytes", refused)
+    monkeypatch.setattr(os, "open", refused)
     done = invoke("add", tmp_path / "secret.txt", tmp_path / "mole.txt")
     assert done.exit_code == 1
     assert "Added mole" in done.stdout

@@ -281,7 +281,7 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (b"caf\xe9 is open.", "byte 4 is not UTF-8"),
         ("1 2 3 ... !", "no sentence"),
         ("x" * 1_000_001, "line of 1,000,001 characters"),
-        (b"x" * 20_000_001, "at most 20,000,000"),
+        (b"x" * 20_000_001, "larger than the 20,000,000 that are read; split it"),
     ],
 )
 def test_a_file_that_is_no_article_is_refused_with_the_reason(tmp_path: Path, content: str | bytes, reason: str) -> None:

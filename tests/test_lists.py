@@ -36,10 +36,6 @@ def ask(question: str) -> Answer:
         ("What does the treaty cover?", ["fishing rights in the Sound", "rescue at sea", "the training of pilots"]),
         ("What are the aims of Lyngholm for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
         ("What aims does Lyngholm have for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
-        (
-            "What are the points of the agreement?",
-            ["The ferry will sail on Sundays", "The fare rises by 6 percent", "a sailor will sit on the board"],
-        ),
         ("Which trawlers were scrapped?", ["the Skerry and the Vik"]),
         ("Why did the council close the mole?", ["the stones were loose", "the ferry no longer landed there"]),
     ],
@@ -66,14 +62,6 @@ def test_a_number_or_a_sentence_that_announces_nothing_stands_alone(question: st
     assert (answer.text, len(answer.evidence)) == (text, sentences)
 
 
-@pytest.mark.parametrize("question", ["What did Ada Holt promise?", "What did the mayor of Lyngholm promise?"])
-def test_what_the_next_sentence_adds_is_part_of_what_was_promised(question: str) -> None:
-    text = "Ada Holt, the mayor of Lyngholm, promised to repair the harbour. She will also cut the fee to 30 euros. It rains."
-    answer = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).ask(question)
-    assert answer.text == "repair the harbour; cut the fee to 30 euros"
-    assert [one.citation.sentence for one in answer.evidence] == [1, 2]
-
-
 def test_the_aims_of_one_are_not_the_reasons_of_another() -> None:
     text = (
         "The council has three aims for the bridge. The first is to shorten the way. The second is to help the port. The third is to draw"
@@ -82,9 +70,3 @@ def test_the_aims_of_one_are_not_the_reasons_of_another() -> None:
     bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)]))
     assert bot.ask("What are the aims of the council?").text == "to shorten the way; to help the port; to draw visitors"
     assert bot.ask("Why does Ada Holt keep the ferry?").text == "its price; its age"
-
-
-def test_a_list_is_announced_with_what_it_is_for() -> None:
-    text = "Ada Holt has three points for the talks. Wages must rise. Night shifts must be shorter. The canteen must reopen."
-    answer = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).ask("What are the points of Ada Holt for the talks?")
-    assert answer.text == "Wages must rise; Night shifts must be shorter; The canteen must reopen"

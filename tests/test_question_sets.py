@@ -474,8 +474,12 @@ def test_junit_tells_expected_and_actual_without_control_characters(tmp_path: Pa
     assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
     first, second, third = suite.findall("testcase")
     assert first.find("failure") is None
-    assert (second.get("name"), second.get("line"), second.get("file")) == ("why: Why <&>?", "3", "sets/harbour.yaml")
-    assert (second[0].get("message"), second[0].text) == ("wrong", "expected: May 1931\nactual: June[31m\ncited: In June.")
+    assert (second.get("name"), second.get("line"), second.get("file")) == (
+        "why: Wh\ufffd\ufffd\ufffdy \ufffd<&>?",
+        "3",
+        "sets/harbour.yaml",
+    )
+    assert (second[0].get("message"), second[0].text) == ("wrong", "expected: May 1931\nactual: June\ufffd[31m\ncited: In June.")
     assert third[0].text == "expected: to abstain\nactual: 5"
     assert suite.find("properties/property[@name='correct']").get("value") == str(1 / 3)  # type: ignore[union-attr]
 

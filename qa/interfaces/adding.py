@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
+from qa.knowledge.atomic import finish_write
 from qa.knowledge.exports import read_export
 from qa.knowledge.folder import find_folder, is_there, leads_inside, write_articles
 from qa.knowledge.importing import EXPORTS, failure, import_file, is_readable
@@ -18,7 +19,8 @@ from qa.language.sentences import split_sentences
 from qa.models import Article
 
 _BATCH = 500
-"""Articles that are written together: after a kill, whole batches are there, and adding again goes on behind them."""
+"""Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
+them."""
 _BATCH_TEXT = 20_000_000
 """Characters that are written together, at most by one article more: all of it is in memory."""
 
@@ -37,8 +39,8 @@ class Added:
 
 @dataclass(slots=True)
 class Adding:
-    """What came of adding: the articles written, how many were there already as they are, why others were not taken, and the files of
-    folders that are of another kind."""
+    """What came of adding: the articles written, how many were there already as they are, why others were not
+    taken, and the files of folders that are of another kind."""
 
     folder: Path
     added: list[Added] = field(default_factory=list)
@@ -54,12 +56,14 @@ def add_files(
     columns: Mapping[str, str] | None = None,
     progress: Progress = lambda done, of: None,
 ) -> Adding:
-    """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read is told in ``failures``.
+    """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read
+    is told in ``failures``.
 
-    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single file cannot be read or
-    nothing could be; ``KnowledgeError`` where a single article cannot be written.
+    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single
+    file cannot be read or nothing could be; ``KnowledgeError`` where a single article cannot be written.
     """
     done = Adding(folder if folder is not None else default_target())
+    finish_write(done.folder)  # where all is there already, nothing else would
     sources = [source for path in paths for source in _sources(path, done)]
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
         article = import_file(*sources[0])
@@ -90,9 +94,11 @@ def add_files(
 
 
 def default_target() -> Path:
-    """Where articles go without ``--knowledge``: the folder that ``QA_KNOWLEDGE`` names, else ``./knowledge``, never the packaged copy.
+    """Where articles go without ``--knowledge``: the folder that ``QA_KNOWLEDGE`` names, else
+    ``./knowledge``, never the packaged copy.
 
-    Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder: a name mistyped must not send articles elsewhere.
+    Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder: a name mistyped must not send articles
+    elsewhere.
     """
     return find_folder() if os.environ.get("QA_KNOWLEDGE") else Path("knowledge")
 
@@ -105,8 +111,8 @@ class _Source(NamedTuple):
 
 
 def _sources(path: Path, done: Adding) -> Iterator[_Source]:
-    """A file itself, or the files inside a folder that can be read, in order; hidden ones, links to folders and what lies in the knowledge
-    folder are left out.
+    """A file itself, or the files inside a folder that can be read, in order; hidden ones, links to folders
+    and what lies in the knowledge folder are left out.
 
     Raises ``ImportFailure`` where a folder has none.
     """
@@ -114,11 +120,17 @@ def _sources(path: Path, done: Adding) -> Iterator[_Source]:
         yield _Source(path, path.stem)
         return
     found, target = 0, done.folder.resolve()
-    for room, rooms, files in os.walk(path, onerror=lambda error: done.failures.append(f"{error.filename}: {error.strerror}")):
-        rooms[:] = sorted(name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target)
+    for room, rooms, files in os.walk(
+        path, onerror=lambda error: done.failures.append(f"{error.filename}: {error.strerror}")
+    ):
+        rooms[:] = sorted(
+            name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target
+        )
         for file in (Path(room, name) for name in sorted(files) if not name.startswith(".")):
             if file.is_symlink() and not leads_inside(file, path):
-                done.failures.append(f"{file}: a link that leads out of the folder is not followed; name the file itself")
+                done.failures.append(
+                    f"{file}: a link that leads out of the folder is not followed; name the file itself"
+                )
             elif is_readable(file) or _is_export(file):
                 found += 1
                 yield _Source(file, str(file.relative_to(path).with_suffix("")))
@@ -145,23 +157,29 @@ def _read(source: _Source, columns: Mapping[str, str]) -> Iterator[Article | str
 
 
 def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, int], replace: bool) -> bool:
-    """Whether an article is to be written: it is not there yet, or is to be replaced by another one of its id."""
+    """Whether an article is to be written: it is not there yet, or is to be replaced by another one of its
+    id."""
     content = hash((article.title, article.text))
     if article.id in seen:
         if seen[article.id] != content:
-            done.failures.append(f"{source.path}: another of these articles has the id {article.id!r} too; rename one")
+            done.failures.append(
+                f"{source.path}: another of these articles has the id {article.id!r} too; rename one"
+            )
         return False
     seen[article.id] = content
     there = is_there(done.folder, article)
     if there is None and not replace:
-        done.failures.append(f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it")
+        done.failures.append(
+            f"{source.path}: another article with the id {article.id!r} is there already; add --replace to replace it"
+        )
     elif there and not replace:
         done.known += 1
     return replace or there is False
 
 
 def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
-    """Write articles together, or, where one of them stands in the way, each alone, and tell why it could not be written."""
+    """Write articles together, or, where one of them stands in the way, each alone, and tell why it could not
+    be written."""
     try:
         _write_all(done, articles, replace)
     except KnowledgeError:
@@ -171,7 +189,8 @@ def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
                 _write_all(done, [article], replace)
             except KnowledgeError as error:
                 reasons.append(str(error))
-        for reason, often in Counter(reasons).items():  # a folder that cannot be written says the same of each
+        # a folder that cannot be written says the same of each
+        for reason, often in Counter(reasons).items():
             done.failures.append(reason if often == 1 else f"{reason} (said of {often:,} articles)")
 
 

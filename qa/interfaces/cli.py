@@ -1,5 +1,5 @@
-"""The command line. Every command is one function: it reads its arguments, calls the floors below, and prints what
-``render`` makes of it."""
+"""The command line. Every command is one function: it reads its arguments, calls the floors below, and prints
+what ``render`` makes of it."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for pr
 class _Commands(click.Group):
     """The commands; a question in place of one is told how to be asked."""
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
@@ -46,9 +48,18 @@ class _Where(NamedTuple):
     store: StoreName
 
 
-@click.group(cls=_Commands, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
 @click.option("--knowledge", callback=_named, metavar="FOLDER", help="The knowledge folder to use.")
-@click.option("--store", type=click.Choice(["auto", "memory", "disk"]), default="auto", help="Read the folder, or ask its index.")
+@click.option(
+    "--store",
+    type=click.Choice(["auto", "memory", "disk"]),
+    default="auto",
+    help="Read the folder, or ask its index.",
+)
 @click.version_option(__version__, "--version", prog_name="qa")
 @click.pass_context
 def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> None:
@@ -87,18 +98,25 @@ def chat(where: _Where, vi: bool = False) -> None:
 
 
 @cli.command()
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE...")
-@click.option("--replace", is_flag=True, help="Overwrite articles that are there already; facts that a person wrote stay.")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE..."
+)
+@click.option(
+    "--replace",
+    is_flag=True,
+    help="Overwrite articles that are there already; facts that a person wrote stay.",
+)
 @click.option(
     "--field", "fields", multiple=True, metavar="FIELD=NAME", callback=lambda _, __, given: _fields(given),
     help="An export's own name for id, title, text, publisher, published, url or language.",
 )  # fmt: skip
 @click.pass_obj
 def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: dict[str, str]) -> None:
-    """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article a row; propose their facts.
+    """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article
+    a row; propose their facts.
 
-    Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there already is not added again.
-    Of a folder, hidden files are left out.
+    Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there
+    already is not added again. Of a folder, hidden files are left out.
     """
     from qa.interfaces import render
     from qa.interfaces.adding import add_files
@@ -126,7 +144,8 @@ def _fields(given: tuple[str, ...]) -> dict[str, str]:
 @click.option("--anew", is_flag=True, help="Build it from nothing, where the one that is there is damaged.")
 @click.pass_obj
 def index(where: _Where, anew: bool) -> None:
-    """Build the index of a large knowledge folder, or bring it up to date. Small ones need none, and get one by --store disk alone."""
+    """Build the index of a large knowledge folder, or bring it up to date. Small ones need none, and get one
+    by --store disk alone."""
     import os
 
     from qa.interfaces import render
@@ -168,18 +187,40 @@ def check(where: _Where, as_json: bool) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write a JUnit report for CI.")
-@click.option("--save-baseline", "saved", type=click.Path(path_type=Path), metavar="FILE", help="Write down what is right now.")
-@click.option("--baseline", type=click.Path(path_type=Path), metavar="FILE", help="Fail only where FILE has right what is wrong now.")
-@click.option("--update", is_flag=True, help="First write what is answered now to the questions that expect nothing yet.")
+@click.option(
+    "--save-baseline",
+    "saved",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write down what is right now.",
+)
+@click.option(
+    "--baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Fail only where FILE has right what is wrong now.",
+)
+@click.option(
+    "--update",
+    is_flag=True,
+    help="First write what is answered now to the questions that expect nothing yet.",
+)
 @_json
 @click.pass_obj
 def test(
-    where: _Where, paths: tuple[Path, ...], junit: Path | None, saved: Path | None, baseline: Path | None, update: bool, as_json: bool
+    where: _Where,
+    paths: tuple[Path, ...],
+    junit: Path | None,
+    saved: Path | None,
+    baseline: Path | None,
+    update: bool,
+    as_json: bool,
 ) -> None:
-    """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's own.
+    """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's
+    own.
 
-    Exit code 1 where an answer is not as expected; with --baseline, where one was right and is wrong now. SQuAD files bring their own
-    articles: their scores are shown, and nothing fails but by a baseline.
+    Exit code 1 where an answer is not as expected; with --baseline, where one was right and is wrong now.
+    SQuAD files bring their own articles: their scores are shown, and nothing fails but by a baseline.
     """
     from qa.interfaces import render
     from qa.questionsets.baseline import compare, make_baseline, read_baseline, save_baseline
@@ -198,13 +239,18 @@ def test(
     if saved is not None:
         save_baseline(make_baseline(sets, reports, knowledge), saved)
     colour = render.wants_colour(sys.stdout)
-    render.show(render.json_reports(reports, compared) if as_json else render.reports(reports, compared, render.width(), colour))
+    render.show(
+        render.json_reports(reports, compared)
+        if as_json
+        else render.reports(reports, compared, render.width(), colour)
+    )
     failed = bool(compared.lost) if compared is not None else not all(report.passed for report in reports)
     sys.exit(_FELL_SHORT if failed else _ANSWERED)
 
 
 def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[QuestionSet], Bot | None]:
-    """The question sets and the bot to ask, none where no set needs any. With ``update`` open questions are filled in first."""
+    """The question sets and the bot to ask, none where no set needs any. With ``update`` open questions are
+    filled in first."""
     from qa.errors import QuestionSetError
     from qa.interfaces import render
     from qa.knowledge.folder import find_folder
@@ -217,7 +263,9 @@ def _sets(where: _Where, paths: tuple[Path, ...], update: bool) -> tuple[list[Qu
         raise QuestionSetError(f"{printable(str(own))}: a link is not followed; name the folder itself")
     files = _question_sets(paths or ((own,) if own.is_dir() else ()))
     if not files:
-        raise QuestionSetError("there is no question set; write one into the knowledge folder's questions/, or name a file")
+        raise QuestionSetError(
+            "there is no question set; write one into the knowledge folder's questions/, or name a file"
+        )
     sets = [read_question_set(file, may_be_open=update) for file in files]
     bot = None if all(one.measured for one in sets) else _open(where)
     if update and bot is not None:
@@ -237,7 +285,11 @@ def sources(where: _Where, as_json: bool) -> None:
 
     knowledge = _open(where).knowledge
     if as_json:
-        render.show(render.json_text([knowledge.about(one).model_copy(update={"text": ""}) for one in knowledge.articles]))
+        render.show(
+            render.json_text(
+                [knowledge.about(one).model_copy(update={"text": ""}) for one in knowledge.articles]
+            )
+        )
     else:
         render.show(render.sources(knowledge, render.width(), render.wants_colour(sys.stdout)))
 
@@ -283,9 +335,13 @@ def _question_sets(paths: tuple[Path, ...]) -> list[Path]:
         try:
             found = sorted(filter(is_question_set, path.iterdir())) if path.is_dir() else [path]
         except OSError as error:
-            raise QuestionSetError(f"{printable(str(path))}: cannot be read: {error.strerror or error}") from None
+            raise QuestionSetError(
+                f"{printable(str(path))}: cannot be read: {error.strerror or error}"
+            ) from None
         for file in found if path.is_dir() else ():
             if file.is_symlink():
-                raise QuestionSetError(f"{printable(str(file))}: a link is not followed; name the file itself, or copy it here")
+                raise QuestionSetError(
+                    f"{printable(str(file))}: a link is not followed; name the file itself, or copy it here"
+                )
         files.extend(found)
     return files

@@ -1,4 +1,5 @@
-"""Answers and reports as terminal text: the only module that knows colour and width. Whatever it returns is safe to print."""
+"""Answers and reports as terminal text: the only module that knows colour and width. Whatever it returns is
+safe to print."""
 
 from __future__ import annotations
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from qa.knowledge.base import Knowledge
+from qa.knowledge.untrusted import printable
 from qa.language.dates import PartialDate
 from qa.models import Answer, Citation, Evidence, Fact, Problem, Signal
 
@@ -28,10 +30,10 @@ if TYPE_CHECKING:
     from qa.questionsets.run import Outcome, Report, Scores
     from qa.stores.indexing import Changes
 
-_SPACES = re.compile(r"[\t\n\r\v\f\u2028\u2029]")
-_UNSAFE = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-"""Control and escape characters, marks that turn the direction of writing, halves of a character."""
-_BOLD, _MARK = click.style("", bold=True, reset=False), click.style("", fg="green", bold=True, underline=True, reset=False)
+_BOLD, _MARK = (
+    click.style("", bold=True, reset=False),
+    click.style("", fg="green", bold=True, underline=True, reset=False),
+)
 _RESET = click.style("")
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
@@ -42,29 +44,29 @@ _LABEL = 11
 """Columns of the labels of ``/why``."""
 
 
-def printable(text: str) -> str:
-    """The text on one line without characters that steer a terminal, each replaced by one character, so that offsets stay true."""
-    return _UNSAFE.sub("�", _SPACES.sub(" ", text))
-
-
 def width() -> int:
     """Columns to write in."""
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
 
 
 def wants_colour(stream: TextIO) -> bool:
-    """Whether to write colour to a stream: a terminal that can, and nobody has set ``NO_COLOR`` (no-color.org)."""
+    """Whether to write colour to a stream: a terminal that can, and nobody has set ``NO_COLOR``
+    (no-color.org)."""
     return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
-    """A model, or a list of them, as JSON; what could steer a terminal is escaped, and all that is not ASCII where stdout is not UTF-8."""
+    """A model, or a list of them, as JSON; what ``printable`` would replace is escaped, and all that is not
+    ASCII where stdout is not UTF-8."""
     import json
 
     text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
     is_utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
-    escaped = "[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]" if is_utf else "[^\x00-\x7e]"
-    return re.sub(escaped, lambda match: json.dumps(match[0])[1:-1], text)
+
+    def escaped(match: re.Match[str]) -> str:
+        return match[0] if is_utf and printable(match[0]) == match[0] else json.dumps(match[0])[1:-1]
+
+    return re.sub(r"[^\n -~]", escaped, text)
 
 
 def _json_list(models: Sequence[BaseModel]) -> str:
@@ -73,11 +75,13 @@ def _json_list(models: Sequence[BaseModel]) -> str:
     return json.dumps([model.model_dump(mode="json") for model in models], indent=2, ensure_ascii=False)
 
 
-# --- an answer ------------------------------------------------------------------------------------------------------
+# --- an answer
+# ------------------------------------------------------------------------------------------------------
 
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
-    """The short answer, the sentence that says it with the answer standing out, and where it stands; or that there is none."""
+    """The short answer, the sentence that says it with the answer standing out, and where it stands; or that
+    there is none."""
     lines: list[str] = []
     if reply.read_as != reply.question:
         lines.extend(_dimmed(f"Read as: {reply.read_as}", columns, colour))
@@ -114,11 +118,20 @@ def place(citation: Citation) -> str:
     day = source.published
     published = str(PartialDate(day.year, day.month, day.day)) if day else None
     origin = ", ".join(part for part in (source.publisher, published) if part)
-    return " · ".join(part for part in (origin, citation.title, f"paragraph {citation.paragraph}, sentence {citation.sentence}") if part)
+    return " · ".join(
+        part
+        for part in (origin, citation.title, f"paragraph {citation.paragraph}, sentence {citation.sentence}")
+        if part
+    )
 
 
 def _wrapped(
-    text: str, columns: int, colour: bool, indent: str = "", span: tuple[int, int] | None = None, whole: str = ""
+    text: str,
+    columns: int,
+    colour: bool,
+    indent: str = "",
+    span: tuple[int, int] | None = None,
+    whole: str = "",
 ) -> Iterator[str]:
     """Lines of at most ``columns``; the characters of ``span`` stand out."""
     text = printable(text)
@@ -173,11 +186,13 @@ def warning(message: str) -> str:
     return f"warning: {printable(message)}"
 
 
-# --- how it was found, and where it stands --------------------------------------------------------------------------
+# --- how it was found, and where it stands
+# --------------------------------------------------------------------------
 
 
 def why(reply: Answer, columns: int, colour: bool) -> str:
-    """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each sentence's rank are made of."""
+    """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each
+    sentence's rank are made of."""
     found = reply.explanation
     rows = [
         ("Question", reply.read_as),
@@ -211,14 +226,23 @@ def _labelled(label: str, said: str, columns: int) -> Iterator[str]:
 def _signals(what: str, signals: Sequence[Signal]) -> Table:
     table = _new_table(f"signal of {what}", "value", "weight", "adds", right=(1, 2, 3))
     for signal in signals:
-        table.add_row(signal.name, f"{signal.value:.2f}", f"{signal.weight:.2f}", f"{signal.value * signal.weight:.2f}")
+        table.add_row(
+            signal.name, f"{signal.value:.2f}", f"{signal.weight:.2f}", f"{signal.value * signal.weight:.2f}"
+        )
     table.add_row("sum", "", "", f"{sum(signal.value * signal.weight for signal in signals):.2f}")
     return table
 
 
 def fact_text(fact: Fact) -> str:
     """A fact as one line: what it says, where it stands, and who put it there."""
-    said = [fact.subject, fact.relation, fact.object, fact.value, fact.unit, f"({fact.date})" if fact.date else ""]
+    said = [
+        fact.subject,
+        fact.relation,
+        fact.object,
+        fact.value,
+        fact.unit,
+        f"({fact.date})" if fact.date else "",
+    ]
     where = f"[{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}, {fact.origin}]"
     return printable(" ".join(part for part in (*said, where) if part))
 
@@ -237,7 +261,9 @@ def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> 
         start, end = around[0].start, around[-1].end
         marked = (cited.start - start, cited.end - start)
         lines = (
-            [*_wrapped(text[start:end], columns, colour, span=marked)] if colour else [*_marked_plainly(text, start, end, cited, columns)]
+            [*_wrapped(text[start:end], columns, colour, span=marked)]
+            if colour
+            else [*_marked_plainly(text, start, end, cited, columns)]
         )
         blocks.append("\n".join([*lines, *_wrapped("— " + place(cited), columns, False)]))
     return "\n\n".join(dict.fromkeys(blocks)) or "There is no sentence to show."
@@ -245,15 +271,22 @@ def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> 
 
 def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: int) -> Iterator[str]:
     """Without colour the sentence stands between arrows."""
-    yield from _wrapped(f"{text[start : cited.start]}>>> {text[cited.start : cited.end]} <<<{text[cited.end : end]}", columns, False)
+    yield from _wrapped(
+        f"{text[start : cited.start]}>>> {text[cited.start : cited.end]} <<<{text[cited.end : end]}",
+        columns,
+        False,
+    )
 
 
-# --- what is known --------------------------------------------------------------------------------------------------
+# --- what is known
+# --------------------------------------------------------------------------------------------------
 
 
 def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     """The articles with their sources."""
-    table = _new_table("article", "title", "publisher", "published", "sentences", "facts", right=(4, 5), whole=(0, 3, 4, 5))
+    table = _new_table(
+        "article", "title", "publisher", "published", "sentences", "facts", right=(4, 5), whole=(0, 3, 4, 5)
+    )
     for article_id, counts in knowledge.counts().items():
         about = knowledge.about(article_id)
         told = (about.title, about.source.publisher or "-", str(about.source.published or "-"))
@@ -275,7 +308,11 @@ def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
         said = " ".join(part for part in (fact.object, fact.value, fact.unit) if part)
         where = f"{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}"
         table.add_row(*map(printable, (fact.subject, fact.relation, said, fact.date, where, fact.origin)))
-    return _laid_out(table, columns, colour) if found else "No facts" + (f' with "{printable(words)}".' if words else ".")
+    return (
+        _laid_out(table, columns, colour)
+        if found
+        else "No facts" + (f' with "{printable(words)}".' if words else ".")
+    )
 
 
 def added(done: Adding) -> str:
@@ -287,7 +324,9 @@ def added(done: Adding) -> str:
     ]
     if len(done.added) > _LISTED:
         sentences = _count(sum(one.sentences for one in done.added), "sentence")
-        lines = [f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"]
+        lines = [
+            f"Added {_count(len(done.added), 'article')} to {folder}: {sentences}, {_count(facts, 'fact')} proposed"
+        ]
     if done.known:
         lines.append(f"There already: {_count(done.known, 'article')}")
     if done.others:
@@ -300,7 +339,9 @@ def added(done: Adding) -> str:
 
 def not_added(done: Adding) -> str:
     """What could not be added, with the reasons."""
-    return "\n".join([f"{_count(len(done.failures), 'article')} could not be added:", *map(error, done.failures)])
+    return "\n".join(
+        [f"{_count(len(done.failures), 'article')} could not be added:", *map(error, done.failures)]
+    )
 
 
 def indexed(folder: Path, changes: Changes) -> str:
@@ -317,12 +358,20 @@ def no_index(folder: Path) -> str:
 
 @contextmanager
 def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr with rate and time left, where that is a terminal; told how many are done, and of how many (0: not known)."""
+    """A bar on stderr with rate and time left, where that is a terminal; told how many are done, and of how
+    many (0: not known)."""
     if not sys.stderr.isatty():
         yield lambda done, of: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
     from rich.text import Text
 
     class Rate(ProgressColumn):
@@ -348,7 +397,11 @@ def show_warnings(bot: Bot) -> None:
 def known(knowledge: Knowledge) -> str:
     """How much is known, in a few words."""
     return " · ".join(
-        (_count(len(knowledge.articles), "article"), _count(len(knowledge.sentences), "sentence"), _count(len(knowledge.facts), "fact"))
+        (
+            _count(len(knowledge.articles), "article"),
+            _count(len(knowledge.sentences), "sentence"),
+            _count(len(knowledge.facts), "fact"),
+        )
     )
 
 
@@ -368,7 +421,8 @@ def problems(found: Sequence[Problem]) -> str:
     return "\n".join([*lines, f"{_count(errors, 'error')}, {_count(len(found) - errors, 'warning')}"])
 
 
-# --- question sets --------------------------------------------------------------------------------------------------
+# --- question sets
+# --------------------------------------------------------------------------------------------------
 
 
 def reports(done: Sequence[Report], compared: Comparison | None, columns: int, colour: bool) -> str:
@@ -390,8 +444,20 @@ def comparison(compared: Comparison, columns: int, colour: bool) -> str:
     if compared.lost:
         table = _new_table("set", "line", "question", "expected", "before", "now")
         for change in compared.lost:
-            texts = (change.set, str(change.line or ""), change.ask, change.expected, change.before, change.now)
-            table.add_row(*(printable(text) or "(no answer)" if i > 2 else printable(text) for i, text in enumerate(texts)))
+            texts = (
+                change.set,
+                str(change.line or ""),
+                change.ask,
+                change.expected,
+                change.before,
+                change.now,
+            )
+            table.add_row(
+                *(
+                    printable(text) or "(no answer)" if i > 2 else printable(text)
+                    for i, text in enumerate(texts)
+                )
+            )
         parts.append(_laid_out(table, columns, colour))
     parts.append(
         f"beside the baseline: {_count(compared.compared, 'question')} compared, {len(compared.lost):,} right then and wrong now, "
@@ -461,17 +527,21 @@ def _percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.1f}"
 
 
-# --- tables ---------------------------------------------------------------------------------------------------------
+# --- tables
+# ---------------------------------------------------------------------------------------------------------
 
 
 def _new_table(*headings: str, right: Sequence[int] = (), whole: Sequence[int] = ()) -> Table:
-    """A table without rows; ``right`` are the columns set to the right, ``whole`` those whose cells are not broken, to be copied."""
+    """A table without rows; ``right`` are the columns set to the right, ``whole`` those whose cells are not
+    broken, to be copied."""
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
     for i, heading in enumerate(headings):
-        table.add_column(heading, justify="right" if i in right else "left", overflow="fold", no_wrap=i in whole)
+        table.add_column(
+            heading, justify="right" if i in right else "left", overflow="fold", no_wrap=i in whole
+        )
     return table
 
 

@@ -1,4 +1,5 @@
-"""The REPL: a conversation in the terminal, or one question a line where stdin is no terminal. It knows no colour of its own."""
+"""The REPL: a conversation in the terminal, or one question a line where stdin is no terminal. It knows no
+colour of its own."""
 
 from __future__ import annotations
 
@@ -17,7 +18,7 @@ from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
-from qa.knowledge.untrusted import quote
+from qa.knowledge.untrusted import printable, quote
 from qa.language.names import find_names
 from qa.stores.opening import StoreName, catch_up
 
@@ -36,8 +37,8 @@ _READ_FOR_NAMES = 20_000
 class Talk:
     """A conversation in progress: what a command may look at and change.
 
-    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked for,
-    ``told`` what was said last of an index that is out of date.
+    ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked
+    for, ``told`` what was said last of an index that is out of date.
     """
 
     folder: Path | None
@@ -57,7 +58,8 @@ class Talk:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A row of the command table, from which ``/help`` and completion are made. ``words`` work without a slash too."""
+    """A row of the command table, from which ``/help`` and completion are made. ``words`` work without a
+    slash too."""
 
     name: str
     arguments: str
@@ -105,7 +107,7 @@ def _reply_to_lines(talk: Talk, typed: str) -> None:
     lines = [line for line in typed.splitlines() if line.strip()]
     for line in lines:
         if len(lines) > 1:
-            render.show(_PROMPT + render.printable(line.strip()))
+            render.show(_PROMPT + printable(line.strip()))
         _reply(talk, line)
         if talk.leaving:
             return
@@ -140,12 +142,14 @@ def _catch_up(talk: Talk) -> None:
 
 
 def _encodable(text: str) -> str:
-    """The text with a question mark for every half of a character, which a terminal sends for bytes that are not UTF-8."""
+    """The text with a question mark for every half of a character, which a terminal sends for bytes that are
+    not UTF-8."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _find(typed: str) -> tuple[Command | None, str]:
-    """The command that a line names, with its arguments; none for a question. Raises ``QAError`` for an unknown command."""
+    """The command that a line names, with its arguments; none for a question. Raises ``QAError`` for an
+    unknown command."""
     name, _, arguments = typed.partition(" ")
     name = name.lower()
     for command in COMMANDS:
@@ -155,7 +159,10 @@ def _find(typed: str) -> tuple[Command | None, str]:
         from difflib import get_close_matches
 
         near = get_close_matches(name, [command.name for command in COMMANDS], n=1)
-        raise QAError(f"there is no command {quote(name)}; " + (f"did you mean {near[0]}?" if near else "/help lists them"))
+        raise QAError(
+            f"there is no command {quote(name)}; "
+            + (f"did you mean {near[0]}?" if near else "/help lists them")
+        )
     return None, ""
 
 
@@ -164,9 +171,15 @@ def _colour() -> bool:
 
 
 def _help(talk: Talk, arguments: str) -> str:
-    rows = [(f"{command.name} {command.arguments}".strip(), command.description, command.words) for command in COMMANDS]
+    rows = [
+        (f"{command.name} {command.arguments}".strip(), command.description, command.words)
+        for command in COMMANDS
+    ]
     widest = max(len(call) for call, _, _ in rows)
-    return "\n".join(f"{call:{widest}}  {said}" + (f" (also: {', '.join(words)})" if words else "") for call, said, words in rows)
+    return "\n".join(
+        f"{call:{widest}}  {said}" + (f" (also: {', '.join(words)})" if words else "")
+        for call, said, words in rows
+    )
 
 
 def _why(talk: Talk, arguments: str) -> str:
@@ -176,7 +189,11 @@ def _why(talk: Talk, arguments: str) -> str:
 
 def _context(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
-    return render.context(answers[-1], talk.answered_from, render.width(), _colour()) if answers else "Nothing was asked yet."
+    return (
+        render.context(answers[-1], talk.answered_from, render.width(), _colour())
+        if answers
+        else "Nothing was asked yet."
+    )
 
 
 def _sources(talk: Talk, arguments: str) -> str:
@@ -261,7 +278,8 @@ def _session(talk: Talk, vi: bool) -> PromptSession[str]:
 
 
 def _names_for(line: str, talk: Talk) -> Iterator[tuple[str, int]]:
-    """Names that go on from the end of a line, the longest stretch of it first, each with how much of the line it replaces."""
+    """Names that go on from the end of a line, the longest stretch of it first, each with how much of the
+    line it replaces."""
     words = line.split(" ")
     for first in range(max(0, len(words) - _NAME_WORDS), len(words)):
         begun = " ".join(words[first:])
@@ -278,18 +296,24 @@ def _names(talk: Talk) -> tuple[str, ...]:
             names = {name.text for sentence in talk.knowledge.sentences for name in find_names(sentence.text)}
             names.update(fact.subject for fact in talk.knowledge.facts)
         else:
-            names = {name.text for article in talk.knowledge.articles for name in find_names(talk.knowledge.about(article).title)}
-        talk.names = tuple(sorted(map(render.printable, names)))
+            names = {
+                name.text
+                for article in talk.knowledge.articles
+                for name in find_names(talk.knowledge.about(article).title)
+            }
+        talk.names = tuple(sorted(map(printable, names)))
     return talk.names
 
 
 def _history() -> History:
-    """The history file under the XDG state folder; where it cannot be written, a warning and a history that is not kept."""
+    """The history file under the XDG state folder; where it cannot be written, a warning and a history that
+    is not kept."""
     from prompt_toolkit.history import FileHistory, InMemoryHistory
 
     class KeptHistory(FileHistory):
         def store_string(self, string: str) -> None:
-            with suppress(OSError):  # a disk that is full by now costs the line its place in the file, not the conversation
+            # a disk that is full by now costs the line its place in the file, not the conversation
+            with suppress(OSError):
                 super().store_string(_encodable(string))
 
     try:
@@ -298,13 +322,16 @@ def _history() -> History:
         with path.open("a+b"):
             pass
     except (OSError, RuntimeError) as error:  # RuntimeError: the person has no home
-        reason = f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.strerror else error
+        reason = (
+            f"{error.filename}: {error.strerror}" if isinstance(error, OSError) and error.strerror else error
+        )
         render.show(render.warning(f"the history is not kept: {reason}"), sys.stderr)
         return InMemoryHistory()
     return KeptHistory(str(path))
 
 
 def _state_folder() -> Path:
-    """Where the XDG base directory specification puts what a program remembers; it has relative paths ignored."""
+    """Where the XDG base directory specification puts what a program remembers; it has relative paths
+    ignored."""
     named = Path(os.environ.get("XDG_STATE_HOME", ""))
     return (named if named.is_absolute() else Path("~/.local/state").expanduser()) / "qa"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterator, Mapping
 from typing import Literal, NamedTuple
 
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
@@ -14,6 +15,8 @@ _KEYS = ("title", "source", "language")
 _SOURCE_KEYS = ("publisher", "published", "url")
 _MAX_FRONT_MATTER = 16_000
 _MAX_OPENERS = 1_000
+_MAX_UNKNOWN = 10
+"""Unknown keys that are named one by one."""
 _PLAIN_LINE = re.compile(r"(?P<nested>  )?(?P<key>[a-z]+):(?: (?P<value>[^\W_][^#]*))?")
 """A line of front matter that YAML reads as nothing but a key and its text."""
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -37,7 +40,8 @@ class Content(NamedTuple):
 
 
 class UnreadableFileError(Exception):
-    """A file that cannot be read at all. It stays inside this room: a folder's reader makes a problem of it, an import a failure."""
+    """A file that cannot be read at all. It stays inside this room: a folder's reader makes a problem of it,
+    an import a failure."""
 
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
@@ -45,7 +49,8 @@ class UnreadableFileError(Exception):
 
 
 def parse_article(content: str, faults: list[Fault]) -> Content:
-    """Read the content of an article's file. What can be left out (an unknown key, a broken date) is left out and named in ``faults``.
+    """Read the content of an article's file. What can be left out (an unknown key, a broken date) is left out
+    and named in ``faults``.
 
     Raises ``UnreadableFileError`` where the front matter is not closed or is not YAML.
     """
@@ -53,14 +58,18 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     cleaned = clean(lines)
     if cleaned != lines:
         where = next(i for i, (a, b) in enumerate(zip(lines, cleaned, strict=True)) if a != b)
-        faults.append(Fault(lines.count("\n", 0, where) + 1, "control characters, read as spaces; take them out", "warning"))
+        faults.append(
+            Fault(
+                lines.count("\n", 0, where) + 1,
+                "control characters, read as spaces; take them out",
+                "warning",
+            )
+        )
     header, text = _split(cleaned)
     if not header:
         return Content("", text, Source.model_construct(), "en")
     data = _load(header)
-    for key in data:
-        if key not in _KEYS:
-            faults.append(_unknown(header, key, _KEYS))
+    faults.extend(_unknown(header, data, _KEYS))
     source = data.get("source")
     return Content(
         _string(header, data, "title", faults),
@@ -75,13 +84,18 @@ def format_article(article: Article) -> str:
     import yaml
 
     source = {key: value for key, value in article.source if value is not None}
-    header: dict[str, object] = {"title": article.title, **({"source": source} if source else {}), "language": article.language}
+    header: dict[str, object] = {
+        "title": article.title,
+        **({"source": source} if source else {}),
+        "language": article.language,
+    }
     front_matter = yaml.safe_dump(header, allow_unicode=True, sort_keys=False, width=10_000)
     return f"{_FENCE}\n{front_matter}{_FENCE}\n\n{article.text}\n"
 
 
 def _split(content: str) -> tuple[str, str]:
-    """Front matter (empty where there is none) and text. One blank line after the front matter and one line end at the end are not text."""
+    """Front matter (empty where there is none) and text. One blank line after the front matter and one line
+    end at the end are not text."""
     first, _, rest = content.partition("\n")
     if first.rstrip() != _FENCE:
         return "", content.removesuffix("\n")
@@ -92,17 +106,26 @@ def _split(content: str) -> tuple[str, str]:
         if rest[start:end].rstrip() == _FENCE:
             return rest[:start], rest[end + 1 :].removeprefix("\n").removesuffix("\n")
         start = end + 1
-    raise UnreadableFileError(Fault(1, "the front matter is not closed; end it with a line that holds --- alone"))
+    raise UnreadableFileError(
+        Fault(1, "the front matter is not closed; end it with a line that holds --- alone")
+    )
 
 
 def _load(header: str) -> dict[str, object]:
+    if len(header) > _MAX_FRONT_MATTER:
+        raise UnreadableFileError(
+            Fault(
+                1,
+                f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?",
+            )
+        )
     plain = _load_plain(header)
     return plain if plain is not None else _load_yaml(header)
 
 
 def _load_plain(header: str) -> dict[str, object] | None:
-    """The front matter of nearly every article, as YAML reads it too. None: it takes YAML itself, which is 8 ms of a cold start, and
-    most of the time that a large folder takes."""
+    """The front matter of nearly every article, as YAML reads it too. None: it takes YAML itself, which is 8
+    ms of a cold start, and most of the time that a large folder takes."""
     data: dict[str, object] = {}
     source: dict[str, object] | None = None
     for line in header.removesuffix("\n").split("\n"):
@@ -124,41 +147,50 @@ def _load_plain(header: str) -> dict[str, object] | None:
 def _load_yaml(header: str) -> dict[str, object]:
     import yaml
 
-    if len(header) > _MAX_FRONT_MATTER:
-        raise UnreadableFileError(
-            Fault(1, f"the front matter is longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?")
-        )
     # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
     if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
         raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep"))
-    # The base loader is the safe loader without its types: a title "1984" or a broken date stays the text that was written.
+    # The base loader is the safe loader without its types: a title "1984" or a broken date stays the text
+    # that was written.
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     try:
         data = yaml.load(header, Loader=loader)  # noqa: S506
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         reason = printable(str(getattr(error, "problem", None) or "not YAML"))
-        raise UnreadableFileError(Fault(mark.line + 2 if mark else 1, f"the front matter is broken: {reason}")) from None
+        raise UnreadableFileError(
+            Fault(mark.line + 2 if mark else 1, f"the front matter is broken: {reason}")
+        ) from None
     except RecursionError:
         raise UnreadableFileError(Fault(1, "the front matter is broken: nested too deep")) from None
     if data in ("", None):
         return {}
     if not isinstance(data, dict) or not all(isinstance(key, str) for key in data):
-        raise UnreadableFileError(Fault(2, "the front matter is broken: expected lines such as title: A title"))
+        raise UnreadableFileError(
+            Fault(2, "the front matter is broken: expected lines such as title: A title")
+        )
     return data
 
 
 def _source(header: str, data: object, faults: list[Fault]) -> Source:
     if not isinstance(data, dict):
-        faults.append(Fault(_line_of(header, "source"), "source must hold publisher, published and url, each on its own line"))
+        faults.append(
+            Fault(
+                _line_of(header, "source"),
+                "source must hold publisher, published and url, each on its own line",
+            )
+        )
         return Source.model_construct()
-    for key in data:
-        if key not in _SOURCE_KEYS:
-            faults.append(_unknown(header, str(key), _SOURCE_KEYS))
+    faults.extend(_unknown(header, data, _SOURCE_KEYS))
     published = _string(header, data, "published", faults)
     day = _day(published)
     if published and day is None:
-        faults.append(Fault(_line_of(header, "published"), f"published {quote(published)} is no date; write it as 2013-07-05"))
+        faults.append(
+            Fault(
+                _line_of(header, "published"),
+                f"published {quote(published)} is no date; write it as 2013-07-05",
+            )
+        )
     return Source.model_construct(
         publisher=_string(header, data, "publisher", faults) or None,
         published=day,
@@ -185,8 +217,12 @@ def _day(text: str) -> datetime.date | None:
         return None
 
 
-def _unknown(header: str, key: str, known: tuple[str, ...]) -> Fault:
-    return Fault(_line_of(header, key), f"unknown key {quote(key)}; known are {', '.join(known)}")
+def _unknown(header: str, data: Mapping[str, object], known: tuple[str, ...]) -> Iterator[Fault]:
+    unknown = [str(key) for key in data if key not in known]
+    for key in unknown[:_MAX_UNKNOWN]:
+        yield Fault(_line_of(header, key), f"unknown key {quote(key)}; known are {', '.join(known)}")
+    if len(unknown) > _MAX_UNKNOWN:
+        yield Fault(1, f"{len(unknown) - _MAX_UNKNOWN:,} more unknown keys; known are {', '.join(known)}")
 
 
 def _line_of(header: str, key: str) -> int:

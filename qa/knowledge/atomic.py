@@ -1,8 +1,10 @@
-"""Several files of a folder written as one: after a failure or a kill at any moment the folder reads as before, or as after.
+"""Several files of a folder written as one: after a failure or a kill at any moment the folder reads as
+before, or as after.
 
-The new content of all files goes into one file, the journal ``.pending``; the rename that puts it in place decides. From then on
-readers take its contents for the files that it is to replace, as long as these are what they were; whoever writes next finishes what a
-kill left. A journal names articles and fact tables alone, ends with a seal over all of it, and replaces nothing that has changed since.
+The new content of all files goes into one file, the journal ``.pending``; the rename that puts it in place
+decides. From then on readers take its contents for the files that it is to replace, as long as these are what
+they were; whoever writes next finishes what a kill left. A journal names articles and fact tables alone, ends
+with a seal over all of it, and replaces nothing that has changed since.
 """
 
 from __future__ import annotations
@@ -50,7 +52,8 @@ Journal = Mapping[str, Write]
 
 
 def read_journal(folder: Path) -> tuple[Journal, str]:
-    """The unfinished write of a folder, empty where there is none, and what is wrong with its file, empty where nothing is."""
+    """The unfinished write of a folder, empty where there is none, and what is wrong with its file, empty
+    where nothing is."""
     if not os.path.lexists(folder / PENDING):
         return {}, ""
     try:
@@ -65,7 +68,8 @@ def read_journal(folder: Path) -> tuple[Journal, str]:
 
 
 def still_to_write(folder: Path, journal: Journal, article_id: str) -> dict[str, bytes]:
-    """What an unfinished write has still to put in place of one article: nothing where one of its files has changed since."""
+    """What an unfinished write has still to put in place of one article: nothing where one of its files has
+    changed since."""
     left: dict[str, bytes] = {}
     for file in (f"articles/{article_id}.md", f"facts/{article_id}.csv"):
         write = journal.get(file)
@@ -85,8 +89,9 @@ def journal_ids(journal: Journal) -> list[str]:
 
 
 def finish_write(folder: Path) -> None:
-    """Finish what a kill left of a write, where there is any, the folder can be written, and nobody is at work there."""
-    if not os.path.lexists(folder / PENDING):
+    """Finish what a kill left of a write, where there is any, the folder can be written, and nobody is at
+    work there."""
+    if not any(os.path.lexists(folder / name) for name in (PENDING, _STAGED, LOCK)):
         return
     with suppress(OSError, KnowledgeError), lock(folder / LOCK, 0) as held:
         if held:
@@ -97,7 +102,8 @@ def finish_write(folder: Path) -> None:
 def locked(folder: Path) -> Iterator[None]:
     """Hold the folder against other writers; a kill lets go of it. Finishes what a kill left.
 
-    Makes the folder where it is missing, and takes it away again where nothing was written. Raises ``KnowledgeError``.
+    Makes the folder where it is missing, and takes it away again where nothing was written. Raises
+    ``KnowledgeError``.
     """
     with _reported(folder):
         made = _make_folder(folder)
@@ -113,7 +119,8 @@ def locked(folder: Path) -> Iterator[None]:
 
 
 def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
-    """Write articles and fact tables, named by their path inside the folder, all or none. Call it inside ``locked``.
+    """Write articles and fact tables, named by their path inside the folder, all or none. Call it inside
+    ``locked``.
 
     Raises ``KnowledgeError``.
     """
@@ -131,7 +138,9 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
             _settle(folder)
         except OSError as error:
             if any(_digest_of(folder, file) == _digest(content) for file, content in new.items()):
-                raise KnowledgeError(f"{folder}: written, but not all moved out of {PENDING} ({error}); the next write does it") from error
+                raise KnowledgeError(
+                    f"{folder}: written, but not all moved out of {PENDING} ({error}); the next write does it"
+                ) from error
             with open_room(folder) as top:
                 remove_file(top, PENDING)
             for room in missing:
@@ -140,7 +149,9 @@ def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
             raise
     changed = [file for file, content in new.items() if _digest_of(folder, file) != _digest(content)]
     if changed:
-        raise KnowledgeError(f"{printable(str(folder / changed[0]))} was changed by another while it was being written; add it again")
+        raise KnowledgeError(
+            f"{printable(str(folder / changed[0]))} was changed by another while it was being written; add it again"
+        )
     return [folder / file for file in contents]
 
 
@@ -152,7 +163,9 @@ def _held(folder: Path) -> Iterator[None]:
         held = holding.__enter__()
     try:
         if not held:
-            raise KnowledgeError(f"another writer holds {printable(str(folder))} for more than {PATIENCE:.0f} seconds; try again later")
+            raise KnowledgeError(
+                f"another writer holds {printable(str(folder))} for more than {PATIENCE:.0f} seconds; try again later"
+            )
         yield
     finally:
         holding.__exit__(None, None, None)
@@ -164,9 +177,13 @@ def _reported(folder: Path) -> Iterator[None]:
         yield
     except OSError as error:
         reason = f"{error.strerror or error}" + (f" ({Path(error.filename).name})" if error.filename else "")
-        raise KnowledgeError(printable(f"{folder} cannot be written: {reason}; it is as it was before")) from error
+        raise KnowledgeError(
+            printable(f"{folder} cannot be written: {reason}; it is as it was before")
+        ) from error
     except UnicodeEncodeError as error:
-        raise KnowledgeError(f"a text cannot be written as UTF-8: {error.reason}; nothing was written") from error
+        raise KnowledgeError(
+            f"a text cannot be written as UTF-8: {error.reason}; nothing was written"
+        ) from error
 
 
 def _make_folder(folder: Path) -> bool:
@@ -193,7 +210,10 @@ def _refuse_closed(folder: Path, file: str) -> None:
 
 def _commit(folder: Path, journal: Journal) -> None:
     """Put the journal in place, whole."""
-    manifest = {"format": _FORMAT, "files": [[file, write.before, len(write.content)] for file, write in journal.items()]}
+    manifest = {
+        "format": _FORMAT,
+        "files": [[file, write.before, len(write.content)] for file, write in journal.items()],
+    }
     data = b"".join([json.dumps(manifest).encode(), b"\n", *(write.content for write in journal.values())])
     if len(data) > _MAX_JOURNAL or data.index(b"\n") >= _MAX_MANIFEST:
         raise OSError(27, "too much at once; add fewer articles together")
@@ -232,7 +252,9 @@ def _settle(folder: Path) -> None:
             return
         left = [still_to_write(folder, journal, article_id) for article_id in journal_ids(journal)]
         for room in ROOMS:
-            files = {file: content for one in left for file, content in one.items() if file.startswith(f"{room}/")}
+            files = {
+                file: content for one in left for file, content in one.items() if file.startswith(f"{room}/")
+            }
             if not files and not os.path.lexists(folder / room):
                 continue
             with open_room(folder, room, make=bool(files)) as place:
@@ -250,7 +272,8 @@ def _digest(content: bytes) -> str:
 
 
 def _digest_of(folder: Path, file: str) -> str:
-    """The digest of a file, empty where there is none. One that is no plain file or cannot be read has the digest of nothing else."""
+    """The digest of a file, empty where there is none. One that is no plain file or cannot be read has the
+    digest of nothing else."""
     try:
         return _digest(read_file(folder, file, _MAX_FILE))
     except (FileNotFoundError, NotADirectoryError):
@@ -265,7 +288,8 @@ def _seal(data: bytes) -> bytes:
 
 @contextmanager
 def hold(folder: Path, wait: bool = True) -> Iterator[bool]:
-    """Hold a folder against others, where the system has file locks. Gives false where another holds it and ``wait`` is not set."""
+    """Hold a folder against others, where the system has file locks. Gives false where another holds it and
+    ``wait`` is not set."""
     try:
         import fcntl
     except ImportError:

@@ -17,10 +17,11 @@ from qa.models import Article, Citation, Fact, Problem, Sentence
 
 
 class Knowledge(ABC):
-    """What answers are made from, in memory (``KnowledgeBase``) or on disk (``stores.disk.Archive``). Threads may share it.
+    """What answers are made from, in memory (``KnowledgeBase``) or on disk (``stores.disk.Archive``). Threads
+    may share it.
 
-    ``articles`` are by id; ``aliases`` maps a surface form to its canonical form ("DPRK" to "North Korea"). ``problems`` names what
-    could not be read; the rest answers all the same.
+    ``articles`` are by id; ``aliases`` maps a surface form to its canonical form ("DPRK" to "North Korea").
+    ``problems`` names what could not be read; the rest answers all the same.
     """
 
     articles: Mapping[str, Article]
@@ -73,7 +74,10 @@ class Knowledge(ABC):
 
     def terms_around(self, sentence: Sentence) -> Collection[str]:
         """The terms of a sentence's paragraph and of its article's title."""
-        around = (self.about(sentence.article_id).title, *(other.text for other in self.paragraph_of(sentence)))
+        around = (
+            self.about(sentence.article_id).title,
+            *(other.text for other in self.paragraph_of(sentence)),
+        )
         return frozenset(term for text in around for term in terms(text))
 
 
@@ -106,8 +110,8 @@ class KnowledgeBase(Knowledge):
 
     @classmethod
     def load(cls, folder: str | Path | None = None) -> KnowledgeBase:
-        """Read a knowledge folder; without one, the folder that ``find_folder`` finds. What is broken is left out and
-        named in ``problems``. Raises ``KnowledgeError`` where the folder cannot be read."""
+        """Read a knowledge folder; without one, the folder that ``find_folder`` finds. What is broken is left
+        out and named in ``problems``. Raises ``KnowledgeError`` where the folder cannot be read."""
         contents = read_contents(Path(folder) if folder is not None else find_folder())
         facts = tuple(row.fact for row in contents.facts)
         aliases = {row.surface: row.canonical for row in contents.aliases}

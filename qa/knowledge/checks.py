@@ -1,17 +1,21 @@
-"""Every problem of a knowledge folder, with its file and line: what cannot be read, and what contradicts itself."""
+"""Every problem of a knowledge folder, with its file and line: what cannot be read, and what contradicts
+itself."""
 
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
 
-from qa.knowledge.folder import AliasRow, Contents, FactRow, read_contents
+from qa.knowledge.folder import MAX_FILE_BYTES, AliasRow, Contents, FactRow, read_contents
+from qa.knowledge.reading import read_regular
 from qa.knowledge.tables import said
-from qa.knowledge.untrusted import quote
+from qa.knowledge.untrusted import normalize_lines, quote
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.finding import find_values
 from qa.language.lexicon import words
@@ -24,7 +28,8 @@ _AHEAD = AHEAD | words("dates.planning")
 
 
 def check_folder(path: Path) -> list[Problem]:
-    """Every problem of a knowledge folder, sorted by file and line. Raises ``KnowledgeError`` where the folder cannot be read."""
+    """Every problem of a knowledge folder, sorted by file and line. Raises ``KnowledgeError`` where the
+    folder cannot be read."""
     contents = read_contents(path)
     found = list(contents.problems)
     found += _source_problems(contents)
@@ -54,29 +59,39 @@ def _source_problems(contents: Contents) -> Iterator[Problem]:
     for article_id, article in contents.articles.items():
         path = contents.paths[article_id]
         if not article.source.publisher:
-            yield _problem(path, 1, "no publisher; put it under source in the front matter, so that citations name it", "warning")
+            yield _problem(
+                path,
+                1,
+                "no publisher; put it under source in the front matter, so that citations name it",
+                "warning",
+            )
         if not article.source.published:
             yield _problem(
-                path, 1, 'no date; put published under source in the front matter, so that "last month" can be resolved', "warning"
+                path,
+                1,
+                'no date; put published under source in the front matter, so that "last month" can be resolved',
+                "warning",
             )
 
 
 def _later_dates(contents: Contents) -> Iterator[Problem]:
     """Events that an article dates after its own publication, in its sentences and in its facts."""
+    lines = _Lines(contents)
     for sentence in contents.sentences:
         published = contents.articles[sentence.article_id].source.published
         if published is None or _looks_ahead(sentence):
             continue
         for value in find_values(sentence.text, published):
             if value.date is not None and value.date.first_day() > published:
-                line = _line_in_file(contents.paths[sentence.article_id], contents, sentence)
-                yield _problem(
-                    contents.paths[sentence.article_id], line, _later(f"{quote(value.text)} ({value.date})", published), "warning"
-                )
+                line, message = lines.of(sentence), _later(f"{quote(value.text)} ({value.date})", published)
+                yield _problem(contents.paths[sentence.article_id], line, message, "warning")
     ahead = {_place(sentence) for sentence in contents.sentences if _looks_ahead(sentence)}
     for row in contents.facts:
         published, place = contents.articles[row.fact.article_id].source.published, row.fact.evidence
-        date, looks_ahead = parse_iso(row.fact.date), (row.fact.article_id, place.paragraph, place.sentence) in ahead
+        date, looks_ahead = (
+            parse_iso(row.fact.date),
+            (row.fact.article_id, place.paragraph, place.sentence) in ahead,
+        )
         if date is not None and published is not None and date.first_day() > published and not looks_ahead:
             yield _at(row, _later(str(date), published), "warning")
 
@@ -95,56 +110,116 @@ def _later(date: str, published: datetime.date) -> str:
     return f"dated {date}, after the article's own publication on {day}; one of the two dates may be wrong"
 
 
-def _line_in_file(path: str, contents: Contents, sentence: Sentence) -> int:
-    """The line of a sentence in its file: the text ends where the file ends, so lines are counted from there."""
-    text = contents.articles[sentence.article_id].text
-    try:
-        content = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError):
-        return 0
-    return content.count("\n") - content.endswith("\n") - text.count("\n") + text.count("\n", 0, sentence.start) + 1
+class _Lines:
+    """The lines on which sentences stand in their files. Each file is read once, its line breaks counted
+    once."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self._breaks: dict[str, tuple[int, list[int]]] = {}
+
+    def of(self, sentence: Sentence) -> int:
+        """The line of a sentence in its file, 0 where that cannot be read. The text ends where the file ends,
+        so lines are counted from there."""
+        if sentence.article_id not in self._breaks:
+            self._breaks[sentence.article_id] = self._read(sentence.article_id)
+        first, breaks = self._breaks[sentence.article_id]
+        return first + bisect_left(breaks, sentence.start) if first else 0
+
+    def _read(self, article_id: str) -> tuple[int, list[int]]:
+        """The line on which an article's text begins in its file, and where its line breaks are."""
+        text = self._contents.articles[article_id].text
+        breaks = [i for i, character in enumerate(text) if character == "\n"]
+        try:
+            content = read_regular(self._contents.paths[article_id], MAX_FILE_BYTES).decode("utf-8-sig")
+        except (OSError, ValueError):
+            return 0, []
+        content = normalize_lines(content)
+        return content.count("\n") - content.endswith("\n") - len(breaks) + 1, breaks
+
+
+_Prefix = tuple[int, ...]
+"""The year of a date, with its month and day where they are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a sentence tells: its values, and its dates with the months and years around them."""
+
+    values: list[Value]
+    dates: frozenset[_Prefix]
+
+
+class _Paragraphs:
+    """What the sentences of the articles tell, each read once however many rows name it."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._articles = contents.articles
+        self._sentences: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
+        self._told: dict[Sentence, _Told] = {}
+        self._first: dict[tuple[str, int], dict[_Prefix, int]] = {}
+        for sentence in contents.sentences:
+            self._sentences[sentence.article_id, sentence.paragraph].append(sentence)
+
+    def sentence(self, fact: Fact) -> Sentence:
+        """The sentence that a fact names."""
+        return self._sentences[fact.article_id, fact.evidence.paragraph][fact.evidence.sentence - 1]
+
+    def told(self, sentence: Sentence) -> _Told:
+        """What a sentence tells."""
+        if sentence not in self._told:
+            values = find_values(sentence.text, self._articles[sentence.article_id].source.published)
+            dates = frozenset(prefix for value in values if value.date for prefix in _prefixes(value.date))
+            self._told[sentence] = _Told(values, dates)
+        return self._told[sentence]
+
+    def tells_before(self, sentence: Sentence, date: PartialDate) -> bool:
+        """Whether a sentence before this one in its paragraph tells a date."""
+        place = (sentence.article_id, sentence.paragraph)
+        if place not in self._first:
+            first = self._first[place] = {}
+            for other in self._sentences[place]:
+                for prefix in self.told(other).dates:
+                    first.setdefault(prefix, other.number)
+        return self._first[place].get(_prefixes(date)[-1], sentence.number) < sentence.number
+
+
+def _prefixes(date: PartialDate) -> list[_Prefix]:
+    """A date and the less exact ones around it, the year first."""
+    parts = [part for part in (date.year, date.month, date.day) if part is not None]
+    return [tuple(parts[:length]) for length in range(1, len(parts) + 1)]
 
 
 def _unsupported(contents: Contents) -> Iterator[Problem]:
     """Facts whose sentence does not carry their value or date."""
-    paragraphs: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
-    for sentence in contents.sentences:
-        paragraphs[sentence.article_id, sentence.paragraph].append(sentence)
+    paragraphs = _Paragraphs(contents)
     for row in contents.facts:
-        fact, place = row.fact, row.fact.evidence
-        paragraph = paragraphs[fact.article_id, place.paragraph]
-        sentence = paragraph[place.sentence - 1]
-        published = contents.articles[fact.article_id].source.published
-        values = find_values(sentence.text, published)
+        fact = row.fact
+        sentence = paragraphs.sentence(fact)
+        told = paragraphs.told(sentence)
         named = f"sentence {sentence.paragraph}.{sentence.number} ({quote(sentence.text, 50)})"
-        if fact.value and not any(_carries_value(value, fact) for value in values):
+        if fact.value and not any(_carries_value(value, fact) for value in told.values):
             shown = f"{fact.value} {fact.unit}".strip()
-            yield _at(row, f"{named} does not carry the value {quote(shown)}; correct the value, or name the sentence that does")
+            yield _at(
+                row,
+                f"{named} does not carry the value {quote(shown)}; correct the value, or name the sentence that does",
+            )
         date = parse_iso(fact.date)
         if date is None:
             continue
-        dates = [value.date for value in values if value.date is not None]
-        if not dates:
-            # A sentence without a date of its own goes on from the sentences before it in its paragraph.
-            before = (value for sentence in paragraph[: place.sentence - 1] for value in find_values(sentence.text, published))
-            dates = [value.date for value in before if value.date is not None]
-        if not any(_carries_date(stated, date) for stated in dates):
-            yield _at(row, f"{named} does not carry the date {quote(fact.date)}; correct the date, or name the sentence that does")
+        # A sentence without a date of its own goes on from the sentences before it in its paragraph.
+        carried = _prefixes(date)[-1] in told.dates if told.dates else paragraphs.tells_before(sentence, date)
+        if not carried:
+            yield _at(
+                row,
+                f"{named} does not carry the date {quote(fact.date)}; correct the date, or name the sentence that does",
+            )
 
 
 def _carries_value(value: Value, fact: Fact) -> bool:
     if value.number is None or value.number != Decimal(fact.value):
         return False
     return (value.kind == "percentage") == (fact.unit == "%")
-
-
-def _carries_date(stated: PartialDate, claimed: PartialDate) -> bool:
-    """Whether a date that a sentence says is at least as exact as the claimed one, and within it."""
-    return (
-        stated.year == claimed.year
-        and (claimed.month is None or stated.month == claimed.month)
-        and (claimed.day is None or stated.day == claimed.day)
-    )
 
 
 def _repeated(rows: list[FactRow]) -> Iterator[Problem]:
@@ -175,22 +250,38 @@ def _contradicting(rows: list[FactRow]) -> Iterator[Problem]:
 def _parts(rows: list[FactRow]) -> Iterator[Problem]:
     """Parts without their whole, of another unit than their whole, or larger than it."""
     sums: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    # The first row of each subject, unit and date.
+    wholes: dict[tuple[str, ...], dict[tuple[str, ...], dict[str, Fact]]] = {}
+    for row in rows:
+        if row.fact.value:
+            units = wholes.setdefault(_folded(row.fact.subject), {})
+            units.setdefault(_folded(row.fact.unit), {}).setdefault(row.fact.date, row.fact)
     for row in rows:
         fact = row.fact
         if not fact.part_of:
             continue
         if _folded(fact.part_of) == _folded(fact.subject):
-            yield _at(row, f"{quote(fact.part_of)} is a part of itself; name its whole in part_of, or leave it empty")
+            yield _at(
+                row,
+                f"{quote(fact.part_of)} is a part of itself; name its whole in part_of, or leave it empty",
+            )
             continue
-        wholes = [other.fact for other in rows if _folded(other.fact.subject) == _folded(fact.part_of) and other.fact.value]
-        if not wholes:
-            yield _at(row, f"part_of {quote(fact.part_of)} has no row of its own with a value; add one whose subject it is")
+        units = wholes.get(_folded(fact.part_of), {})
+        if not units:
+            yield _at(
+                row,
+                f"part_of {quote(fact.part_of)} has no row of its own with a value; add one whose subject it is",
+            )
             continue
-        same_unit = [whole for whole in wholes if _folded(whole.unit) == _folded(fact.unit)]
-        if not same_unit:
-            yield _at(row, f"unit {quote(fact.unit)} differs from {quote(wholes[0].unit)}, the unit of its whole {quote(fact.part_of)}")
+        same_unit = units.get(_folded(fact.unit))
+        if same_unit is None:
+            other = next(iter(next(iter(units.values())).values())).unit
+            yield _at(
+                row,
+                f"unit {quote(fact.unit)} differs from {quote(other)}, the unit of its whole {quote(fact.part_of)}",
+            )
             continue
-        whole = next((w for w in same_unit if w.date == fact.date), None)
+        whole = same_unit.get(fact.date)
         if whole is None or not fact.value:
             continue
         group = _folded(fact.part_of, fact.relation, fact.unit, fact.date)
@@ -198,9 +289,7 @@ def _parts(rows: list[FactRow]) -> Iterator[Problem]:
         if Decimal(fact.value) > Decimal(whole.value):
             yield _at(row, f"{fact.value} is more than its whole {quote(fact.part_of)}, {whole.value}")
         elif sums[group] > Decimal(whole.value):
-            message = (
-                f"with the parts above, {sums[group]} is more than their whole {quote(fact.part_of)}, {whole.value}; do the parts overlap?"
-            )
+            message = f"with the parts above, {sums[group]} is more than their whole {quote(fact.part_of)}, {whole.value}; do the parts overlap?"
             yield _at(row, message, "warning")
 
 

@@ -1,4 +1,5 @@
-"""Files below a folder, reached step by step from its open descriptor, so that no link on the way leads out of it.
+"""Files below a folder, reached step by step from its open descriptor, so that no link on the way leads out
+of it.
 
 Where the system has no such descriptors (Windows), links are looked for by name instead.
 """
@@ -27,7 +28,8 @@ _MAX_NAMES = 5_000_000
 
 
 class Room(NamedTuple):
-    """An open folder: the arguments that name a file in it to the functions of ``os`` are what ``at`` gives."""
+    """An open folder: the arguments that name a file in it to the functions of ``os`` are what ``at``
+    gives."""
 
     path: Path
     handle: int | None
@@ -41,7 +43,8 @@ class Room(NamedTuple):
 def open_room(folder: Path, name: str = "", make: bool = False) -> Iterator[Room]:
     """Open ``name``, a folder right below ``folder``, or ``folder`` itself where it is empty.
 
-    ``folder`` may be reached by links, ``name`` must not be one. With ``make`` it is made where it is missing. Raises ``OSError``.
+    ``folder`` may be reached by links, ``name`` must not be one. With ``make`` it is made where it is
+    missing. Raises ``OSError``.
     """
     if make and name:
         _make(folder, name)
@@ -61,7 +64,8 @@ def open_room(folder: Path, name: str = "", make: bool = False) -> Iterator[Room
 
 
 def read_file(folder: Path, file: str, limit: int) -> bytes:
-    """The content of ``room/name`` or ``name`` below a folder, a plain file of at most ``limit`` bytes. Raises ``OSError``."""
+    """The content of ``room/name`` or ``name`` below a folder, a plain file of at most ``limit`` bytes.
+    Raises ``OSError``."""
     room, _, name = file.rpartition("/")
     with open_room(folder, room) as place:
         path, handle = place.at(name)
@@ -70,7 +74,10 @@ def read_file(folder: Path, file: str, limit: int) -> bytes:
 
 def list_names(folder: Path, room: str) -> list[str]:
     """The names in a room, without hidden ones, sorted. Raises ``OSError``."""
-    with open_room(folder, room) as place, os.scandir(place.path if place.handle is None else place.handle) as found:
+    with (
+        open_room(folder, room) as place,
+        os.scandir(place.path if place.handle is None else place.handle) as found,
+    ):
         names = [one.name for one in islice(found, _MAX_NAMES + 1)]
     if len(names) > _MAX_NAMES:
         raise UnfitFileError(errno.EFBIG, f"more than {_MAX_NAMES:,} files")
@@ -78,8 +85,9 @@ def list_names(folder: Path, room: str) -> list[str]:
 
 
 def put_file(place: Room, name: str, content: bytes, staged: str) -> None:
-    """Write a file in one step, with the permissions of the one that it replaces: under the name ``staged`` first, whatever was there
-    under that name before. It outlasts a power cut once the room is synced. Raises ``OSError``."""
+    """Write a file in one step, with the permissions of the one that it replaces: under the name ``staged``
+    first, whatever was there under that name before. It outlasts a power cut once the room is synced. Raises
+    ``OSError``."""
     path, handle = place.at(staged)
     remove_file(place, staged)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -137,4 +145,6 @@ def _refuse_link(path: Path, check: bool) -> None:
     status = os.lstat(path)
     reparse = getattr(status, "st_file_attributes", 0) & getattr(stat, "FILE_ATTRIBUTE_REPARSE_POINT", 0)
     if check and (stat.S_ISLNK(status.st_mode) or reparse):
-        raise UnfitFileError(errno.ELOOP, "a link is not followed; put the folder itself here", os.fspath(path))
+        raise UnfitFileError(
+            errno.ELOOP, "a link is not followed; put the folder itself here", os.fspath(path)
+        )

@@ -4,33 +4,43 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import itertools
 import json
 from collections.abc import Iterator, Mapping
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TextIO
 
 from qa.errors import ImportFailure
 from qa.knowledge.folder import MAX_FILE_BYTES
-from qa.knowledge.importing import FIELDS, failure, make_article
+from qa.knowledge.importing import FIELDS, failure, make_article, unreadable
+from qa.knowledge.reading import open_regular
 from qa.knowledge.untrusted import quote
 from qa.models import Article
 
 _DELIMITERS = ",;\t"
+_MAX_EXPORT_BYTES = 100_000_000_000
+_MAX_HEADER = 100_000
+"""Characters of the header by which the delimiter is told."""
+_NAMED = 20
+"""Columns that a message names."""
 
 
 def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | ImportFailure]:
-    """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a time.
+    """The articles of an export in order, and a failure for each row that holds none. Rows are read one at a
+    time.
 
-    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by the field's name. Rows
-    without an id whose titles are the same are numbered.
-    Raises ``ImportFailure`` where the file cannot be read, or has not the columns named.
+    ``columns`` names the export's own name for a field of an article ("title": "headline"); the others go by
+    the field's name. Rows without an id whose titles are the same are numbered. Raises ``ImportFailure``
+    where the file cannot be read, or has not the columns named.
     """
     names = {field: columns.get(field, field) for field in FIELDS}
-    digests: dict[str, bytes] = {}
+    numbering = _Numbering()
     rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
     try:
-        with path.open(encoding="utf-8-sig", newline="", errors="strict") as file:
+        with (
+            open_regular(path, _MAX_EXPORT_BYTES) as raw,
+            TextIOWrapper(raw, encoding="utf-8-sig", newline="") as file,
+        ):
             for line, row in rows(path, file, set(columns.values()) | {names["text"]}):
                 if isinstance(row, ImportFailure):
                     yield row
@@ -38,7 +48,7 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
                 try:
                     told = _told(path, line, row, names)
                     article = make_article(path, line, told)
-                    yield article if "id" in told else _numbered(article, digests)
+                    yield article if "id" in told else numbering.apply(article)
                 except ImportFailure as error:
                     yield error
     except FileNotFoundError:
@@ -46,21 +56,31 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
     except UnicodeDecodeError:
         raise failure(path, "is not UTF-8 throughout; save it as UTF-8") from None
     except OSError as error:
-        raise failure(path, f"cannot be read: {error.strerror or error}") from error
+        raise failure(path, unreadable(path, error)) from error
 
 
-def _numbered(article: Article, digests: dict[str, bytes]) -> Article:
-    """The article, with a number behind its id where another one has that. ``digests`` are those of the texts seen, by id."""
-    digest = hashlib.blake2b(article.text.encode(), digest_size=16).digest()
-    numbers = itertools.count(2)
-    article_id = article.id
-    while digests.setdefault(article_id, digest) != digest:
-        article_id = f"{article.id}-{next(numbers)}"
-    return article.model_copy(update={"id": article_id})
+class _Numbering:
+    """Ids that tell articles of one title apart by a number; the same text again has its id again."""
+
+    def __init__(self) -> None:
+        self._digests: dict[str, bytes] = {}
+        self._ids: dict[tuple[str, bytes], str] = {}
+        self._last: dict[str, int] = {}
+
+    def apply(self, article: Article) -> Article:
+        """The article, with a number behind its id where another one has that."""
+        digest = hashlib.blake2b(article.text.encode(), digest_size=16).digest()
+        article_id = self._ids.get((article.id, digest), article.id)
+        while self._digests.setdefault(article_id, digest) != digest:
+            self._last[article.id] = self._last.get(article.id, 1) + 1
+            article_id = f"{article.id}-{self._last[article.id]}"
+        self._ids[article.id, digest] = article_id
+        return article.model_copy(update={"id": article_id})
 
 
 def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, str]) -> dict[str, str]:
-    """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a question mark."""
+    """The fields that a row has, as text. JSON can escape half a character, which is none: it becomes a
+    question mark."""
     found = {}
     for field, name in names.items():
         value = row.get(name)
@@ -71,26 +91,55 @@ def _told(path: Path, line: int, row: Mapping[str, object], names: Mapping[str, 
     return found
 
 
-def _csv_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
+def _csv_rows(
+    path: Path, file: TextIO, needed: set[str]
+) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
+    read = 0  # characters since the last row
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        while line := file.readline(MAX_FILE_BYTES + 1):
+            read += len(line)
+            if read > MAX_FILE_BYTES:
+                raise failure(
+                    path,
+                    f"a row of more than {MAX_FILE_BYTES:,} characters; is a quotation mark open?",
+                    reader.line_num + 1,
+                )
+            yield line
+
     before = csv.field_size_limit(MAX_FILE_BYTES)
     try:
-        header = file.readline(MAX_FILE_BYTES)
+        header = file.readline(_MAX_HEADER)
         file.seek(0)
-        reader = csv.DictReader(file, strict=True, delimiter=max(_DELIMITERS, key=header.count))
+        reader = csv.DictReader(lines(), strict=True, delimiter=max(_DELIMITERS, key=header.count))
         missing = sorted(needed - set(reader.fieldnames or ()))
         if missing:
-            known = ", ".join(map(quote, reader.fieldnames or ()))
-            raise failure(path, f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN", 1)
+            known = ", ".join(map(quote, (reader.fieldnames or ())[:_NAMED])) + (
+                " ..." if len(reader.fieldnames or ()) > _NAMED else ""
+            )
+            raise failure(
+                path,
+                f"has no column {', '.join(map(quote, missing))}, but {known or 'none'}; name it: --field text=COLUMN",
+                1,
+            )
         for row in reader:
-            surplus = None in row
-            yield reader.line_num, failure(path, "more cells than the header; quote the text", reader.line_num) if surplus else row
+            surplus, read = None in row, 0
+            yield (
+                reader.line_num,
+                failure(path, "more cells than the header; quote the text", reader.line_num)
+                if surplus
+                else row,
+            )
     except csv.Error as error:
         raise failure(path, f"is no CSV from here on: {error}", reader.line_num) from None
     finally:
         csv.field_size_limit(before)
 
 
-def _json_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
+def _json_rows(
+    path: Path, file: TextIO, needed: set[str]
+) -> Iterator[tuple[int, Mapping[str, object] | ImportFailure]]:
     number = 0
     while line := file.readline(MAX_FILE_BYTES):
         number += 1
@@ -107,6 +156,13 @@ def _json_rows(path: Path, file: TextIO, needed: set[str]) -> Iterator[tuple[int
         if not isinstance(row, dict):
             yield number, failure(path, "is no JSON object", number)
         elif missing:
-            yield number, failure(path, f"has no {', '.join(map(quote, missing))}; name the field: --field text=NAME", number)
+            yield (
+                number,
+                failure(
+                    path,
+                    f"has no {', '.join(map(quote, missing))}; name the field: --field text=NAME",
+                    number,
+                ),
+            )
         else:
             yield number, row

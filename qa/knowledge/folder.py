@@ -61,7 +61,8 @@ class AliasRow(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """An article of a folder by its files, each named by its path inside the folder; ``table`` is empty where it has no fact table."""
+    """An article of a folder by its files, each named by its path inside the folder; ``table`` is empty where
+    it has no fact table."""
 
     id: str
     file: str
@@ -90,33 +91,44 @@ class Contents(NamedTuple):
 
 
 def find_folder() -> Path:
-    """The knowledge folder to use: ``QA_KNOWLEDGE``, ``./knowledge``, else the one that ships with the package.
+    """The knowledge folder to use: ``QA_KNOWLEDGE``, ``./knowledge``, else the one that ships with the
+    package.
 
     Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder, or there is none at all.
     """
     named = os.environ.get("QA_KNOWLEDGE")
     if named:
         if not Path(named).is_dir():
-            raise KnowledgeError(f"QA_KNOWLEDGE names {printable(named)}, which is no folder; make it, correct the name, or unset it")
+            raise KnowledgeError(
+                f"QA_KNOWLEDGE names {printable(named)}, which is no folder; make it, correct the name, or unset it"
+            )
         return Path(named)
     here = Path("knowledge")
     found = here if here.is_dir() else packaged_folder()
     if found is None:
-        raise KnowledgeError("no knowledge folder: make ./knowledge, name one with --knowledge, or set QA_KNOWLEDGE")
+        raise KnowledgeError(
+            "no knowledge folder: make ./knowledge, name one with --knowledge, or set QA_KNOWLEDGE"
+        )
     return found
 
 
 def packaged_folder() -> Path | None:
-    """The knowledge that ships inside the package, or beside it in a checkout; none where there is neither."""
+    """The knowledge that ships inside the package, or beside it in a checkout; none where there is
+    neither."""
     package = Path(__file__).parents[1]
     if (package / "_knowledge").is_dir():
         return package / "_knowledge"
     checkout = package.parent
-    return checkout / "knowledge" if (checkout / "pyproject.toml").is_file() and (checkout / "knowledge").is_dir() else None
+    return (
+        checkout / "knowledge"
+        if (checkout / "pyproject.toml").is_file() and (checkout / "knowledge").is_dir()
+        else None
+    )
 
 
 def read_contents(path: Path) -> Contents:
-    """Read a knowledge folder, with the file and line of everything. What is broken is left out and named in ``problems``.
+    """Read a knowledge folder, with the file and line of everything. What is broken is left out and named in
+    ``problems``.
 
     Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
     """
@@ -134,7 +146,8 @@ def read_contents(path: Path) -> Contents:
 
 
 def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
-    """The articles of a knowledge folder by the names of their files, none of which is read, and what is wrong with the names.
+    """The articles of a knowledge folder by the names of their files, none of which is read, and what is
+    wrong with the names.
 
     Raises ``KnowledgeError`` where the folder is missing, is no folder, or cannot be read.
     """
@@ -142,12 +155,14 @@ def list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
 
 
 def read_entry(path: Path, entry: Entry) -> EntryContents:
-    """Read one article of a knowledge folder with its facts. What is broken is left out and named in ``problems``."""
+    """Read one article of a knowledge folder with its facts. What is broken is left out and named in
+    ``problems``."""
     return _steady(path, (PENDING, entry.file, entry.table), lambda: _read_entry(path, entry))
 
 
 def _steady(folder: Path, files: Sequence[str], read: Callable[[], _Read]) -> _Read:
-    """What is read of some files while nobody replaces one of them; a writer at work makes it read again, a few times."""
+    """What is read of some files while nobody replaces one of them; a writer at work makes it read again, a
+    few times."""
     for _ in range(_READINGS):
         before = _identities(folder, files)
         found = read()
@@ -175,7 +190,8 @@ def _list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     files = _article_files(reader)
     tables = _table_files(reader, files)
     return [
-        Entry(unicodedata.normalize("NFC", _split_name(file)[0]), file, tables.get(key, "")) for key, file in files.items()
+        Entry(unicodedata.normalize("NFC", _split_name(file)[0]), file, tables.get(key, ""))
+        for key, file in files.items()
     ], reader.problems
 
 
@@ -201,12 +217,16 @@ def is_there(folder: Path, article: Article) -> bool | None:
 
 
 def entry_stamps(path: Path, entries: Iterable[Entry]) -> dict[str, str]:
-    """Size, times of change and inode of each article's files by its id, which cost less to look at than their content.
+    """Size, times of change and inode of each article's files by its id, which cost less to look at than
+    their content.
 
-    Empty where they changed just now: a further change within the clock's tick could not be told."""
+    Empty where they changed just now: a further change within the clock's tick could not be told.
+    """
     reader, now = _open(path)[0], time.time_ns()
     return {
-        entry.id: _stamp(path, (entry.file, entry.table), now) if reader.journal.keys().isdisjoint((entry.file, entry.table)) else ""
+        entry.id: _stamp(path, (entry.file, entry.table), now)
+        if reader.journal.keys().isdisjoint((entry.file, entry.table))
+        else ""
         for entry in entries
     }
 
@@ -224,7 +244,8 @@ def entry_digest(path: Path, entry: Entry) -> str:
 
 
 def folder_stamp(path: Path) -> str:
-    """When files were last added to a folder or taken from it, and its aliases changed. Empty where that was just now."""
+    """When files were last added to a folder or taken from it, and its aliases changed. Empty where that was
+    just now."""
     if os.path.lexists(path / PENDING):
         return ""
     return _stamp(path, (*ROOMS, "aliases.csv"), time.time_ns())
@@ -260,13 +281,17 @@ def read_aliases(path: Path) -> tuple[list[AliasRow], list[Problem]]:
     return [AliasRow(reader.shown(file), *row) for row in rows], reader.problems
 
 
-def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False) -> list[Path]:
-    """Write articles and their fact tables, all or none, and give their paths. The folder is made where it is missing.
+def write_articles(
+    folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False
+) -> list[Path]:
+    """Write articles and their fact tables, all or none, and give their paths. The folder is made where it is
+    missing.
 
-    An article that is there as it is already is passed over, and not in what is given. With ``replace``, rows of a fact table whose
-    origin is not ``extracted`` stay as they are. Raises ``KnowledgeError`` where another article of an id, or its facts, are there
-    already and ``replace`` is not set, where an id is no safe file name, where an article could not be read again, or where the folder
-    cannot be written: then it is as it was before.
+    An article that is there as it is already is passed over, and not in what is given. With ``replace``, rows
+    of a fact table whose origin is not ``extracted`` stay as they are. Raises ``KnowledgeError`` where
+    another article of an id, or its facts, are there already and ``replace`` is not set, where an id is no
+    safe file name, where an article could not be read again, or where the folder cannot be written: then it
+    is as it was before.
     """
     for article, _ in proposed:
         if not SAFE_ID.fullmatch(article.id):
@@ -276,7 +301,9 @@ def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact
     with locked(folder):
         for room in ROOMS:
             if (folder / room).is_symlink():
-                raise KnowledgeError(f"{printable(str(folder / room))} is a link, which is not followed; nothing was written")
+                raise KnowledgeError(
+                    f"{printable(str(folder / room))} is a link, which is not followed; nothing was written"
+                )
         reader, _ = _open(folder)
         there = {room: _taken(reader, room) for room in ROOMS}
         contents: dict[str, str] = {}
@@ -294,7 +321,8 @@ def write_articles(folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact
 
 
 class _Reader(NamedTuple):
-    """A folder being read, what was found wrong so far, and what a write that is not finished has still to put there."""
+    """A folder being read, what was found wrong so far, and what a write that is not finished has still to
+    put there."""
 
     folder: Path
     problems: list[Problem]
@@ -302,29 +330,40 @@ class _Reader(NamedTuple):
 
     def report(self, file: str, faults: Iterable[Fault]) -> None:
         path = self.shown(file)
-        self.problems.extend(Problem.model_construct(path=path, line=f.line, message=f.message, severity=f.severity) for f in faults)
+        self.problems.extend(
+            Problem.model_construct(path=path, line=f.line, message=f.message, severity=f.severity)
+            for f in faults
+        )
 
     def shown(self, file: str) -> str:
         return printable(str(self.folder / file))
 
     def list(self, room: str) -> list[str]:
-        """Names in one of the folder's rooms, those of an unfinished write among them, sorted. Hidden ones are left out."""
+        """Names in one of the folder's rooms, those of an unfinished write among them, sorted. Hidden ones
+        are left out."""
         try:
             names = list_names(self.folder, room)
         except FileNotFoundError:
             names = []
-        waiting = {file for one in journal_ids(self.journal) for file in still_to_write(self.folder, self.journal, one)}
+        waiting = {
+            file
+            for one in journal_ids(self.journal)
+            for file in still_to_write(self.folder, self.journal, one)
+        }
         new = {file.partition("/")[2] for file in waiting if file.startswith(f"{room}/")} - set(names)
         return sorted([*names, *new]) if new else names
 
     def read(self, file: str) -> str:
-        """The text of a file of the folder, as an unfinished write has it. Raises ``OSError`` or ``UnreadableFileError``."""
+        """The text of a file of the folder, as an unfinished write has it. Raises ``OSError`` or
+        ``UnreadableFileError``."""
         data = self.data(file)
         try:
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise UnreadableFileError(Fault(line, f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8")) from None
+            raise UnreadableFileError(
+                Fault(line, f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8")
+            ) from None
 
     def data(self, file: str) -> bytes:
         """The bytes of a file, as ``read`` finds it. Raises ``OSError``."""
@@ -365,17 +404,25 @@ def _article_files(reader: _Reader) -> dict[str, str]:
         reader.report("articles", [_unread(error)])
         return {}
     except OSError as error:
-        raise KnowledgeError(f"knowledge folder {printable(str(reader.folder))} cannot be read: {error.strerror or error}") from error
+        raise KnowledgeError(
+            f"knowledge folder {printable(str(reader.folder))} cannot be read: {error.strerror or error}"
+        ) from error
     files: dict[str, str] = {}
     for name in names:
         file = f"articles/{name}"
         stem, suffix = _split_name(name)
         if suffix.lower() != ".md":
-            reader.report(file, [Fault(0, "not read: articles are .md files; `qa add FILE` imports others", "warning")])
+            reader.report(
+                file, [Fault(0, "not read: articles are .md files; `qa add FILE` imports others", "warning")]
+            )
         elif _key(stem) in files:
-            reader.report(file, [Fault(0, f"has the same id as {reader.shown(files[_key(stem)])}; rename one of them")])
+            reader.report(
+                file, [Fault(0, f"has the same id as {reader.shown(files[_key(stem)])}; rename one of them")]
+            )
         elif not stem.isprintable():
-            reader.report(file, [Fault(0, "the file's name holds characters that cannot be shown; rename it")])
+            reader.report(
+                file, [Fault(0, "the file's name holds characters that cannot be shown; rename it")]
+            )
         else:
             files[_key(stem)] = file
     if not names:
@@ -394,7 +441,10 @@ def _table_files(reader: _Reader, articles: Container[str]) -> dict[str, str]:
         elif key not in articles:
             reader.report(file, [Fault(0, _UNKNOWN.format(printable(stem)))])
         elif key in files:
-            reader.report(file, [Fault(0, f"has the same id as {reader.shown(files[key])}; put their rows into one file")])
+            reader.report(
+                file,
+                [Fault(0, f"has the same id as {reader.shown(files[key])}; put their rows into one file")],
+            )
         else:
             files[key] = file
     return files
@@ -464,13 +514,16 @@ def leads_inside(path: Path, folder: Path) -> bool:
 
 
 def _refuse_taken(reader: _Reader, there: Mapping[tuple[str, str], str], path: Path, replace: bool) -> None:
-    """Raise where a file of this id is there that must not be, or cannot be, replaced. ``there`` gives the names by id and suffix."""
+    """Raise where a file of this id is there that must not be, or cannot be, replaced. ``there`` gives the
+    names by id and suffix."""
     name = there.get((path.stem, path.suffix))
     if name is not None and not replace:
         shown = reader.shown(f"{path.parent.name}/{name}")
         raise KnowledgeError(f"{shown} is there already; add --replace to replace it, or rename your file")
     if name is not None and name != path.name:
-        raise KnowledgeError(f"{reader.shown(f'{path.parent.name}/{name}')} has the same id; rename it to {path.name} first")
+        raise KnowledgeError(
+            f"{reader.shown(f'{path.parent.name}/{name}')} has the same id; rename it to {path.name} first"
+        )
 
 
 def _refuse_unreadable(reader: _Reader, file: str, article: Article, content: str) -> None:
@@ -485,8 +538,14 @@ def _refuse_unreadable(reader: _Reader, file: str, article: Article, content: st
     reason = next((fault.message for fault in faults if fault.severity == "error"), "")
     if not article.text.strip():
         reason = reason or "it has no text"
-    if reason or back is None or (back.title, back.text) != (clean(article.title).strip(), clean(normalize_lines(article.text))):
-        raise KnowledgeError(f"{reader.shown(file)} could not be read again: {reason or 'its text would change'}; nothing was written")
+    if (
+        reason
+        or back is None
+        or (back.title, back.text) != (clean(article.title).strip(), clean(normalize_lines(article.text)))
+    ):
+        raise KnowledgeError(
+            f"{reader.shown(file)} could not be read again: {reason or 'its text would change'}; nothing was written"
+        )
 
 
 def _refuse_large(reader: _Reader, file: str, content: str) -> None:
@@ -498,20 +557,24 @@ def _refuse_large(reader: _Reader, file: str, content: str) -> None:
 
 
 def _readable(facts: Sequence[Fact]) -> Sequence[Fact]:
-    """The facts that a fact table gives back; one that it does not, as with a cell beyond all measure, is proposed in vain."""
+    """The facts that a fact table gives back; one that it does not, as with a cell beyond all measure, is
+    proposed in vain."""
     return facts if _come_back(facts) else [fact for fact in facts if _come_back([fact])]
 
 
 def _come_back(facts: Sequence[Fact]) -> bool:
     words: dict[tuple[int, int], str] = {}
     for place in (fact.evidence for fact in facts):
-        words[place.paragraph, place.sentence] = f"{words.get((place.paragraph, place.sentence), '')} {place.words}"
+        words[place.paragraph, place.sentence] = (
+            f"{words.get((place.paragraph, place.sentence), '')} {place.words}"
+        )
     sentences = {key: Sentence("", *key, 0, len(text), text) for key, text in words.items()}
     return len(parse_facts(format_facts(facts), "", sentences, [])) == len(facts)
 
 
 def _table(reader: _Reader, file: str, facts: Sequence[Fact]) -> str:
-    """The new fact table: the rows that a person wrote, exactly as they stand, then the facts that they do not say already."""
+    """The new fact table: the rows that a person wrote, exactly as they stand, then the facts that they do
+    not say already."""
     try:
         rows = raw_rows(reader.read(file))
     except (FileNotFoundError, NotADirectoryError):
@@ -520,7 +583,9 @@ def _table(reader: _Reader, file: str, facts: Sequence[Fact]) -> str:
         rows = None
     columns = [cell.strip() for cell in rows[0]] if rows else list(FACT_COLUMNS)
     if rows is None or not set(FACT_COLUMNS) <= set(columns):
-        raise KnowledgeError(f"{reader.shown(file)} cannot be read, and its rows might get lost; see `qa check`, mend it, then replace")
+        raise KnowledgeError(
+            f"{reader.shown(file)} cannot be read, and its rows might get lost; see `qa check`, mend it, then replace"
+        )
     origin = columns.index("origin")
     kept = [row for row in rows[1:] if len(row) <= origin or row[origin].strip() != "extracted"]
     known = {said(dict(zip(columns, row, strict=False))) for row in kept}

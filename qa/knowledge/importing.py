@@ -14,9 +14,11 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, MissingExtraError
 from qa.knowledge.articlefile import Fault, UnreadableFileError, parse_article
 from qa.knowledge.folder import MAX_FILE_BYTES
+from qa.knowledge.pages import crowded_tag, without_long_data
+from qa.knowledge.reading import UnfitFileError, read_regular
 from qa.knowledge.untrusted import clean, normalize_lines, printable, quote
+from qa.language.blocks import find_blocks
 from qa.language.finding import find_values
-from qa.language.sentences import find_paragraphs
 from qa.models import Article, Source
 
 FIELDS = ("id", "title", "text", "publisher", "published", "url", "language")
@@ -26,15 +28,22 @@ EXPORTS = (".csv", ".jsonl", ".ndjson")
 _MAX_LINE = 1_000_000
 _MAX_TITLE = 90
 _MAX_SHORT_LINE = 100
+_MAX_BYLINE = 200
+_MAX_HEADLINE, _MAX_PUBLISHER, _MAX_URL, _MAX_LANGUAGE = 300, 200, 2_000, 35
+"""Characters of what an article's front matter holds."""
+_MAX_URL_MARKS = 400
+_MAX_ID = 1_000
+_MAX_FRONT_MATTER_BYTES = 20_000
 _END_MARKS = tuple(".!?:;,…。！？")
 _LINE_BREAKS = str.maketrans("\v\f\x85\u2028\u2029", "\n\n\n\n\n")
 _LIST_ITEM = re.compile(r"\s*(?:[-*•‣–]|\(?(?:[0-9]{1,3}|[A-Za-z])[.)])\s")
 _LINK_DEFINITION = re.compile(
-    r"^\[[^\[\]^\n][^\[\]\n]*\]:[ \t]*(?:<[^<>\n]*>|\S*[/:#]\S*|\S+\.\w\S*)"
-    r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'|\([^()\n]*\)))?[ \t]*$",
+    r"^\[[^\[\]^\n][^\[\]\n]*+\]:[ \t]*+(?:<[^<>\n]*+>|(?=\S*[/:#]|\S+\.\w)\S++)"
+    r"(?:[ \t]++(?:\"[^\"\n]*+\"|'[^'\n]*+'|\([^()\n]*+\)))?+[ \t]*+$",
     re.MULTILINE,
 )
-"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title."""
+"""A line of Markdown that only says where a link leads: a label, a target, perhaps a title. What was matched
+is not tried again in another way, which would take time with the square of the line."""
 _NUMERIC_DAY = re.compile(r"\b([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})\b")
 _AROUND_DAY = frozenset(
     """published posted updated date on at mon monday tue tues tuesday wed wednesday thu thurs thursday fri friday sat saturday sun sunday
@@ -57,6 +66,10 @@ _LABELS = {
     **dict.fromkeys(("title", "headline"), "title"),
 }
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
+_NO_PAGE_ENCODINGS = frozenset(
+    "idna mbcs oem palmos punycode raw-unicode-escape undefined unicode-escape utf-7".split()
+)
+"""What Python knows as an encoding and no browser does; some take time with the square of a page."""
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset=[\"']?([A-Za-z0-9_-]{1,40})", re.IGNORECASE)
 
 
@@ -70,10 +83,11 @@ class _Draft(NamedTuple):
 
 
 def import_file(path: Path, name: str = "") -> Article:
-    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a leading publisher and date are
-    its source.
+    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a
+    leading publisher and date are its source.
 
-    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a library that is not there.
+    Raises ``ImportFailure`` where the file holds no article, ``MissingExtraError`` where its format needs a
+    library that is not there.
     """
     reader = _READERS.get(path.suffix.lower())
     data = _read(path)
@@ -81,40 +95,81 @@ def import_file(path: Path, name: str = "") -> Article:
         raise failure(path, f"unknown kind of file; {_what_is_read()}")
     draft = reader(path, data)
     text = draft.text.strip("\n")
-    if not any(c.isalpha() for c in text):
-        raise failure(path, "holds no sentence")
+    _check_text(path, 0, text)
     return Article(
         id=_slug(name or path.stem),
-        title=draft.title or _title_from(text),
+        title=_shortened(draft.title, _MAX_HEADLINE) or _title_from(text),
         text=text,
-        source=draft.source,
-        language=draft.language,
+        source=_bounded_source(path, 0, draft.source),
+        language=_bounded_language(path, 0, draft.language),
     )
 
 
 def make_article(path: Path, line: int, fields: Mapping[str, str]) -> Article:
-    """An article from a row of an export: ``fields`` are those of ``FIELDS`` that the row has. Raises ``ImportFailure``.
+    """An article from a row of an export: ``fields`` are those of ``FIELDS`` that the row has. Raises
+    ``ImportFailure``.
 
     Without an id, the title's words are it, or the file's name with the line.
     """
-    text = "\n\n".join(_paragraphs(_tidy(path, fields.get("text", ""))))
-    if not any(c.isalpha() for c in text):
-        raise failure(path, "holds no sentence", line)
+    text = _unwrapped(_tidy(path, fields.get("text", ""), line))
+    _check_text(path, line, text)
     told = _line(fields.get("published"))
     published = _told_day(told)
     if told and published is None:
         raise failure(path, f"{quote(told)} is no date; write it as 2013-07-05", line)
-    title = _line(fields.get("title"))
+    title = _shortened(_line(fields.get("title")), _MAX_HEADLINE)
     source = Source.model_construct(
-        publisher=_line(fields.get("publisher")) or None, published=published, url=_line(fields.get("url")) or None
+        publisher=_line(fields.get("publisher")) or None,
+        published=published,
+        url=_line(fields.get("url")) or None,
     )
     return Article.model_construct(
         id=_slug(fields.get("id") or title or f"{path.stem}-{line}"),
         title=title or _title_from(text),
         text=text,
-        source=source,
-        language=_line(fields.get("language")) or "en",
+        source=_bounded_source(path, line, source),
+        language=_bounded_language(path, line, _line(fields.get("language")) or "en"),
     )
+
+
+def _check_text(path: Path, line: int, text: str) -> None:
+    """Raise ``ImportFailure`` where a text is no article, or one that a knowledge folder would not read
+    back."""
+    if not any(c.isalpha() for c in text):
+        raise failure(path, "holds no sentence", line)
+    most = MAX_FILE_BYTES - _MAX_FRONT_MATTER_BYTES
+    size = len(text.encode("utf-8", "replace")) if 4 * len(text) > most else 0
+    if size > most:
+        raise failure(
+            path, f"the text has {size:,} bytes; an article holds at most {most:,}, so split it", line
+        )
+
+
+def _bounded_source(path: Path, line: int, source: Source) -> Source:
+    """A source that front matter can hold: a long publisher is shortened. Raises ``ImportFailure`` for a URL
+    that cannot be kept whole."""
+    url, publisher = source.url or "", source.publisher or ""
+    if len(url) > _MAX_URL:
+        raise failure(
+            path,
+            f"the URL has {len(url):,} characters; at most {_MAX_URL:,} are kept, so shorten it or leave it out",
+            line,
+        )
+    if sum(map(url.count, "[{-?")) > _MAX_URL_MARKS:
+        raise failure(
+            path,
+            f"the URL has more than {_MAX_URL_MARKS} hyphens, question marks and brackets; leave it out",
+            line,
+        )
+    if len(publisher) <= _MAX_PUBLISHER:
+        return source
+    return source.model_copy(update={"publisher": _shortened(publisher, _MAX_PUBLISHER)})
+
+
+def _bounded_language(path: Path, line: int, language: str) -> str:
+    if len(language) > _MAX_LANGUAGE:
+        raise failure(path, f"the language {quote(language)} is no code such as en or pt-BR", line)
+    return language
 
 
 def is_readable(path: Path) -> bool:
@@ -125,7 +180,7 @@ def is_readable(path: Path) -> bool:
 def _read_text(path: Path, data: bytes) -> _Draft:
     text = _tidy(path, _decode(path, data))
     title, source, body = _split_head(text)
-    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+    return _Draft(_unwrapped(body), title, source)
 
 
 def _read_markdown(path: Path, data: bytes) -> _Draft:
@@ -148,21 +203,32 @@ def _read_html(path: Path, data: bytes) -> _Draft:
         import trafilatura
         from trafilatura.metadata import extract_metadata
     except ImportError:
-        raise MissingExtraError(f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'") from None
+        raise MissingExtraError(
+            f"{printable(str(path))}: reading HTML needs an extra: pip install 'cited-qa[html]'"
+        ) from None
     page = _decode(path, data, declared=_META_CHARSET.search(data[:4096]))
+    if line := crowded_tag(page):
+        raise failure(path, "a tag with more than 1,000 attributes; such a page is not read", line)
+    page = without_long_data(page)
     with _quiet("trafilatura", "htmldate", "courlan", "justext"):
         # A fixed last day: without one, dates are judged by today's clock.
         dates = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
         try:
             text = trafilatura.extract(
-                page, output_format="markdown", include_formatting=True, include_comments=False, include_images=False
+                page,
+                output_format="markdown",
+                include_formatting=True,
+                include_comments=False,
+                include_images=False,
             )
             found = extract_metadata(page, date_config=dates) if text else None
         except Exception as error:  # parsers of foreign markup raise anything
             raise failure(path, f"cannot be read as HTML ({type(error).__name__})") from error
     if not text:
         raise failure(path, "the page holds no article text")
-    title, source, body = _split_head(_plain(_tidy(path, text)), _line(found.title if found is not None else ""))
+    title, source, body = _split_head(
+        _plain(_tidy(path, text)), _line(found.title if found is not None else "")
+    )
     if found is not None and (found.sitename or found.date):
         source = Source.model_construct(
             publisher=_line(found.sitename) or source.publisher,
@@ -177,7 +243,9 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
     try:
         import pypdf
     except ImportError:
-        raise MissingExtraError(f"{printable(str(path))}: reading PDF needs an extra: pip install 'cited-qa[pdf]'") from None
+        raise MissingExtraError(
+            f"{printable(str(path))}: reading PDF needs an extra: pip install 'cited-qa[pdf]'"
+        ) from None
     import io
 
     with _quiet("pypdf"):
@@ -190,12 +258,18 @@ def _read_pdf(path: Path, data: bytes) -> _Draft:
         except ImportFailure:
             raise
         except Exception as error:  # a broken PDF makes its reader raise anything
-            raise failure(path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})") from error
+            raise failure(
+                path, f"the PDF is broken or of a kind that cannot be read ({type(error).__name__})"
+            ) from error
     if not any(c.isalpha() for page in pages for c in page):
-        raise failure(path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first")
+        raise failure(
+            path, "the PDF holds no text, only pictures; run a text recognition (OCR) over it first"
+        )
     useless = title.lower().startswith(("microsoft word", "untitled")) or not any(c.isalpha() for c in title)
-    title, source, body = _split_head(_join_pages([_tidy(path, page) for page in pages]), "" if useless else title)
-    return _Draft("\n\n".join(_paragraphs(body)), title, source)
+    title, source, body = _split_head(
+        _join_pages([_tidy(path, page) for page in pages]), "" if useless else title
+    )
+    return _Draft(_unwrapped(body), title, source)
 
 
 _READERS: dict[str, Callable[[Path, bytes], _Draft]] = {
@@ -217,20 +291,23 @@ def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
     return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
 
 
+def unreadable(path: Path, error: OSError | ValueError) -> str:
+    """Why a file cannot be read, and how to mend it."""
+    reason = getattr(error, "strerror", None) or error
+    if path.is_dir():
+        return "is a folder; name the files in it"
+    if isinstance(error, UnfitFileError):
+        return f"{reason}; split it into articles" if "larger" in str(reason) else f"{reason}; name a file"
+    return f"cannot be read: {reason}"
+
+
 def _read(path: Path) -> bytes:
     try:
-        if path.is_dir():
-            raise failure(path, "is a folder; name the files in it")
-        size = path.stat().st_size
-        if not path.is_file():
-            raise failure(path, "is not a file")
-        if size > MAX_FILE_BYTES:
-            raise failure(path, f"{size:,} bytes; at most {MAX_FILE_BYTES:,} are read, so split it into articles")
-        data = path.read_bytes()
+        data = read_regular(path, MAX_FILE_BYTES)
     except FileNotFoundError:
         raise failure(path, "no such file") from None
     except (OSError, ValueError) as error:
-        raise failure(path, f"cannot be read: {getattr(error, 'strerror', None) or error}") from error
+        raise failure(path, unreadable(path, error)) from error
     if not data.strip():
         raise failure(path, "is empty")
     return data
@@ -246,12 +323,19 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     except UnicodeDecodeError as error:
         if declared is None:
             raise failure(
-                path, f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8"
+                path,
+                f"wrong encoding: byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}; save the file as UTF-8",
             ) from None
         try:
-            text = data.decode(declared[1].decode())
+            name = codecs.lookup(declared[1].decode()).name
+            text = "" if name in _NO_PAGE_ENCODINGS else data.decode(name)
         except (LookupError, ValueError):
-            raise failure(path, f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8") from None
+            text = ""
+        if not text:
+            raise failure(
+                path,
+                f"is not in the encoding {declared[1].decode()} that it declares; save the file as UTF-8",
+            ) from None
     start = text[:10_000]
     controls = sum(c < " " and c not in "\n\r\t\f\v\x1b" for c in start)
     if 20 * controls > len(start):
@@ -259,12 +343,16 @@ def _decode(path: Path, data: bytes, declared: re.Match[bytes] | None = None) ->
     return text
 
 
-def _tidy(path: Path, text: str) -> str:
+def _tidy(path: Path, text: str, line: int = 0) -> str:
     """Text without control characters, its lines ended by line feeds and of a sane length."""
     text = clean(normalize_lines(text).translate(_LINE_BREAKS).replace("\ufeff", ""))
     longest = max(map(len, text.split("\n")))
     if longest > _MAX_LINE:
-        raise failure(path, f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs")
+        raise failure(
+            path,
+            f"a line of {longest:,} characters; at most {_MAX_LINE:,} are read, so break it into paragraphs",
+            line,
+        )
     return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
 
 
@@ -287,8 +375,8 @@ def _quiet(*loggers: str) -> Iterator[None]:
 
 
 def _split_head(text: str, known: str = "") -> tuple[str, Source, str]:
-    """Title, source and the rest of a text. A head is labelled lines ("Publisher: The Post"), or a publisher line and a date line, or both
-    on one line, and a title around them.
+    """Title, source and the rest of a text. A head is labelled lines ("Publisher: The Post"), or a publisher
+    line and a date line, or both on one line, and a title around them.
 
     Where the title is ``known``, only a line that says the same is taken for it.
     """
@@ -310,7 +398,8 @@ def _labelled(text: str) -> tuple[dict[str, str], str]:
         if not match or field in found or (field == "published" and not _told_day(match[2])):
             break
         found[field], lines[i] = match[2], ""
-    says_more = bool(found.keys() - {"published"}) and any(line.strip() for line in lines)  # a date alone is that of a plain head
+    # a date alone is that of a plain head
+    says_more = bool(found.keys() - {"published"}) and any(line.strip() for line in lines)
     return (found, "\n".join(lines)) if says_more else ({}, text)
 
 
@@ -325,20 +414,25 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _date_line(lines[i]))), None)
     titles: list[int] = []
     publisher, published = "", None
-    bylines = [i for i in filled if _BYLINE.fullmatch(_bare(lines[i])) and _is_short(lines[i])][:1]
+    bylines = [i for i in filled if _is_short(lines[i]) and _byline(lines[i])][:1]
     taken: set[int] = set()
     if dated:
         at, day, with_day = dated
-        if byline := _BYLINE.fullmatch(with_day):
+        if byline := _byline(with_day):
             bylines, with_day = [filled[at]], byline["publisher"] or ""
         else:
             with_day = with_day or _publisher_of(lines, bylines)
         before = [i for i in filled[:at] if i not in bylines]
         if len(before) <= 2 and all(_may_head(lines[i]) for i in before):
             published, publisher, taken = day, with_day, {filled[at]}
-            titled = len(before) == 1 and before[0] < min(bylines, default=0) and not _PUBLISHER.search(lines[before[0]])
+            titled = (
+                len(before) == 1
+                and before[0] < min(bylines, default=0)
+                and not _PUBLISHER.search(lines[before[0]])
+            )
             if before and not publisher and not titled:
-                named = max(before, key=lambda i: (_is_like_publisher(lines[i]), i))  # of two alike, the one beside the date
+                # of two alike, the one beside the date
+                named = max(before, key=lambda i: (_is_like_publisher(lines[i]), i))
                 if not (lines[named].startswith("#") or (len(before) == 1 and _is_headline(lines[named]))):
                     publisher = _bare(lines[named])
                     taken.add(named)
@@ -360,43 +454,64 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
 
 
 def _is_like_publisher(line: str) -> tuple[bool, bool, bool]:
-    """How much a line looks like a publisher's name: unmarked, no word in small letters but such as "of", a word that papers are called."""
+    """How much a line looks like a publisher's name: unmarked, no word in small letters but such as "of", a
+    word that papers are called."""
     return not line.startswith("#"), not _SMALL_WORD.search(_bare(line)), _PUBLISHER.search(line) is not None
 
 
 def _is_headline(line: str) -> bool:
     """Whether a line reads like a headline: several words, some in small letters."""
-    return len(line.split()) > 2 and _SMALL_WORD.search(_bare(line)) is not None and not _PUBLISHER.search(line)
+    return (
+        len(line.split()) > 2 and _SMALL_WORD.search(_bare(line)) is not None and not _PUBLISHER.search(line)
+    )
 
 
 def _is_short(line: str) -> bool:
-    return len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
+    return (
+        len(line) <= _MAX_SHORT_LINE and not line.rstrip().endswith(_END_MARKS) and not _LIST_ITEM.match(line)
+    )
 
 
 def _may_head(line: str) -> bool:
-    """Whether a line may stand in a head: it is short, or marked as a title, or a question no longer than one."""
-    return _is_short(line) or line.startswith("# ") or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+    """Whether a line may stand in a head: it is short, or marked as a title, or a question no longer than
+    one."""
+    return (
+        _is_short(line)
+        or line.startswith("# ")
+        or (len(line) <= _MAX_SHORT_LINE and line.rstrip().endswith("?"))
+    )
 
 
 def _is_title(lines: list[str], i: int, filled: list[int], dated: bool) -> bool:
-    """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text that follows."""
+    """Whether a line is a title: marked as one, or short, without an end mark, and set apart from the text
+    that follows."""
     if lines[i].startswith("# "):
         return True
     following = lines[i + 1].strip() if i + 1 < len(lines) else None
-    apart = dated or following == "" or (following is not None and _BYLINE.fullmatch(_bare(following)) is not None)
+    apart = dated or following == "" or (following is not None and _byline(following) is not None)
     is_short = _may_head(lines[i]) if dated else _is_short(lines[i])
-    return apart and is_short and i != filled[-1] and not _BYLINE.fullmatch(_bare(lines[i]))
+    return apart and is_short and i != filled[-1] and not _byline(lines[i])
+
+
+def _byline(line: str) -> re.Match[str] | None:
+    """A line that names the author, perhaps with the publisher. A long one is none."""
+    bare = _bare(line)
+    return _BYLINE.fullmatch(bare) if len(bare) <= _MAX_BYLINE else None
 
 
 def _publisher_of(lines: list[str], bylines: list[int]) -> str:
     """The publisher that a byline names behind the author ("By Ada Holt, The Lyngholm Post")."""
-    byline = _BYLINE.fullmatch(_bare(lines[bylines[0]])) if bylines else None
+    byline = _byline(lines[bylines[0]]) if bylines else None
     return byline["publisher"] or "" if byline else ""
 
 
 def _date_line(line: str) -> tuple[datetime.date, str] | None:
-    """The day that a line gives, and the publisher before it on the same line; none where the line says anything else."""
-    bare = _NUMERIC_DAY.sub(lambda m: f"{m[1]}-{int(m[3]):02}-{int(m[4]):02}", _bare(line))
+    """The day that a line gives, and the publisher before it on the same line; none where the line says
+    anything else."""
+    bare = _bare(line)
+    if len(bare) > 2 * _MAX_SHORT_LINE:
+        return None
+    bare = _NUMERIC_DAY.sub(lambda m: f"{m[1]}-{int(m[3]):02}-{int(m[4]):02}", bare)
     if len(bare) > _MAX_SHORT_LINE:
         return None
     for value in find_values(bare):
@@ -434,70 +549,98 @@ def _line(text: str | None) -> str:
     return " ".join(clean(text or "").split())
 
 
-def _paragraphs(text: str) -> Iterator[str]:
-    """Paragraphs of plain text. Lines broken at a margin are joined; those of a list stay."""
-    for start, end in find_paragraphs(text):
-        lines = text[start:end].split("\n")
-        yield "\n".join(lines) if any(_LIST_ITEM.match(line) for line in lines) else _in_one_line(lines)
+def _unwrapped(text: str) -> str:
+    """Plain text with the lines of each paragraph, item or turn in one, and paragraphs set apart. Tables and
+    lists keep their lines."""
+    blocks = find_blocks(text)
+    parts: list[str] = []
+    for number, block in enumerate(blocks):
+        words = text[block.start : block.end]
+        if parts:
+            gap = text[blocks[number - 1].end : block.start]
+            counted = next(
+                (each for each in blocks[number : number + 5] if each.kind not in ("mark", "speaker")), block
+            )
+            apart = gap.count("\n") > 1 or ("\n" in gap and not counted.joined)
+            parts.append("\n\n" if apart else gap)
+        parts.append(_in_one_line(words.split("\n")) if block.kind not in ("code", "furniture") else words)
+    return "".join(parts)
 
 
 def _in_one_line(lines: list[str]) -> str:
-    """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own ("hard-wrapped")."""
-    joined = ""
+    """Lines broken at a margin as one. A word broken at a hyphen keeps it, which may be its own
+    ("hard-wrapped")."""
+    parts: list[str] = []
     for line in map(str.strip, lines):
-        is_broken = joined.endswith("-") and joined[-2:-1].isalpha() and line[:1].islower()
-        joined += line if is_broken or not joined else f" {line}"
-    return joined
+        before = parts[-1] if parts else ""
+        is_broken = before.endswith("-") and before[-2:-1].isalpha() and line[:1].islower()
+        parts.append(line if is_broken or not parts else f" {line}")
+    return "".join(parts)
 
 
 def _plain(markdown: str) -> str:
     """Markdown without comments, images, link targets and emphasis: what a reader sees."""
     text = _without_comments(markdown)
-    text = re.sub(r"!\[[^\[\]\n]*\]\([^()\n]*\)", "", text)
-    text = re.sub(r"\[([^\[\]\n]+)\]\([^()\n]*\)", r"\1", text)
+    text = re.sub(r"!\[[^\[\]\n]*+\]\([^()\n]*+\)", "", text)
+    text = re.sub(r"\[([^\[\]\n]++)\]\([^()\n]*+\)", r"\1", text)
     text = _LINK_DEFINITION.sub("", text)
-    text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]+)\1", r"\2", text)
-    return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]+)\*(?!\w)", r"\1", text)
+    text = re.sub(r"(\*\*|__)(?=\S)([^*_\n]++)\1", r"\2", text)
+    return re.sub(r"(?<![*\w])\*(?=\S)([^*\n]++)\*(?!\w)", r"\1", text)
 
 
 def _without_comments(markdown: str) -> str:
-    kept, start = "", 0
+    kept: list[str] = []
+    start = 0
     while (opened := markdown.find("<!--", start)) >= 0 and (closed := markdown.find("-->", opened)) >= 0:
-        kept += markdown[start:opened]
+        kept.append(markdown[start:opened])
         start = closed + 3
-    return kept + markdown[start:]
+    return "".join([*kept, markdown[start:]])
 
 
 def _join_pages(pages: list[str]) -> str:
-    """The running text of a PDF's pages: page numbers dropped, words broken at a line's end joined, paragraphs set apart.
+    """The running text of a PDF's pages: page numbers dropped, words broken at a line's end joined,
+    paragraphs set apart.
 
     A PDF knows lines only: a line that ends a sentence and stays well short of the margin ends its paragraph.
     """
-    lines = [line.strip() for page in pages for line in page.split("\n") if line.strip() and not line.strip().isdecimal()]
+    lines = [
+        line.strip()
+        for page in pages
+        for line in page.split("\n")
+        if line.strip() and not line.strip().isdecimal()
+    ]
     margin = max(map(len, lines), default=0)
-    text = ""
+    parts: list[str] = []
     for line in lines:
         ends = line.endswith((".", "!", "?", "”", '"')) and len(line) < 0.8 * margin
-        if text.endswith("-") and line[:1].islower():
-            text = text[:-1] + line
-        else:
-            text += ("" if not text or text.endswith("\n") else "\n") + line
-        text += "\n\n" if ends else ""
-    return text.strip("\n")
+        before = parts[-1] if parts else "\n"
+        if before.endswith("-") and line[:1].islower():
+            parts[-1] = before[:-1]
+        elif not before.endswith("\n"):
+            parts.append("\n")
+        parts.append(f"{line}\n\n" if ends else line)
+    return "".join(parts).strip("\n")
 
 
 def _title_from(text: str) -> str:
     """The first sentence, shortened at a word where it is long."""
     from qa.language.sentences import split_sentences
 
-    first = split_sentences(Article.model_construct(id="", title="", text=text[:2000], language="en"))[0].text
+    first = split_sentences(
+        Article.model_construct(id="", title="", text=text.lstrip()[:2000], language="en")
+    )[0].text
     words = " ".join(first.split())
-    return words.rstrip(".") if len(words) <= _MAX_TITLE else words[:_MAX_TITLE].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
+    return words.rstrip(".") if len(words) <= _MAX_TITLE else _shortened(words, _MAX_TITLE)
+
+
+def _shortened(words: str, most: int) -> str:
+    """Words of one line, cut at one of them where they are many."""
+    return words if len(words) <= most else words[:most].rsplit(" ", 1)[0].rstrip(",;:–—-") + "…"
 
 
 def _slug(stem: str) -> str:
     """An id that is safe as a file's name: a-z, 0-9 and dashes."""
-    ascii_stem = unicodedata.normalize("NFKD", stem).encode("ascii", "ignore").decode().lower()
+    ascii_stem = unicodedata.normalize("NFKD", stem[:_MAX_ID]).encode("ascii", "ignore").decode().lower()
     slug = re.sub(r"[^a-z0-9]+", "-", ascii_stem).strip("-")[:80].strip("-")
     if slug:
         return slug

@@ -1,4 +1,5 @@
-"""Locks between programs: one file, held by one writer at a time, let go of by the system when its holder dies."""
+"""Locks between programs: one file, held by one writer at a time, let go of by the system when its holder
+dies."""
 
 from __future__ import annotations
 
@@ -14,10 +15,12 @@ PATIENCE = 120.0
 
 @contextmanager
 def lock(path: Path, patience: float = PATIENCE) -> Iterator[bool]:
-    """Hold the lock file ``path``; its folder must be there. Gives false where another holds it for longer than ``patience`` seconds.
+    """Hold the lock file ``path``; its folder must be there. Gives false where another holds it for longer
+    than ``patience`` seconds.
 
-    The file is taken away again while it is still held, so that nothing is left; who waits for it sees that and makes a new one.
-    Raises ``OSError``, also where a link or a folder stands in the file's place: that is left alone.
+    The file is taken away again while it is still held, so that nothing is left; who waits for it sees that
+    and makes a new one. Raises ``OSError``, also where a link or a folder stands in the file's place: that is
+    left alone.
     """
     from filelock import FileLock, Timeout
 
@@ -37,7 +40,8 @@ def lock(path: Path, patience: float = PATIENCE) -> Iterator[bool]:
 
 
 def _refuse_other(path: Path) -> None:
-    """Raise where what stands in the file's place is no plain file: filelock follows no link, but would wait for a pipe."""
+    """Raise where what stands in the file's place is no plain file: filelock follows no link, but would wait
+    for a pipe."""
     try:
         mode = os.lstat(path).st_mode
     except FileNotFoundError:

@@ -1,4 +1,5 @@
-"""Files that others may have made, read without harm: plain files alone, of a bounded size, and no pipe is waited for."""
+"""Files that others may have made, read without harm: plain files alone, of a bounded size, and no pipe is
+waited for."""
 
 from __future__ import annotations
 
@@ -12,16 +13,19 @@ _FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 class UnfitFileError(OSError):
-    """A file that is not read for what it is: a folder, a pipe, a device, or too large. ``strerror`` says so in words."""
+    """A file that is not read for what it is: a folder, a pipe, a device, or too large. ``strerror`` says so
+    in words."""
 
 
 def open_regular(path: str | Path, limit: int, dir_fd: int | None = None, follow: bool = True) -> BinaryIO:
     """Open a plain file of at most ``limit`` bytes to read it.
 
-    ``path`` is relative to the open folder ``dir_fd`` where one is given. Without ``follow`` a link is refused as unfit.
-    Raises ``UnfitFileError``, another ``OSError``, or ``ValueError`` where the path holds a null character.
+    ``path`` is relative to the open folder ``dir_fd`` where one is given. Without ``follow`` a link is
+    refused as unfit. Raises ``UnfitFileError``, another ``OSError``, or ``ValueError`` where the path holds a
+    null character.
     """
-    _check(os.stat(path, dir_fd=dir_fd, follow_symlinks=follow), path, limit)  # opening a device or a pipe can do something already
+    # opening a device or a pipe can do something already
+    _check(os.stat(path, dir_fd=dir_fd, follow_symlinks=follow), path, limit)
     handle = os.open(path, _FLAGS | (0 if follow else getattr(os, "O_NOFOLLOW", 0)), dir_fd=dir_fd)
     try:
         _check(os.fstat(handle), path, limit)
@@ -32,7 +36,8 @@ def open_regular(path: str | Path, limit: int, dir_fd: int | None = None, follow
 
 
 def read_regular(path: str | Path, limit: int, dir_fd: int | None = None, follow: bool = True) -> bytes:
-    """The content of a plain file of at most ``limit`` bytes, opened as ``open_regular`` does. Raises what that raises."""
+    """The content of a plain file of at most ``limit`` bytes, opened as ``open_regular`` does. Raises what
+    that raises."""
     with open_regular(path, limit, dir_fd, follow) as file:
         content = file.read(limit + 1)
     if len(content) > limit:  # it grew meanwhile, or hides its size as those of /proc do

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,12 +18,17 @@ from qa.models import Fact, Place, Sentence
 FACT_COLUMNS = ("subject", "relation", "object", "value", "unit", "date", "part_of", "evidence", "origin")
 _SAYING = ("subject", "relation", "object", "value", "unit", "date", "part_of")
 ALIAS_COLUMNS = ("surface", "canonical")
+LONGEST_ALIAS = 200
+"""Characters of either form of an alias."""
+MOST_ALIASES = 100
+"""Aliases of one canonical form: a question is looked for under each of them."""
 
 _PLACE = re.compile(r"([0-9]{1,6})\.([0-9]{1,6}):\s*(\S.*)", re.DOTALL)
 _NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,30})?")
 _FORMULA = re.compile(r"'*[=+\-@\t\r＝＋－＠]")
 _INNER_FORMULA = re.compile(r'(?<![;\s"])([;\s"]++)(\'*+)(?=[=+\-@＝＋－＠])')
-"""What a spreadsheet may take for the start of another cell's formula: a separator of some country, blanks and quotation marks around."""
+"""What a spreadsheet may take for the start of another cell's formula: a separator of some country, blanks
+and quotation marks around."""
 _SEPARATOR = re.compile(r"[;\t\r\n\v\f\x1c-\x1e\x85\u2028\u2029]")
 
 Places = Mapping[tuple[int, int], Sentence]
@@ -32,16 +38,21 @@ Places = Mapping[tuple[int, int], Sentence]
 def escape_cell(text: str) -> str:
     """A text cell that no spreadsheet takes for a formula: what begins like one gets an apostrophe before it.
 
-    So does what follows a semicolon, a tab or a line break, where a country's spreadsheet may see the next cell begin.
+    So does what follows a semicolon, a tab or a line break, where a country's spreadsheet may see the next
+    cell begin.
     """
-    text = _INNER_FORMULA.sub(lambda found: f"{found[1]}'{found[2]}" if _SEPARATOR.search(found[1]) else found[0], text)
+    text = _INNER_FORMULA.sub(
+        lambda found: f"{found[1]}'{found[2]}" if _SEPARATOR.search(found[1]) else found[0], text
+    )
     return "'" + text if _FORMULA.match(text) else text
 
 
 def unescape_cell(cell: str) -> str:
     """The text of a cell: the opposite of ``escape_cell``, for every text."""
     cell = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-    return _INNER_FORMULA.sub(lambda found: f"{found[1]}{found[2][1:]}" if _SEPARATOR.search(found[1]) else found[0], cell)
+    return _INNER_FORMULA.sub(
+        lambda found: f"{found[1]}{found[2][1:]}" if _SEPARATOR.search(found[1]) else found[0], cell
+    )
 
 
 def format_place(place: Place) -> str:
@@ -50,26 +61,38 @@ def format_place(place: Place) -> str:
 
 
 def parse_place(cell: str) -> Place | None:
-    """The sentence that an ``evidence`` cell names, or none where it is not written as ``6.2: some of its words``."""
+    """The sentence that an ``evidence`` cell names, or none where it is not written as ``6.2: some of its
+    words``."""
     match = _PLACE.fullmatch(cell.strip())
-    return Place.model_construct(paragraph=int(match[1]), sentence=int(match[2]), words=match[3]) if match else None
+    return (
+        Place.model_construct(paragraph=int(match[1]), sentence=int(match[2]), words=match[3])
+        if match
+        else None
+    )
 
 
-def format_facts(facts: Iterable[Fact], columns: Sequence[str] = FACT_COLUMNS, kept: Iterable[Sequence[str]] = ()) -> str:
+def format_facts(
+    facts: Iterable[Fact], columns: Sequence[str] = FACT_COLUMNS, kept: Iterable[Sequence[str]] = ()
+) -> str:
     """The content of a fact table: a header, the ``kept`` rows as they are, then the facts."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, lineterminator="\n")
     writer.writerow(columns)
     writer.writerows(kept)
     for fact in facts:
-        cells = {column: escape_cell(getattr(fact, column)) for column in FACT_COLUMNS if column not in ("value", "evidence")}
+        cells = {
+            column: escape_cell(getattr(fact, column))
+            for column in FACT_COLUMNS
+            if column not in ("value", "evidence")
+        }
         cells |= {"value": fact.value, "evidence": escape_cell(format_place(fact.evidence))}
         writer.writerow([cells.get(column, "") for column in columns])
     return buffer.getvalue()
 
 
 def parse_facts(content: str, article_id: str, places: Places, faults: list[Fault]) -> list[tuple[int, Fact]]:
-    """The rows of a fact table, each with its line. A row that does not hold is left out and named in ``faults``."""
+    """The rows of a fact table, each with its line. A row that does not hold is left out and named in
+    ``faults``."""
     found = []
     for line, cells in read_table(content, FACT_COLUMNS, faults):
         fault = _fact_fault(cells, places)
@@ -83,19 +106,41 @@ def parse_facts(content: str, article_id: str, places: Places, faults: list[Faul
 
 
 def parse_aliases(content: str, faults: list[Fault]) -> list[tuple[int, str, str]]:
-    """Line, surface form and canonical form of every alias. A row that does not hold is left out and named in ``faults``."""
+    """Line, surface form and canonical form of every alias. A row that does not hold is left out and named in
+    ``faults``."""
     found: list[tuple[int, str, str]] = []
     lines: dict[str, int] = {}
+    often: Counter[str] = Counter()
     for line, cells in read_table(content, ALIAS_COLUMNS, faults):
         surface, canonical = cells["surface"], cells["canonical"]
         if not surface or not canonical:
             faults.append(Fault(line, "an alias needs both its surface form and its canonical form"))
         elif surface == canonical:
             faults.append(Fault(line, f"the alias {quote(surface)} stands for itself; delete the row"))
+        elif max(len(surface), len(canonical)) > LONGEST_ALIAS:
+            faults.append(
+                Fault(
+                    line,
+                    f"the alias {quote(surface)} or what it stands for is longer than {LONGEST_ALIAS} characters",
+                )
+            )
+        elif often[canonical] == MOST_ALIASES and surface not in lines:
+            faults.append(
+                Fault(
+                    line,
+                    f"{quote(canonical)} has {MOST_ALIASES} aliases already; keep those that the articles use",
+                )
+            )
         elif surface in lines:
-            faults.append(Fault(line, f"the alias {quote(surface)} stands on line {lines[surface]} already; keep one of them"))
+            faults.append(
+                Fault(
+                    line,
+                    f"the alias {quote(surface)} stands on line {lines[surface]} already; keep one of them",
+                )
+            )
         else:
             lines[surface] = line
+            often[canonical] += 1
             found.append((line, surface, canonical))
     return found
 
@@ -105,8 +150,11 @@ def said(cells: Mapping[str, object]) -> tuple[str, ...]:
     return tuple(unescape_cell(str(cells.get(column, ""))).strip().casefold() for column in _SAYING)
 
 
-def read_table(content: str, columns: Sequence[str], faults: list[Fault]) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows with the line on which each begins; empty rows are passed over. Faults of the header and of CSV itself go to ``faults``."""
+def read_table(
+    content: str, columns: Sequence[str], faults: list[Fault]
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows with the line on which each begins; empty rows are passed over. Faults of the header and of CSV
+    itself go to ``faults``."""
     header: list[str] | None = None
     for line, row in _rows(content, faults):
         if header is None:
@@ -114,7 +162,9 @@ def read_table(content: str, columns: Sequence[str], faults: list[Fault]) -> Ite
             if not _header_holds(header, columns, line, faults):
                 return
         elif len(row) < len(header) or any(cell.strip() for cell in row[len(header) :]):
-            faults.append(Fault(line, f"{len(row)} cells where the header has {len(header)}; {_MISSING_CELL}"))
+            faults.append(
+                Fault(line, f"{len(row)} cells where the header has {len(header)}; {_MISSING_CELL}")
+            )
         else:
             cells = dict(zip(header, (clean(unescape_cell(cell)).strip() for cell in row), strict=False))
             yield line, {column: cells[column] for column in columns}
@@ -149,13 +199,21 @@ def _header_holds(header: list[str], columns: Sequence[str], line: int, faults: 
     if missing and len(header) == 1 and ";" in header[0]:
         faults.append(Fault(line, "the columns are separated by semicolons; save the table with commas"))
     elif missing:
-        faults.append(Fault(line, f"missing column {', '.join(missing)}; the first line must name {', '.join(columns)}"))
+        faults.append(
+            Fault(line, f"missing column {', '.join(missing)}; the first line must name {', '.join(columns)}")
+        )
     elif len(set(header)) < len(header):
         faults.append(Fault(line, "two columns have one name"))
         return False
     for name in header:
         if not missing and name not in columns:
-            faults.append(Fault(line, f"unknown column {quote(name)} is not read; known are {', '.join(columns)}", "warning"))
+            faults.append(
+                Fault(
+                    line,
+                    f"unknown column {quote(name)} is not read; known are {', '.join(columns)}",
+                    "warning",
+                )
+            )
     return not missing
 
 
@@ -176,7 +234,5 @@ def _fact_fault(cells: Mapping[str, str], places: Places) -> str | None:
     if sentence is None:
         return f"the article has no sentence {place.paragraph}.{place.sentence}; name the one that says it"
     if not holds_words(sentence.text, place.words):
-        return (
-            f"stale: sentence {place.paragraph}.{place.sentence} ({quote(sentence.text, 40)}) does not hold the words {quote(place.words)}"
-        )
+        return f"stale: sentence {place.paragraph}.{place.sentence} ({quote(sentence.text, 40)}) does not hold the words {quote(place.words)}"
     return None

@@ -11,6 +11,9 @@ from qa.language.scan import DASHES, Read, Scan
 from qa.language.units import SCALES, SHORT_SCALES, counted_noun, currency, measure_at
 from qa.language.values import TIMES, units_in
 
+_FARTHEST_AHEAD = 3
+"""Ranges of a chain that are read for the unit behind it: "between 3 and 5 to 7 million". A longer one is no
+amount."""
 _SMALLER = {"centuries": "years", "years": "months", "hours": "minutes", "minutes": "seconds"}
 """The unit of time in which a broken number of a unit is told ("half an hour")."""
 
@@ -105,7 +108,12 @@ def _opens_range(scan: Scan, start: int, i: int, amount: Decimal) -> Read | None
 def second_of_range(scan: Scan, i: int) -> Read | None:
     """The amount that ends a range whose first ends before token ``i``."""
     j = i + 1 if scan.follows(i) in ("to", "or", "and") else i if scan.gap(i) in DASHES else len(scan.tokens)
-    return scan.read_amount(scan, j) if j == i or scan.joined(j) else None
+    if not (j == i or scan.joined(j)) or scan.ahead == _FARTHEST_AHEAD:
+        return None
+    scan.ahead += 1
+    second = scan.read_amount(scan, j)
+    scan.ahead -= 1
+    return second
 
 
 def as_large(scan: Scan, amount: Decimal, i: int, second: Read) -> Decimal:

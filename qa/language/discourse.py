@@ -12,11 +12,12 @@ _CONSEQUENCES = entries("discourse.consequences")
 
 
 def points_back(text: str) -> bool:
-    """Whether a sentence opens with words for what one before it names: "It burnt down.", "The company agreed."."""
+    """Whether a sentence opens with words for what one before it names: "It burnt down.", "The company
+    agreed."."""
     return _POINTS_BACK.match(text) is not None
 
 
 def consequence_opening(text: str) -> int:
-    """The length of the words that say a sentence tells what came of the one before it, 0 where there are none:
-    11 for "In response, they left."."""
+    """The length of the words that say a sentence tells what came of the one before it, 0 where there are
+    none: 11 for "In response, they left."."""
     return next((len(opening) for opening in _CONSEQUENCES if text.startswith(opening)), 0)

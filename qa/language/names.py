@@ -4,6 +4,7 @@ dictionary: a name is known by how it is written."""
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa.language.lexicon import words
@@ -53,6 +54,15 @@ def find_names(text: str) -> list[Name]:
             run = []
     _close(text, run, found)
     return found
+
+
+def split_placed(text: str, names: Iterable[Name]) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of the names of a text that "in" stands before, and of the others."""
+    placed: tuple[set[str], set[str]] = (set(), set())
+    for name in names:
+        is_in = text[: name.start].lower().endswith((" in ", " in the "))
+        placed[not is_in].update(stem(word) for word in name.text.split())
+    return frozenset(placed[0]), frozenset(placed[1])
 
 
 def find_abbreviations(text: str) -> list[tuple[str, str]]:

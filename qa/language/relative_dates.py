@@ -79,11 +79,8 @@ def read_weekday(scan: Scan, i: int) -> Read | None:
 def read_century(scan: Scan, i: int) -> Read | None:
     """A century in words ("the nineteenth century"), which is a date without a year."""
     word = scan.word(i - 1)
-    if (
-        i
-        and scan.joined(i)
-        and (word in ("first", "second", "third") or (word.endswith("th") and len(word) > 4))
-    ):
+    is_ordinal = word in ("first", "second", "third") or (word.endswith("th") and len(word) > 4)
+    if i and scan.joined(i) and is_ordinal and scan.after != i:
         return scan.value("date", scan.tokens[i - 1].start(), i + 1)
     return None
 

@@ -33,7 +33,8 @@ class Scan:
     """A text under way: its tokens, the values found so far, and ``after``, the first token behind the last
     value.
 
-    ``read_amount`` reads the amount that opens with a token, which the end of a range is.
+    ``read_amount`` reads the amount that opens with a token, which the end of a range is;
+    ``ahead`` is how many ranges are open whose end is being read.
     """
 
     text: str
@@ -42,6 +43,7 @@ class Scan:
     found: list[Value]
     read_amount: Callable[[Scan, int], Read | None]
     after: int = -1
+    ahead: int = 0
 
     def word(self, i: int) -> str:
         """A token in lower case; empty before the first and after the last."""

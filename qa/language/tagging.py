@@ -1,4 +1,5 @@
-"""The part of speech of each word, told by the few hundred words that hold English together and by endings: no model."""
+"""The part of speech of each word, told by the few hundred words that hold English together and by endings:
+no model."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""From text to terms: normalise, tokenise, drop stop words, stem. Terms are made here and nowhere else, so every store ranks alike."""
+"""From text to terms: normalise, tokenise, drop stop words, stem. Terms are made here and nowhere else, so
+every store ranks alike."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ from Stemmer import Stemmer
 from qa.language.lexicon import pairs, words
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)*|(?:[^\W\d_]\.){2,}|\b[RrCc][eo]-[^\W\d_]+|[^\W_]+(?:['’][^\W\d_]{3,})?")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+"""Soft hyphens and characters without width: a word is the same with and without them."""
+_TOKEN_AROUND_INVISIBLE = re.compile(
+    _TOKEN.pattern.replace(r"[^\W_]+", rf"[^\W_](?:{_INVISIBLE.pattern}*[^\W_])*")
+)
 _QUOTES = str.maketrans("’‘“”", "''\"\"")
 _STEMMER = Stemmer("english", maxCacheSize=0)
 
@@ -34,19 +40,20 @@ class Token(NamedTuple):
 
 
 def tokenize(text: str) -> list[Token]:
-    """Words and numbers with their offsets. "1,749" and "U.S." are one token each; a possessive 's is left out."""
+    """Words and numbers with their offsets. "1,749" and "U.S." are one token each; a possessive 's is left
+    out."""
     return list(_tokens(text))
 
 
 @lru_cache(maxsize=64)
 def _tokens(text: str) -> tuple[Token, ...]:
     """Kept for the last texts: a question is read many times on its way to an answer."""
-    return tuple(Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text))
+    return tuple(Token(match[0], match.start(), match.end()) for match in _pattern(text).finditer(text))
 
 
 def word_pairs(text: str) -> frozenset[tuple[str, str]]:
     """The neighbouring words and numbers of a text, in lower case."""
-    words = [word.lower() for word in _TOKEN.findall(text)]
+    words = [word.lower() for word in _TOKEN.findall(_visible(text))]
     return frozenset(zip(words, words[1:], strict=False))
 
 
@@ -54,22 +61,34 @@ def normalize(text: str) -> str:
     """The form in which words are compared: NFKC, without accents, case folded ("Çelik" to "celik")."""
     if text.isascii():
         return text.lower()
-    decomposed = unicodedata.normalize("NFKD", text)
-    return unicodedata.normalize("NFKC", "".join(c for c in decomposed if not unicodedata.combining(c))).casefold()
+    decomposed = unicodedata.normalize("NFKD", _visible(text))
+    return unicodedata.normalize(
+        "NFKC", "".join(c for c in decomposed if not unicodedata.combining(c))
+    ).casefold()
 
 
 def holds_words(text: str, words: str) -> bool:
-    """Whether words stand in a text, one after the other. Case, line breaks and the shape of quotation marks do not matter."""
+    """Whether words stand in a text, one after the other. Case, line breaks and the shape of quotation marks
+    do not matter."""
     return _evened(words) in _evened(text)
 
 
 def _evened(text: str) -> str:
-    return " ".join(text.translate(_QUOTES).casefold().split())
+    return " ".join(_visible(text).translate(_QUOTES).casefold().split())
+
+
+def _visible(text: str) -> str:
+    return text if text.isascii() else _INVISIBLE.sub("", text)
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return _TOKEN if text.isascii() or not _INVISIBLE.search(text) else _TOKEN_AROUND_INVISIBLE
 
 
 @lru_cache(maxsize=30_000)
 def stem(word: str) -> str:
-    """The term of one word: normalised and stemmed (Snowball English), numbers without separators ("1,749" to "1749")."""
+    """The term of one word: normalised and stemmed (Snowball English), numbers without separators ("1,749" to
+    "1749")."""
     plain = normalize(word)
     if plain[:1].isdigit():
         return plain.replace(",", "")
@@ -84,7 +103,7 @@ def is_stop_word(word: str) -> bool:
 
 def terms(text: str) -> list[str]:
     """The terms of a text in order, with repeats."""
-    return [stem(word) for word in _TOKEN.findall(text) if not is_stop_word(word)]
+    return [stem(word) for word in _TOKEN.findall(_visible(text)) if not is_stop_word(word)]
 
 
 LIGHT_TERMS = frozenset(map(stem, words("terms.light")))
@@ -107,8 +126,8 @@ def opposites(term: str) -> frozenset[str]:
 
 
 def _lines_with(term: str, file: str) -> Iterator[str]:
-    """The lines that may have a word of this stem: a word begins as its stem does, an irregular one ("sworn") at least with two letters,
-    so few words are stemmed for a question."""
+    """The lines that may have a word of this stem: a word begins as its stem does, an irregular one ("sworn")
+    at least with two letters, so few words are stemmed for a question."""
     text, opening = _content(file), " " + (term[:2] if term in _BASES else term[: max(2, len(term) - 2)])
     at = text.find(opening)
     while at >= 0:

@@ -1,4 +1,5 @@
-"""Which form of a verb a word can be: by a list of verbs in their base form, their irregular forms, and endings."""
+"""Which form of a verb a word can be: by a list of verbs in their base form, their irregular forms, and
+endings."""
 
 from __future__ import annotations
 

@@ -22,14 +22,16 @@ LIMIT = 200_000_000
 
 
 class Reply(Model):
-    """How a question was answered; ``answer`` is empty where it was not. ``right`` says whether that was all the set expected."""
+    """How a question was answered; ``answer`` is empty where it was not. ``right`` says whether that was all
+    the set expected."""
 
     right: bool
     answer: str
 
 
 class Baseline(Model):
-    """The replies of one run by question. ``articles`` are the titles, by id, of the articles that were asked."""
+    """The replies of one run by question. ``articles`` are the titles, by id, of the articles that were
+    asked."""
 
     format: Literal[1] = 1
     articles: Mapping[str, str]
@@ -37,7 +39,8 @@ class Baseline(Model):
 
 
 class Change(Model):
-    """A question whose reply was right and is wrong now, or the reverse. An empty ``before`` or ``now``: not answered."""
+    """A question whose reply was right and is wrong now, or the reverse. An empty ``before`` or ``now``: not
+    answered."""
 
     set: str
     line: int
@@ -50,9 +53,9 @@ class Change(Model):
 class Comparison(Model):
     """What a run lost and won beside a baseline; ``new`` questions are not in it, ``gone`` ones in it alone.
 
-    ``p_value``, between 0 and 1, is how likely a difference this large is where each change is as likely a loss as a gain:
-    the exact two-sided McNemar test (McNemar, "Note on the sampling error of the difference between correlated
-    proportions or percentages", Psychometrika 1947).
+    ``p_value``, between 0 and 1, is how likely a difference this large is where each change is as likely a
+    loss as a gain: the exact two-sided McNemar test (McNemar, "Note on the sampling error of the difference
+    between correlated proportions or percentages", Psychometrika 1947).
     """
 
     compared: int
@@ -63,10 +66,17 @@ class Comparison(Model):
     p_value: float
 
 
-def make_baseline(sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None) -> Baseline:
-    """The baseline of a run. ``reports`` stand beside ``sets``; ``knowledge`` is what was asked, none where the sets brought their own."""
-    replies = {key: Reply(right=outcome.ok, answer=_answer(outcome)) for key, _, outcome in _keyed(sets, reports)}
-    return Baseline(articles={article.id: article.title for article in _articles(sets, knowledge)}, replies=replies)
+def make_baseline(
+    sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None
+) -> Baseline:
+    """The baseline of a run. ``reports`` stand beside ``sets``; ``knowledge`` is what was asked, none where
+    the sets brought their own."""
+    replies = {
+        key: Reply(right=outcome.ok, answer=_answer(outcome)) for key, _, outcome in _keyed(sets, reports)
+    }
+    return Baseline(
+        articles={article.id: article.title for article in _articles(sets, knowledge)}, replies=replies
+    )
 
 
 def save_baseline(baseline: Baseline, path: Path) -> None:
@@ -80,17 +90,24 @@ def read_baseline(path: Path) -> Baseline:
         raw = read_regular(path, LIMIT)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise QuestionSetError(printable(f"{path}: cannot be read: {reason}; make one with qa test --save-baseline {path}")) from None
+        raise QuestionSetError(
+            printable(f"{path}: cannot be read: {reason}; make one with qa test --save-baseline {path}")
+        ) from None
     try:
         return Baseline.model_validate_json(raw)
     except ValidationError:
         raise QuestionSetError(
-            printable(f"{path}: is no baseline of this qa; make a new one with qa test --save-baseline {path}")
+            printable(
+                f"{path}: is no baseline of this qa; make a new one with qa test --save-baseline {path}"
+            )
         ) from None
 
 
-def compare(baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None) -> Comparison:
-    """Lay a run beside a baseline. Raises ``QuestionSetError`` where that was made from other knowledge or of other questions."""
+def compare(
+    baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[Report], knowledge: Knowledge | None
+) -> Comparison:
+    """Lay a run beside a baseline. Raises ``QuestionSetError`` where that was made from other knowledge or of
+    other questions."""
     known = {(article.id, article.title) for article in _articles(sets, knowledge)}
     if known.isdisjoint(baseline.articles.items()):
         titles = ", ".join(f'"{title}"' for title in list(baseline.articles.values())[:3])
@@ -110,7 +127,9 @@ def compare(baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[R
         if before.right != outcome.ok:
             (lost if before.right else won).append(_change(report, before, outcome))
     if not compared:
-        raise QuestionSetError("the baseline was made of other questions; make one of these with --save-baseline")
+        raise QuestionSetError(
+            "the baseline was made of other questions; make one of these with --save-baseline"
+        )
     return Comparison(
         compared=len(compared),
         lost=tuple(lost),
@@ -122,7 +141,8 @@ def compare(baseline: Baseline, sets: Sequence[QuestionSet], reports: Sequence[R
 
 
 def mcnemar(lost: int, won: int) -> float:
-    """The exact two-sided McNemar test: how likely chance alone parts ``lost + won`` changes as unevenly, or more. Between 0 and 1."""
+    """The exact two-sided McNemar test: how likely chance alone parts ``lost + won`` changes as unevenly, or
+    more. Between 0 and 1."""
     changes = lost + won
     ways = tail = 1  # of choosing i of the changes, and of choosing at most i
     for i in range(min(lost, won)):
@@ -132,8 +152,8 @@ def mcnemar(lost: int, won: int) -> float:
 
 
 def _keyed(sets: Sequence[QuestionSet], reports: Sequence[Report]) -> Iterator[tuple[str, Report, Outcome]]:
-    """Each outcome with what names it in a baseline: its file, the article asked, the questions of its dialogue up to it, and,
-    where the same is asked twice, which time."""
+    """Each outcome with what names it in a baseline: its file, the article asked, the questions of its
+    dialogue up to it, and, where the same is asked twice, which time."""
     times: dict[str, int] = {}
     for one, report in zip(sets, reports, strict=True):
         names = (
@@ -147,7 +167,10 @@ def _keyed(sets: Sequence[QuestionSet], reports: Sequence[Report]) -> Iterator[t
 
 
 def _articles(sets: Sequence[QuestionSet], knowledge: Knowledge | None) -> list[Article]:
-    return [*(knowledge.articles.values() if knowledge else ()), *(article for one in sets for article in one.articles)]
+    return [
+        *(knowledge.articles.values() if knowledge else ()),
+        *(article for one in sets for article in one.articles),
+    ]
 
 
 def _answer(outcome: Outcome) -> str:
@@ -157,5 +180,10 @@ def _answer(outcome: Outcome) -> str:
 def _change(report: Report, before: Reply, outcome: Outcome) -> Change:
     case = outcome.case
     return Change(
-        set=report.path, line=case.line, ask=case.ask, expected=" | ".join(case.answers), before=before.answer, now=_answer(outcome)
+        set=report.path,
+        line=case.line,
+        ask=case.ask,
+        expected=" | ".join(case.answers),
+        before=before.answer,
+        now=_answer(outcome),
     )

@@ -22,16 +22,22 @@ JSON_LIMIT = 200_000_000
 
 _SET_KEYS = ("article", "questions")
 _CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
+_FARTHEST = 10_000
+"""Characters that an answer's offset may be off: to look for each answer in all of a long text takes time
+with their product."""
 _TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
+_LONGEST_DIALOGUE = 100
+"""Questions: alone, as pytest runs it, each is asked behind all before it."""
 _DEEPEST = 6  # set, questions, item, dialogue, case, answers
 
 
 class Case(Model):
     """One question with what is expected of the reply: one of ``answers``, or none at all (``abstain``).
 
-    ``sentences`` are words that a cited sentence must hold, each; ``spans`` the gold answers' offsets into the article
-    (SQuAD only); ``read_as`` how the question must have been read. ``article`` is the id of the article that alone is asked,
-    empty where the whole knowledge is. ``line`` counts from 1, 0 where the format knows no lines.
+    ``sentences`` are words that a cited sentence must hold, each; ``spans`` the gold answers' offsets into
+    the article (SQuAD only); ``read_as`` how the question must have been read. ``article`` is the id of the
+    article that alone is asked, empty where the whole knowledge is. ``line`` counts from 1, 0 where the
+    format knows no lines.
     """
 
     ask: str
@@ -54,7 +60,8 @@ class Case(Model):
 class QuestionSet(Model):
     """The cases of one file. A group is asked in one conversation: a dialogue, or a single question.
 
-    ``article`` names the article of the knowledge that the set is about; ``articles`` are those that a SQuAD file brings along.
+    ``article`` names the article of the knowledge that the set is about; ``articles`` are those that a SQuAD
+    file brings along.
     """
 
     path: str
@@ -77,15 +84,17 @@ class _Fault(Exception):
 
 
 def is_question_set(path: Path) -> bool:
-    """Whether a file of a folder is a question set by its name. Hidden ones are none: systems and editors leave them."""
+    """Whether a file of a folder is a question set by its name. Hidden ones are none: systems and editors
+    leave them."""
     return path.suffix.lower() in (*_YAML, ".json") and not path.name.startswith(".")
 
 
 def read_question_set(path: str | Path, may_be_open: bool = False) -> QuestionSet:
-    """Read a question set: ``.yaml`` or ``.yml`` in our format, ``.json`` in SQuAD's. Only where its cases ``may_be_open`` can one
-    lack an expectation.
+    """Read a question set: ``.yaml`` or ``.yml`` in our format, ``.json`` in SQuAD's. Only where its cases
+    ``may_be_open`` can one lack an expectation.
 
-    Raises ``QuestionSetError`` with file, line, reason and mending where the file cannot be read or a part of it is wrong.
+    Raises ``QuestionSetError`` with file, line, reason and mending where the file cannot be read or a part of
+    it is wrong.
     """
     return _parsed(Path(path), None, may_be_open)
 
@@ -96,7 +105,13 @@ def parse_question_set(path: str | Path, content: bytes) -> QuestionSet:
 
 
 def _parsed(path: Path, content: bytes | None, may_be_open: bool) -> QuestionSet:
-    parser = _parse_squad if path.suffix.lower() == ".json" else _parse_yaml if path.suffix.lower() in _YAML else None
+    parser = (
+        _parse_squad
+        if path.suffix.lower() == ".json"
+        else _parse_yaml
+        if path.suffix.lower() in _YAML
+        else None
+    )
     try:
         if parser is None:
             raise _Fault(0, "a question set is a .yaml, .yml or .json file; rename it or name another")
@@ -123,9 +138,14 @@ def _load(path: Path, limit: int) -> bytes:
     try:
         return read_regular(path, limit)
     except UnfitFileError as error:
-        raise _Fault(0, f"{error.strerror}; a question set is a plain file of at most {limit:,} bytes") from None
+        raise _Fault(
+            0, f"{error.strerror}; a question set is a plain file of at most {limit:,} bytes"
+        ) from None
     except (OSError, ValueError) as error:
-        raise _Fault(0, f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path and its permissions") from None
+        raise _Fault(
+            0,
+            f"cannot be read: {getattr(error, 'strerror', None) or error}; check the path and its permissions",
+        ) from None
 
 
 def _decode(raw: bytes) -> str:
@@ -136,7 +156,9 @@ def _decode(raw: bytes) -> str:
         line = raw.count(b"\n", 0, error.start) + 1
         raise _Fault(line, "is not UTF-8 text; save it with the encoding UTF-8") from None
     if not text.strip():
-        raise _Fault(0, "is empty; write `questions:` and below it items such as `- ask: When did the embassy reopen?`")
+        raise _Fault(
+            0, "is empty; write `questions:` and below it items such as `- ask: When did the embassy reopen?`"
+        )
     return text
 
 
@@ -151,10 +173,15 @@ def _clean(text: str) -> str:
 def _parse_yaml(path: Path, text: str) -> QuestionSet:
     root = _compose(text)
     if root is None:
-        raise _Fault(0, "holds only comments; write `questions:` and below it items such as `- ask: When did the embassy reopen?`")
+        raise _Fault(
+            0,
+            "holds only comments; write `questions:` and below it items such as `- ask: When did the embassy reopen?`",
+        )
     members = _members(root, _SET_KEYS, "a question set")
     if "questions" not in members:
-        raise _Fault(_line(root), "`questions` is missing; write `questions:` and below it items such as `- ask: ...`")
+        raise _Fault(
+            _line(root), "`questions` is missing; write `questions:` and below it items such as `- ask: ...`"
+        )
     groups = tuple(_group(item) for item in _items(members["questions"], "questions"))
     _check_ids(case for group in groups for case in group)
     article = _text(members["article"], "article") if "article" in members else None
@@ -162,7 +189,8 @@ def _parse_yaml(path: Path, text: str) -> QuestionSet:
 
 
 def _compose(text: str) -> Node | None:
-    """The YAML nodes, which know their lines. Nothing is constructed, so no tag can do harm, and `answer: 20` stays as written."""
+    """The YAML nodes, which know their lines. Nothing is constructed, so no tag can do harm, and `answer: 20`
+    stays as written."""
     import yaml
     from yaml.reader import Reader, ReaderError
 
@@ -176,7 +204,9 @@ def _compose(text: str) -> Node | None:
         raise _Fault(line, "holds a control character; take it out") from None
     except yaml.MarkedYAMLError as error:
         mark, problem = error.problem_mark or error.context_mark, error.problem or error.context or ""
-        reason = f"broken YAML: {problem}; check the indentation, and put a text that holds `: ` or `#` in quotes"
+        reason = (
+            f"broken YAML: {problem}; check the indentation, and put a text that holds `: ` or `#` in quotes"
+        )
         # PyYAML refuses a depth of its own from 6.0.4 on.
         raise _Fault(mark.line + 1 if mark else 0, _TOO_DEEP if "nesting" in problem else reason) from None
     return node
@@ -190,7 +220,10 @@ def _guard(events: Iterator[Any]) -> None:
     for event in events:
         line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent):
-            raise _Fault(line, "an alias (`*name`) is not read in a question set; write the value out, or put it in quotes")
+            raise _Fault(
+                line,
+                "an alias (`*name`) is not read in a question set; write the value out, or put it in quotes",
+            )
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > _DEEPEST:
@@ -203,7 +236,13 @@ def _group(node: Node) -> tuple[Case, ...]:
     """A single question, or the questions of a dialogue."""
     if _kind(node) == "mapping" and any(key.value == "dialogue" for key, _ in node.value):
         members = _members(node, ("dialogue",), "a dialogue")
-        return tuple(_case(turn) for turn in _items(members["dialogue"], "dialogue"))
+        turns = _items(members["dialogue"], "dialogue")
+        if len(turns) > _LONGEST_DIALOGUE:
+            raise _Fault(
+                _line(turns[_LONGEST_DIALOGUE]),
+                f"a dialogue has at most {_LONGEST_DIALOGUE} questions; begin another one here",
+            )
+        return tuple(_case(turn) for turn in turns)
     return (_case(node),)
 
 
@@ -214,7 +253,10 @@ def _case(node: Node) -> Case:
         raise _Fault(line, "`ask` is missing; write the question as `ask: ...`")
     abstain = "abstain" in members and _is_true(members["abstain"])
     if abstain and "answer" in members:
-        raise _Fault(_line(members["answer"]), "has both `answer` and `abstain`; keep `answer` where the article answers, else `abstain`")
+        raise _Fault(
+            _line(members["answer"]),
+            "has both `answer` and `abstain`; keep `answer` where the article answers, else `abstain`",
+        )
     return Case(
         ask=_text(members["ask"], "ask"),
         answers=_texts(members, "answer"),
@@ -230,14 +272,19 @@ def _case(node: Node) -> Case:
 def _members(node: Node, allowed: tuple[str, ...], what: str) -> dict[str, Node]:
     """The values of a mapping by key, each key known and given once."""
     if _kind(node) != "mapping":
-        raise _Fault(_line(node), f"{what} must be a mapping such as `{allowed[0]}: ...`, not a {_kind(node)}")
+        raise _Fault(
+            _line(node), f"{what} must be a mapping such as `{allowed[0]}: ...`, not a {_kind(node)}"
+        )
     members: dict[str, Node] = {}
     for key, value in node.value:
         name = key.value if _kind(key) == "text" else f"({_kind(key)})"
         if name not in allowed:
             raise _Fault(_line(key), _unknown(name, allowed, what))
         if name in members:
-            raise _Fault(_line(key), f"`{name}` is given twice in {what}; keep one (several answers are written as a list)")
+            raise _Fault(
+                _line(key),
+                f"`{name}` is given twice in {what}; keep one (several answers are written as a list)",
+            )
         members[name] = value
     return members
 
@@ -252,7 +299,10 @@ def _unknown(name: str, allowed: tuple[str, ...], what: str) -> str:
 
 def _items(node: Node, key: str) -> list[Node]:
     if _kind(node) != "list":
-        raise _Fault(_line(node), f"`{key}` must be a list of items, each on a line that starts with `- `, not a {_kind(node)}")
+        raise _Fault(
+            _line(node),
+            f"`{key}` must be a list of items, each on a line that starts with `- `, not a {_kind(node)}",
+        )
     if not node.value:
         raise _Fault(_line(node), f"`{key}` is an empty list; write at least one question below it")
     items: list[Node] = node.value
@@ -269,10 +319,15 @@ def _texts(members: dict[str, Node], key: str) -> tuple[str, ...]:
 
 def _text(node: Node, key: str) -> str:
     if _kind(node) != "text":
-        raise _Fault(_line(node), f"`{key}` must be a text, not a {_kind(node)}; put it in quotes where it holds brackets")
+        raise _Fault(
+            _line(node),
+            f"`{key}` must be a text, not a {_kind(node)}; put it in quotes where it holds brackets",
+        )
     text = _clean(node.value.strip())
     if not text or node.tag.endswith(":null"):
-        raise _Fault(_line(node), f"`{key}` is empty; write a text after it, or leave the key out where it is optional")
+        raise _Fault(
+            _line(node), f"`{key}` is empty; write a text after it, or leave the key out where it is optional"
+        )
     return text
 
 
@@ -286,7 +341,10 @@ def _check_ids(cases: Iterator[Case]) -> None:
     first: dict[str, int] = {}
     for case in cases:
         if case.id in first:
-            raise _Fault(case.line, f"the id {quote(case.id)} is taken by the question at line {first[case.id]}; give each its own id")
+            raise _Fault(
+                case.line,
+                f"the id {quote(case.id)} is taken by the question at line {first[case.id]}; give each its own id",
+            )
         if case.id:
             first[case.id] = case.line
 
@@ -308,19 +366,26 @@ def _parse_squad(path: Path, text: str) -> QuestionSet:
     try:
         root = json.loads(text)
     except json.JSONDecodeError as error:
-        raise _Fault(error.lineno, f"broken JSON: {error.msg} (column {error.colno}); mend it or fetch the file again") from None
+        raise _Fault(
+            error.lineno, f"broken JSON: {error.msg} (column {error.colno}); mend it or fetch the file again"
+        ) from None
     except RecursionError:
         raise _Fault(0, "broken JSON: it is nested too deeply; mend it or fetch the file again") from None
     except ValueError as error:
         raise _Fault(0, f"broken JSON: {error}; mend it or fetch the file again") from None
     if not isinstance(root, dict) or not isinstance(root.get("data"), list):
-        raise _Fault(0, "is not SQuAD 1.1 or 2.0, which has a list `data` of articles; write your own questions as YAML")
+        raise _Fault(
+            0,
+            "is not SQuAD 1.1 or 2.0, which has a list `data` of articles; write your own questions as YAML",
+        )
     articles: list[Article] = []
     cases: list[Case] = []
     ids: dict[str, int] = {}
     for number, entry in enumerate(root["data"]):
         where = f"data[{number}]"
-        title = _clean(entry["title"]) if isinstance(entry, dict) and isinstance(entry.get("title"), str) else ""
+        title = (
+            _clean(entry["title"]) if isinstance(entry, dict) and isinstance(entry.get("title"), str) else ""
+        )
         title = title.replace("_", " ").strip() or f"Article {number + 1}"
         article = Article(id=_slug(title, ids), title=title, text=_joined(entry, where))
         articles.append(article)
@@ -377,16 +442,21 @@ def _squad_case(record: Any, context: str, offset: int, article: Article, where:
         text = _clean(_get(answer, "text", str, where)).strip()
         start = _nearest(text, context, _get(answer, "answer_start", int, where))
         if not text or start < 0:
-            raise _Fault(0, f"{where}: the answer {quote(text)} does not stand in its paragraph; mend `text` and `answer_start`")
+            raise _Fault(
+                0,
+                f"{where}: the answer {quote(text)} does not stand in its paragraph; mend `text` and `answer_start`",
+            )
         texts[text] = None
         spans[offset + start, offset + start + len(text)] = None
     return Case(ask=ask, answers=tuple(texts), spans=tuple(spans), id=name, article=article.id)
 
 
 def _nearest(text: str, context: str, start: int) -> int:
-    """Where the text stands nearest to ``start``, -1 where nowhere: some public sets count a few characters off."""
-    start = max(start, 0)
-    places = (context.find(text, start), context.rfind(text, 0, start + len(text)))
+    """Where the text stands nearest to ``start``, at most ``_FARTHEST`` off, -1 where nowhere: some public
+    sets count a few characters off."""
+    start = min(max(start, 0), len(context))
+    end = start + len(text)
+    places = (context.find(text, start, end + _FARTHEST), context.rfind(text, max(0, start - _FARTHEST), end))
     return min((place for place in places if place >= 0), key=lambda place: abs(place - start), default=-1)
 
 
@@ -402,7 +472,14 @@ def _get(record: Any, key: str, kind: type, where: str) -> Any:
     return value
 
 
-_JSON_NAMES = {str: "a text", int: "a whole number", list: "a list", dict: "an object", bool: "true or false", float: "a number"}
+_JSON_NAMES = {
+    str: "a text",
+    int: "a whole number",
+    list: "a list",
+    dict: "an object",
+    bool: "true or false",
+    float: "a number",
+}
 
 
 def _json_name(value: Any) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
 
+from qa.knowledge.untrusted import printable, printable_lines
 from qa.questionsets.output import write_whole
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def write_junit(reports: Iterable[Report], path: str | Path) -> None:
     """Write one test suite for each report and one test case for each question.
 
-    A question of a measured set is never a failure; its verdict stands in ``system-out``. The file is replaced in one
-    step. Raises ``QuestionSetError`` where it cannot be written.
+    A question of a measured set is never a failure; its verdict stands in ``system-out``. The file is
+    replaced in one step. Raises ``QuestionSetError`` where it cannot be written.
     """
     suites = ElementTree.Element("testsuites")
     for report in reports:
@@ -30,9 +30,11 @@ def write_junit(reports: Iterable[Report], path: str | Path) -> None:
 def _add_suite(suites: ElementTree.Element, report: Report) -> None:
     failures = 0 if report.measured else len(report.fell_short)
     counts = {"tests": str(len(report.outcomes)), "failures": str(failures), "errors": "0", "skipped": "0"}
-    suite = ElementTree.SubElement(suites, "testsuite", {"name": _plain(report.path), **counts})
+    suite = ElementTree.SubElement(suites, "testsuite", {"name": printable(report.path), **counts})
     properties = ElementTree.SubElement(suite, "properties")
-    figures = report.scores.model_dump() | (report.foreign.model_dump(exclude={"questions"}) if report.foreign else {})
+    figures = report.scores.model_dump() | (
+        report.foreign.model_dump(exclude={"questions"}) if report.foreign else {}
+    )
     for name, value in figures.items():
         if value is not None:
             ElementTree.SubElement(properties, "property", {"name": name, "value": str(value)})
@@ -43,15 +45,23 @@ def _add_suite(suites: ElementTree.Element, report: Report) -> None:
 def _add_case(suite: ElementTree.Element, report: Report, outcome: Outcome) -> None:
     case = outcome.case
     name = f"{case.id}: {case.ask}" if case.id else case.ask
-    place = {"classname": _plain(Path(report.path).stem), "name": _plain(name), "file": _plain(report.path)}
-    element = ElementTree.SubElement(suite, "testcase", place | ({"line": str(case.line)} if case.line else {}))
+    place = {
+        "classname": printable(Path(report.path).stem),
+        "name": printable(name),
+        "file": printable(report.path),
+    }
+    element = ElementTree.SubElement(
+        suite, "testcase", place | ({"line": str(case.line)} if case.line else {})
+    )
     if outcome.ok:
         return
     if report.measured:
-        ElementTree.SubElement(element, "system-out").text = _plain(f"{outcome.verdict}\n{described(outcome)}")
+        ElementTree.SubElement(element, "system-out").text = printable_lines(
+            f"{outcome.verdict}\n{described(outcome)}"
+        )
     else:
         failure = ElementTree.SubElement(element, "failure", message=outcome.verdict, type=outcome.verdict)
-        failure.text = _plain(described(outcome))
+        failure.text = printable_lines(described(outcome))
 
 
 def described(outcome: Outcome) -> str:
@@ -59,10 +69,9 @@ def described(outcome: Outcome) -> str:
     answer = outcome.answer
     expected = "to abstain" if outcome.case.abstain else " | ".join(outcome.case.answers)
     actual = answer.text if answer and answer.answered else "abstained"
-    cited = [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]] if answer and answer.answered else []
+    cited = (
+        [f"cited: {evidence.sentence}" for evidence in answer.evidence[:1]]
+        if answer and answer.answered
+        else []
+    )
     return "\n".join([f"expected: {expected}", f"actual: {actual}", *cited, *outcome.faults])
-
-
-def _plain(text: str) -> str:
-    """Without what XML 1.0 does not allow, and without other control characters."""
-    return re.sub("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]", "", text)

@@ -1,7 +1,9 @@
-"""Question sets as pytest items, one a question: ``pytest knowledge/questions`` works in any project that has qa installed.
+"""Question sets as pytest items, one a question: ``pytest knowledge/questions`` works in any project that has
+qa installed.
 
-A YAML file is taken for a question set where it lies in a knowledge folder's ``questions/``, or where it is named on the command line
-and has a ``questions:`` of its own. Other YAML files are left to whoever knows them.
+A YAML file is taken for a question set where it lies in a knowledge folder's ``questions/``, or where it is
+named on the command line and has a ``questions:`` of its own. Other YAML files are left to whoever knows
+them.
 """
 
 from __future__ import annotations
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from qa.questionsets.format import Case
     from qa.questionsets.run import Outcome
 
-# Whatever reads or answers is imported when a question set is met: pytest starts as quickly as without this plugin.
+# Whatever reads or answers is imported when a question set is met: pytest starts as quickly as without this
+# plugin.
 
 
 class _FellShort(Exception):
@@ -33,7 +36,11 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     from qa.knowledge.untrusted import printable
 
     if not file_path.name.isprintable():  # pytest itself cannot write such a name down
-        parent.warn(pytest.PytestWarning(f"{printable(str(file_path))}: its name holds what cannot be shown; rename it to have it run"))
+        parent.warn(
+            pytest.PytestWarning(
+                f"{printable(str(file_path))}: its name holds what cannot be shown; rename it to have it run"
+            )
+        )
         return None
     named = parent.session.isinitpath(file_path) and _has_questions(file_path)
     return _QuestionSetFile.from_parent(parent, path=file_path) if named or _knowledge_of(file_path) else None
@@ -67,6 +74,7 @@ class _QuestionSetFile(pytest.File):
     def collect(self) -> Iterator[_Question]:
         from qa.errors import QAError
         from qa.knowledge.folder import find_folder
+        from qa.knowledge.untrusted import printable_lines
         from qa.questionsets.format import read_question_set
         from qa.questionsets.run import check_article
 
@@ -75,7 +83,7 @@ class _QuestionSetFile(pytest.File):
             bot = _bot(_knowledge_of(self.path) or find_folder())
             check_article(question_set, bot.knowledge)
         except QAError as error:
-            raise self.CollectError(str(error)) from None
+            raise self.CollectError(printable_lines(str(error))) from None
         names: dict[str, int] = {}
         for group in question_set.groups:
             for turn, case in enumerate(group, 1):
@@ -83,8 +91,11 @@ class _QuestionSetFile(pytest.File):
 
 
 def _name(case: Case, names: dict[str, int]) -> str:
-    """The question, in one line and without the "::" that parts a test's name; with its number where it is asked again."""
-    name = case.id or " ".join(case.ask.replace("::", ": ").split())
+    """The question, in one line and without the "::" that parts a test's name; with its number where it is
+    asked again."""
+    from qa.knowledge.untrusted import printable
+
+    name = printable(case.id or " ".join(case.ask.replace("::", ": ").split()))
     names[name] = names.get(name, 0) + 1
     return name if names[name] == 1 else f"{name} ({names[name]})"
 
@@ -105,13 +116,18 @@ class _Question(pytest.Item):
             raise _FellShort(_told(outcome))
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
-        return str(excinfo.value) if isinstance(excinfo.value, _FellShort) else super().repr_failure(excinfo, style)
+        return (
+            str(excinfo.value)
+            if isinstance(excinfo.value, _FellShort)
+            else super().repr_failure(excinfo, style)
+        )
 
     def reportinfo(self) -> tuple[Path, int, str]:
         return self.path, self._asked[-1].line - 1, self.name
 
 
 def _told(outcome: Outcome) -> str:
+    from qa.knowledge.untrusted import printable_lines
     from qa.questionsets.junit import described
 
-    return f"{outcome.case.ask}\n{outcome.verdict}\n{described(outcome)}"
+    return printable_lines(f"{outcome.case.ask}\n{outcome.verdict}\n{described(outcome)}")

@@ -40,10 +40,12 @@ LISTED = 20
 
 
 class Outcome(Model):
-    """A case with its reply. ``answer`` is none where the question could not be asked; ``faults`` then says why.
+    """A case with its reply. ``answer`` is none where the question could not be asked; ``faults`` then says
+    why.
 
-    ``rank`` is the place, from 1 to 10, of the first right sentence in the search; none where it is not among them, or where
-    the case names no sentence. ``faults`` says in words what else differs: how the question was read, a sentence not cited.
+    ``rank`` is the place, from 1 to 10, of the first right sentence in the search; none where it is not among
+    them, or where the case names no sentence. ``faults`` says in words what else differs: how the question
+    was read, a sentence not cited.
     """
 
     case: Case
@@ -63,8 +65,9 @@ class Outcome(Model):
 class Scores(Model):
     """Scores of several outcomes, each between 0 and 1; none where no question bears on it.
 
-    ``correct`` counts right answers and right abstentions; ``answered`` is the share of the questions with an answer that
-    were answered, rightly or not. ``p_at_1``, ``hit_at_3`` and ``mrr`` look at the questions with an answer whose sentence is known.
+    ``correct`` counts right answers and right abstentions; ``answered`` is the share of the questions with an
+    answer that were answered, rightly or not. ``p_at_1``, ``hit_at_3`` and ``mrr`` look at the questions with
+    an answer whose sentence is known.
     """
 
     questions: int
@@ -78,10 +81,12 @@ class Scores(Model):
 
 
 class Foreign(Model):
-    """Each question with an answer, asked of the next article of the file (after the last comes the first), which does not hold it.
+    """Each question with an answer, asked of the next article of the file (after the last comes the first),
+    which does not hold it.
 
-    ``answered`` is the share answered all the same, ``auroc`` how well confidence tells own from foreign questions, and
-    ``share_at_kept`` the foreign share answered at the threshold that keeps 95 % of the own ones. All between 0 and 1.
+    ``answered`` is the share answered all the same, ``auroc`` how well confidence tells own from foreign
+    questions, and ``share_at_kept`` the foreign share answered at the threshold that keeps 95 % of the own
+    ones. All between 0 and 1.
     """
 
     questions: int
@@ -91,7 +96,8 @@ class Foreign(Model):
 
 
 class Report(Model):
-    """What came of a question set. ``kinds`` has the scores by the kind of answer that the question was taken to ask for."""
+    """What came of a question set. ``kinds`` has the scores by the kind of answer that the question was taken
+    to ask for."""
 
     path: str
     measured: bool
@@ -104,7 +110,8 @@ class Report(Model):
     @computed_field  # type: ignore[prop-decorator]
     @property
     def passed(self) -> bool:
-        """Whether every reply is as expected. A set that brings its own articles is measured, and always passes."""
+        """Whether every reply is as expected. A set that brings its own articles is measured, and always
+        passes."""
         return self.measured or all(outcome.ok for outcome in self.outcomes)
 
     @property
@@ -120,23 +127,33 @@ class _Asks(Protocol):
     def ask(self, text: str, /) -> Answer: ...
 
 
-def run_question_set(question_set: QuestionSet, knowledge: Knowledge | None, store: Store | None = None) -> Report:
-    """Ask every question: of ``knowledge`` and its store, or of its own article alone where the set brings articles along.
+def run_question_set(
+    question_set: QuestionSet, knowledge: Knowledge | None, store: Store | None = None
+) -> Report:
+    """Ask every question: of ``knowledge`` and its store, or of its own article alone where the set brings
+    articles along.
 
-    Raises ``QuestionSetError`` where the set needs knowledge and there is none, or names an article that it lacks.
+    Raises ``QuestionSetError`` where the set needs knowledge and there is none, or names an article that it
+    lacks.
     """
     if question_set.measured:
         return _run_measured(question_set)
     if knowledge is None:
-        raise QuestionSetError(f"{question_set.path}: its questions need a knowledge folder; name one with --knowledge")
+        raise QuestionSetError(
+            f"{question_set.path}: its questions need a knowledge folder; name one with --knowledge"
+        )
     check_article(question_set, knowledge)
     bot = Bot(knowledge, store)
-    return _report(question_set, [outcome for group in question_set.groups for outcome in ask_group(group, bot)])
+    return _report(
+        question_set, [outcome for group in question_set.groups for outcome in ask_group(group, bot)]
+    )
 
 
 def _run_measured(question_set: QuestionSet) -> Report:
     bots = {article.id: Bot(KnowledgeBase.from_articles([article])) for article in question_set.articles}
-    outcomes = [outcome for group in question_set.groups for outcome in ask_group(group, bots[group[0].article])]
+    outcomes = [
+        outcome for group in question_set.groups for outcome in ask_group(group, bots[group[0].article])
+    ]
     return _report(question_set, outcomes, _ask_foreign(outcomes, bots))
 
 
@@ -144,7 +161,9 @@ def check_article(question_set: QuestionSet, knowledge: Knowledge) -> None:
     """Raise ``QuestionSetError`` where a set is about an article that the knowledge lacks."""
     if question_set.article is not None and question_set.article not in knowledge.articles:
         known = ", ".join(sorted(knowledge.articles)) or "none"
-        raise QuestionSetError(f"{question_set.path}: unknown article {quote(question_set.article)}; known are {known}")
+        raise QuestionSetError(
+            f"{question_set.path}: unknown article {quote(question_set.article)}; known are {known}"
+        )
 
 
 def ask_group(group: Sequence[Case], bot: Bot) -> Iterator[Outcome]:
@@ -166,7 +185,8 @@ def _has_place(case: Case) -> bool:
 
 
 def judge(case: Case, answer: Answer, ranked: Sequence[Evidence]) -> Outcome:
-    """Compare a reply with what the case expects. ``ranked`` is the search's result for the same question, best first."""
+    """Compare a reply with what the case expects. ``ranked`` is the search's result for the same question,
+    best first."""
     faults = tuple(_faults(case, answer))
     text = answer.text if answer.answered else ""
     verdict: Verdict
@@ -182,10 +202,14 @@ def judge(case: Case, answer: Answer, ranked: Sequence[Evidence]) -> Outcome:
 
 def _refused(case: Case, reason: str) -> Outcome:
     """The outcome of a question that cannot be asked."""
-    return _outcome(case, None, "abstained rightly" if case.abstain else "abstained wrongly", "", None, (reason,))
+    return _outcome(
+        case, None, "abstained rightly" if case.abstain else "abstained wrongly", "", None, (reason,)
+    )
 
 
-def _outcome(case: Case, answer: Answer | None, verdict: Verdict, text: str, rank: int | None, faults: tuple[str, ...]) -> Outcome:
+def _outcome(
+    case: Case, answer: Answer | None, verdict: Verdict, text: str, rank: int | None, faults: tuple[str, ...]
+) -> Outcome:
     return Outcome(
         case=case,
         answer=answer,
@@ -208,7 +232,8 @@ def _faults(case: Case, answer: Answer) -> Iterator[str]:
 
 
 def _is_hit(case: Case, evidence: Evidence) -> bool:
-    """Whether the sentence overlaps a gold answer's characters, or holds the words of a sentence that the case names."""
+    """Whether the sentence overlaps a gold answer's characters, or holds the words of a sentence that the
+    case names."""
     citation = evidence.citation
     if any(citation.start < end and start < citation.end for start, end in case.spans):
         return True
@@ -233,7 +258,13 @@ def _ask_foreign(outcomes: Sequence[Outcome], bots: Mapping[str, Bot]) -> Foreig
 
 
 def _report(question_set: QuestionSet, outcomes: Sequence[Outcome], foreign: Foreign | None = None) -> Report:
-    verdicts: tuple[Verdict, ...] = ("right", "wrong", "abstained rightly", "abstained wrongly", "answered unanswerable")
+    verdicts: tuple[Verdict, ...] = (
+        "right",
+        "wrong",
+        "abstained rightly",
+        "abstained wrongly",
+        "answered unanswerable",
+    )
     counted = Counter(outcome.verdict for outcome in outcomes)
     by_kind: dict[Kind, list[Outcome]] = {}
     for outcome in outcomes:

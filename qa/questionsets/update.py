@@ -1,4 +1,5 @@
-"""Writing down what qa answers now, for the questions of a set that expect nothing yet. What is expected already is never touched."""
+"""Writing down what qa answers now, for the questions of a set that expect nothing yet. What is expected
+already is never touched."""
 
 from __future__ import annotations
 
@@ -20,11 +21,12 @@ _OPENING = re.compile(r"(?:\S+\s+){0,11}\S+")
 
 
 def fill_open(question_set: QuestionSet, bot: Bot) -> int:
-    """Give each open question of a YAML set, in its file, the answer and sentence that it gets now, or ``abstain``; return how many
-    there were.
+    """Give each open question of a YAML set, in its file, the answer and sentence that it gets now, or
+    ``abstain``; return how many there were.
 
-    Comments and order stay. Raises ``QuestionSetError`` where the file cannot be written, where a question cannot be asked, or where an
-    open one is not written as ``- ask: ...`` on a line of its own; the file is then as it was.
+    Comments and order stay. Raises ``QuestionSetError`` where the file cannot be written, where a question
+    cannot be asked, or where an open one is not written as ``- ask: ...`` on a line of its own; the file is
+    then as it was.
     """
     path = Path(question_set.path)
     if not any(case.is_open for case in _cases(question_set)):
@@ -80,13 +82,17 @@ def _write(path: Path, question_set: QuestionSet, expected: dict[int, list[str]]
 
 
 def _is_filled(before: QuestionSet, content: bytes) -> bool:
-    """Whether the new content of its file asks the same with the same expectations, and has one for every question that had none."""
+    """Whether the new content of its file asks the same with the same expectations, and has one for every
+    question that had none."""
     try:
         after = _cases(parse_question_set(before.path, content))
     except QuestionSetError:
         return False
     return len(after) == len(_cases(before)) and all(
         (old.ask, old.read_as, old.id, old.tags) == (new.ask, new.read_as, new.id, new.tags)
-        and (old.is_open or (old.answers, old.abstain, old.sentences) == (new.answers, new.abstain, new.sentences))
+        and (
+            old.is_open
+            or (old.answers, old.abstain, old.sentences) == (new.answers, new.abstain, new.sentences)
+        )
         for old, new in zip(_cases(before), after, strict=True)
     )

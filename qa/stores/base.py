@@ -1,8 +1,10 @@
-"""What every store offers, told once. A store counts terms and finds candidates; it makes no terms and ranks no further."""
+"""What every store offers, told once. A store counts terms and finds candidates; it makes no terms and ranks
+no further."""
 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Collection, Hashable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -12,13 +14,15 @@ from qa.models import Sentence
 
 K1 = 1.2
 B = 0.4
-"""BM25 parameters: term saturation, and how much length counts (sentences differ less in length than documents do)."""
+"""BM25 parameters: term saturation, and how much length counts (sentences differ less in length than
+documents do)."""
 CONTEXT = 0.4
 """What a term counts in the context of a sentence, where one in the sentence itself counts 1."""
 
 
 class Statistics(NamedTuple):
-    """How many sentences a store has, and how many of them hold each of the terms asked about: 0 for an unknown one."""
+    """How many sentences a store has, and how many of them hold each of the terms asked about: 0 for an
+    unknown one."""
 
     sentences: int
     frequencies: Mapping[str, int]
@@ -29,7 +33,8 @@ class Statistics(NamedTuple):
 
 
 class ScoredParagraph(NamedTuple):
-    """A paragraph as it was found for a question: its sentences, and for each its terms, in order with repeats, and its score."""
+    """A paragraph as it was found for a question: its sentences, and for each its terms, in order with
+    repeats, and its score."""
 
     first: int
     sentences: Sequence[Sentence]
@@ -72,12 +77,14 @@ class Hit:
 
 
 class Store(Protocol):
-    """Sentences by position, with what a question needs to find some: three calls, so that an engine may stand across a network.
+    """Sentences by position, with what a question needs to find some: three calls, so that an engine may
+    stand across a network.
 
-    A sentence has two fields: its own terms, and those of its context (what it hangs on, such as the heading above it). Each field
-    is scored by BM25 with statistics of its own. Positions start at 0 in a store just made, and follow each other inside a
-    paragraph; a position never comes to mean another sentence. An implementer owes: the same scores and answers as
-    ``MemoryStore`` for the same sentences, from several threads at once (``tests/test_stores.py`` asks every store for it).
+    A sentence has two fields: its own terms, and those of its context (what it hangs on, such as the heading
+    above it). Each field is scored by BM25 with statistics of its own. Positions start at 0 in a store just
+    made, and follow each other inside a paragraph; a position never comes to mean another sentence. An
+    implementer owes: the same scores and answers as ``MemoryStore`` for the same sentences, from several
+    threads at once (``tests/test_stores.py`` asks every store for it).
     """
 
     @property
@@ -85,7 +92,8 @@ class Store(Protocol):
         """Another one after every change, so that what is kept from before is not used."""
 
     def reading(self) -> AbstractContextManager[None]:
-        """Within it the store stays as it is, whatever a writer does meanwhile. One question is answered within one."""
+        """Within it the store stays as it is, whatever a writer does meanwhile. One question is answered
+        within one."""
 
     def __len__(self) -> int:
         """How many sentences there are."""
@@ -94,15 +102,18 @@ class Store(Protocol):
         """How many sentences have each of some terms among their own."""
 
     def vocabulary(self, first: str, shortest: int, longest: int) -> Collection[str]:
-        """The terms that begin with a letter and have between ``shortest`` and ``longest`` letters, each once, in no order."""
+        """The terms that begin with a letter and have between ``shortest`` and ``longest`` letters, each
+        once, in no order."""
 
     def candidates(self, boosts: Mapping[str, float], k: int) -> list[Hit]:
-        """The ``k`` sentences with the highest scores, in the order of the articles' files, each with its paragraph.
+        """The ``k`` sentences with the highest scores, in the order of the articles' files, each with its
+        paragraph.
 
-        A score is the sum over the terms of ``boosts`` of the boost (above 0) times the BM25 of the term (``term_score``) in the
-        sentence's own terms, and ``CONTEXT`` times that in its context. Only sentences that hold a term in a field are
-        candidates. Where two score the same, the earlier one is taken. An engine that weighs length in its own way may leave
-        out a sentence that comes near the last of ``k``, where far more than these match.
+        A score is the sum over the terms of ``boosts`` of the boost (above 0) times the BM25 of the term
+        (``term_score``) in the sentence's own terms, and ``CONTEXT`` times that in its context. Only
+        sentences that hold a term in a field are candidates. Where two score the same, the earlier one is
+        taken. An engine that weighs length in its own way may leave out a sentence that comes near the last
+        of ``k``, where far more than these match.
         """
 
 
@@ -112,7 +123,8 @@ def idf(sentences: int, frequency: int) -> float:
 
 
 def term_score(weight: float, frequency: int, length: int, average_length: float) -> float:
-    """What a term adds to the BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms that has it ``frequency`` times.
+    """What a term adds to the BM25 (Robertson and Zaragoza 2009) of a text of ``length`` terms that has it
+    ``frequency`` times.
 
     ``weight`` is the term's IDF, ``average_length`` the mean number of terms of a text, above 0.
     """
@@ -121,13 +133,14 @@ def term_score(weight: float, frequency: int, length: int, average_length: float
 
 
 def text_score(
-    boosts: Mapping[str, float], known: Statistics, text: Sequence[str], average_length: float
+    boosts: Mapping[str, float], idfs: Mapping[str, float], text: Sequence[str], average_length: float
 ) -> float:
     """The score of a text given as its terms: the sum of boost times BM25, in the order of ``boosts``."""
     if boosts.keys().isdisjoint(text):
         return 0.0
-    held, score = set(text), 0.0
-    for term, boost in boosts.items():
-        if term in held:
-            score += boost * term_score(known.idf(term), text.count(term), len(text), average_length)
-    return score
+    counts = Counter(text)
+    return sum(
+        boost * term_score(idfs[term], counts[term], len(text), average_length)
+        for term, boost in boosts.items()
+        if term in counts
+    )

@@ -1,10 +1,12 @@
-"""A store on disk, for archives: articles, sentences and facts in SQLite, postings in tantivy. Read here, written by ``indexing.py``.
+"""A store on disk, for archives: articles, sentences and facts in SQLite, postings in tantivy. Read here,
+written by ``indexing.py``.
 
-SQLite decides what is there. Positions and article numbers are never used twice; new postings are written before SQLite's
-commit, and old ones taken away after it. So postings may hold more than SQLite knows, never less, and what it does not know is
-passed over. A question sees one commit from beginning to end.
+SQLite decides what is there. Positions and article numbers are never used twice; new postings are written
+before SQLite's commit, and old ones taken away after it. So postings may hold more than SQLite knows, never
+less, and what it does not know is passed over. A question sees one commit from beginning to end.
 
-Whether an index may be trusted, and whether its files are as they were written, is decided in ``manifest.py`` before any is opened.
+Whether an index may be trusted, and whether its files are as they were written, is decided in ``manifest.py``
+before any is opened.
 """
 
 from __future__ import annotations
@@ -29,7 +31,7 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import Entry, entry_digest, entry_stamps
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms
-from qa.models import Article, Fact, Place, Problem, Sentence, Source
+from qa.models import Article, Fact, Link, Place, Problem, Sentence, Source
 from qa.stores.base import Hit, ScoredParagraph, Statistics, text_score
 from qa.stores.faults import checked, damaged
 from qa.stores.manifest import (
@@ -61,10 +63,11 @@ CREATE TABLE term (term TEXT PRIMARY KEY, frequency INTEGER) WITHOUT ROWID;
 CREATE TABLE alias (surface TEXT, canonical TEXT);
 CREATE TABLE problem (path TEXT, line INTEGER, message TEXT, severity TEXT);
 """
-"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away, ``folder`` is what the knowledge
-folder looked like. A paragraph's ``text`` runs to the start of the next one, so that an
-article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its offsets into that text, 1 for a
-heading, and its terms; ``sum`` is a row's CRC-32. Paths are inside the folder."""
+"""``state`` has one row: ``leftover`` lists the articles whose postings are still to be taken away,
+``folder`` is what the knowledge folder looked like. A paragraph's ``text`` runs to the start of the next one,
+so that an article's text is its ``head`` and its paragraphs joined; ``sentences`` gives for each sentence its
+offsets into that text, its kind, its context (roles, and offsets into the article's text), and its terms;
+``sum`` is a row's CRC-32. Paths are inside the folder."""
 ARTICLE = "id, file, facts_file, title, publisher, published, url, language, head, sentences, facts"
 """The columns of ``article`` between its number and its sum."""
 STATE = "generation, articles, sentences, terms, facts, next_position, next_article, leftover, folder"
@@ -73,10 +76,11 @@ PARAGRAPH_INDEX = "CREATE UNIQUE INDEX paragraph_of ON paragraph (article, numbe
 """Made when the rows are in."""
 _KEPT_SENTENCES, _KEPT_TERMS, _KEPT_LETTERS, _KEPT_ARTICLES = 20_000, 10_000, 30, 1_000
 _PAGES = 16_000
-"""Kilobytes of SQLite's pages kept. A question reads a hundred paragraphs all over the file, for which its own two megabytes are few."""
+"""Kilobytes of SQLite's pages kept. A question reads a hundred paragraphs all over the file, for which its
+own two megabytes are few."""
 _AT_LEAST = 100
-"""Hits asked of tantivy at least, more than are wanted: it weighs length more than our BM25 does (its b is 0.75), so its order is not
-ours, and the best of its hits by our BM25 are taken."""
+"""Hits asked of tantivy at least, more than are wanted: it weighs length more than our BM25 does (its b is
+0.75), so its order is not ours, and the best of its hits by our BM25 are taken."""
 _COLUMNS = "position, paragraph.article, article.id, article.file, paragraph.number, start, text, paragraph.sentences, paragraph.sum"
 _KEEPS_READING = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
 """What SQLite says where it cannot write the memory that it shares with writers, as on a full disk."""
@@ -86,7 +90,8 @@ T = TypeVar("T")
 
 
 class Stored(NamedTuple):
-    """A paragraph with its sentences and their terms: the position of the first, and the number and file of the article."""
+    """A paragraph with its sentences and their terms: the position of the first, and the number and file of
+    the article."""
 
     first: int
     article: int
@@ -96,7 +101,8 @@ class Stored(NamedTuple):
 
 
 class State(NamedTuple):
-    """What SQLite's last commit says of the whole. ``generation`` is the build, a number that never comes back, and counts its commits."""
+    """What SQLite's last commit says of the whole. ``generation`` is the build, a number that never comes
+    back, and counts its commits."""
 
     generation: tuple[str, int]
     articles: int
@@ -112,11 +118,14 @@ def load_tantivy() -> None:
     try:
         import tantivy  # noqa: F401
     except ImportError:
-        raise MissingExtraError("an index on disk needs an extra: pip install 'cited-qa[disk]'; --store memory does without") from None
+        raise MissingExtraError(
+            "an index on disk needs an extra: pip install 'cited-qa[disk]'; --store memory does without"
+        ) from None
 
 
 def posting_schema() -> tantivy.Schema:
-    """The fields of a posting: a sentence's terms, ready-made; its position, and its paragraph's; its article's number, to delete by."""
+    """The fields of a posting: a sentence's terms, ready-made; its position, and its paragraph's; its
+    article's number, to delete by."""
     import tantivy
 
     builder = tantivy.SchemaBuilder()
@@ -129,7 +138,8 @@ def posting_schema() -> tantivy.Schema:
 
 @dataclass
 class _Build:
-    """An index as it was once built. Its positions always mean the same sentences; one built anew has its own.
+    """An index as it was once built. Its positions always mean the same sentences; one built anew has its
+    own.
 
     ``manifest`` is what was last read of it, ``searched`` the generation that ``searcher`` was opened for.
     """
@@ -143,7 +153,8 @@ class _Build:
 
 
 class DiskStore:
-    """The ``Store`` of a knowledge folder's index. Threads may share it; what a writer commits is seen from the next question on.
+    """The ``Store`` of a knowledge folder's index. Threads may share it; what a writer commits is seen from
+    the next question on.
 
     A process forked while others ask goes on with connections of its own.
     """
@@ -151,7 +162,8 @@ class DiskStore:
     def __init__(self, folder: Path) -> None:
         """Open the index of a knowledge folder.
 
-        Raises ``IndexDamagedError`` where there is none that can be read or trusted, ``MissingExtraError`` without tantivy.
+        Raises ``IndexDamagedError`` where there is none that can be read or trusted, ``MissingExtraError``
+        without tantivy.
         """
         load_tantivy()
         self.folder = folder
@@ -169,7 +181,8 @@ class DiskStore:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        # One thread at a time: threads that take the interpreter from each other in the middle of a question answer fewer in all.
+        # One thread at a time: threads that take the interpreter from each other in the middle of a question
+        # answer fewer in all.
         with self._turn:
             with checked(self.folder):
                 connection = self._opened().connection
@@ -191,7 +204,8 @@ class DiskStore:
                 self._depth -= 1
 
     def _raise_where_damaged(self, error: Exception) -> None:
-        """Raise ``IndexDamagedError`` where the files are found broken, which is why an error came up that nothing else explains."""
+        """Raise ``IndexDamagedError`` where the files are found broken, which is why an error came up that
+        nothing else explains."""
         build = self._opened()
         with checked(self.folder):
             found = build.connection.execute("PRAGMA integrity_check(1)").fetchone()[0]
@@ -230,7 +244,8 @@ class DiskStore:
         return _Build(manifest.build, content, connection)
 
     def leave_to_parent(self) -> None:
-        """Let go of what a forked process shares with its parent, which SQLite forbids it to use, or to close."""
+        """Let go of what a forked process shares with its parent, which SQLite forbids it to use, or to
+        close."""
         if self._build is not None:
             _LEFT.append(self._build)
         self._build = self._seen = None
@@ -241,7 +256,8 @@ class DiskStore:
         return self._turn
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
-        """Rows of the database, as the question that is being answered sees it. Raises ``IndexDamagedError``."""
+        """Rows of the database, as the question that is being answered sees it. Raises
+        ``IndexDamagedError``."""
         with self._turn, checked(self.folder):
             return self._opened().connection.execute(query, values).fetchall()
 
@@ -261,7 +277,9 @@ class DiskStore:
                 raise damaged(self.folder, "its state is not what was written")
             generation, articles, sentences, terms, facts, _, _, leftover, folder = row[1:]
             build = self._opened().name, generation
-            self._seen = seen = State(build, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder)
+            self._seen = seen = State(
+                build, articles, sentences, terms, facts, frozenset(json.loads(leftover)), folder
+            )
             return seen
 
     @property
@@ -284,9 +302,12 @@ class DiskStore:
         return list(chain.from_iterable(by_length.get(length, ()) for length in range(shortest, longest + 1)))
 
     def _read_letter(self, generation: Hashable, first: str) -> dict[int, tuple[str, ...]]:
-        """The terms that begin with a letter, by length. In tuples, which the garbage collector does not go through."""
+        """The terms that begin with a letter, by length. In tuples, which the garbage collector does not go
+        through."""
         found: dict[int, list[str]] = {}
-        for (term,) in self.rows("SELECT term FROM term WHERE term >= ? AND term < ?", first, chr(ord(first) + 1)):
+        for (term,) in self.rows(
+            "SELECT term FROM term WHERE term >= ? AND term < ?", first, chr(ord(first) + 1)
+        ):
             found.setdefault(len(term), []).append(term)
         return {length: tuple(terms) for length, terms in found.items()}
 
@@ -299,11 +320,12 @@ class DiskStore:
         boosts = {term: boost for term, boost in boosts.items() if known.frequencies[term]}
         if not boosts:
             return []
+        idfs = {term: known.idf(term) for term in boosts}
         found = self._found(boosts, max(2 * k, _AT_LEAST))
         state = self.state
         average = state.terms / state.sentences
         scores = {
-            position: text_score(boosts, known, around.terms[position - around.first], average)
+            position: text_score(boosts, idfs, around.terms[position - around.first], average)
             for position, around in found.items()
         }
         best = sorted(found, key=lambda position: (-scores[position], found[position].file, position))[:k]
@@ -312,21 +334,27 @@ class DiskStore:
                 first,
                 around.sentences,
                 around.terms,
-                [text_score(boosts, known, text, average) for text in around.terms],
+                [text_score(boosts, idfs, text, average) for text in around.terms],
             )
             for first, around in {found[position].first: found[position] for position in best}.items()
         }
         in_order = sorted(best, key=lambda position: (found[position].file, position))
-        return [Hit(paragraphs[found[position].first], position - found[position].first) for position in in_order]
+        return [
+            Hit(paragraphs[found[position].first], position - found[position].first) for position in in_order
+        ]
 
     def _found(self, boosts: Mapping[str, float], k: int) -> dict[int, Stored]:
-        """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was replaced or is not known yet to
-        this question does not count."""
+        """The paragraphs of the best ``k`` by tantivy's own BM25, fewer where fewer have a term. What was
+        replaced or is not known yet to this question does not count."""
         depth, found = k, dict[int, Stored]()
         while len(found) < k:
             hits = self._hits(boosts, depth)
             read, leftover = self._paragraphs(hits.values()), self.state.leftover
-            found = {at: read[first] for at, first in hits.items() if first in read and read[first].article not in leftover}
+            found = {
+                at: read[first]
+                for at, first in hits.items()
+                if first in read and read[first].article not in leftover
+            }
             if len(hits) < depth:
                 break
             depth *= 2
@@ -345,18 +373,24 @@ class DiskStore:
             clauses = [(tantivy.Occur.Should, query) for query in queries]
             hits = searcher.search(tantivy.Query.boolean_query(clauses), k, count=False).hits
             addresses = [address for _, address in hits]
-            positions, paragraphs = (map(int, searcher.fast_field_values(name, addresses)) for name in ("position", "paragraph"))  # type: ignore[arg-type]
+            positions, paragraphs = (
+                map(int, searcher.fast_field_values(name, addresses)) for name in ("position", "paragraph")
+            )  # type: ignore[arg-type]
             return dict(zip(positions, paragraphs, strict=True))
 
     def _searcher(self) -> tantivy.Searcher:
         """A searcher that knows at least what this question's commit does."""
         build, generation = self._opened(), self.state.generation[1]
         if build.searcher is None or build.searched < generation:
-            build.searcher, build.searched = _open_searcher(self.folder, self.place / build.name / POSTINGS), generation
+            build.searcher, build.searched = (
+                _open_searcher(self.folder, self.place / build.name / POSTINGS),
+                generation,
+            )
         return build.searcher
 
     def around(self, position: int) -> Stored:
-        """The paragraph of a sentence. Raises ``LookupError`` where this question does not know the position."""
+        """The paragraph of a sentence. Raises ``LookupError`` where this question does not know the
+        position."""
         kept = self._opened().kept.get(position)
         if kept is not None:
             return kept
@@ -374,7 +408,9 @@ class DiskStore:
             kept.clear()
         found = {first: kept[first] for first in firsts if first in kept}
         missing = ",".join(str(first) for first in sorted(set(firsts)) if first not in found)
-        for row in self.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE position IN ({missing})") if missing else ():  # noqa: S608 (numbers)
+        for row in (
+            self.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE position IN ({missing})") if missing else ()
+        ):  # noqa: S608 (numbers)
             found[row[0]] = around = self.stored(row)
             kept.update(dict.fromkeys(range(around.first, around.first + len(around.sentences)), around))
         return found
@@ -383,10 +419,17 @@ class DiskStore:
         """A paragraph from its row. Raises ``IndexDamagedError`` where it is not what was written."""
         position, article, article_id, file, number, start, text, told, checksum = row
         if crc(position, article, number, start, text, told) != checksum:
-            raise damaged(self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written")
+            raise damaged(
+                self.folder, f"paragraph {number} of article {printable(article_id)} is not what was written"
+            )
         sentences, terms = [], []
-        for place, (first, last, heading, words) in enumerate(json.loads(told), 1):
-            sentences.append(Sentence(article_id, number, place, start + first, start + last, text[first:last], bool(heading)))
+        for place, (first, last, kind, context, words) in enumerate(json.loads(told), 1):
+            links = tuple(Link(*link) for link in context)
+            sentences.append(
+                Sentence(
+                    article_id, number, place, start + first, start + last, text[first:last], kind, links
+                )
+            )
             terms.append(tuple(words.split()))
         return Stored(position, article, file, tuple(sentences), tuple(terms))
 
@@ -417,7 +460,9 @@ class Archive(Knowledge):
                 rows.extend(json.loads(told))
             inside = self.store.folder
             return [
-                Problem.model_construct(path=printable(str(inside / path)), line=line, message=message, severity=severity)
+                Problem.model_construct(
+                    path=printable(str(inside / path)), line=line, message=message, severity=severity
+                )
                 for path, line, message, severity in rows
             ]
 
@@ -436,7 +481,9 @@ class Archive(Knowledge):
     def _stored(self, article_id: str, number: int) -> Stored | None:
         """A paragraph of an article, or none where there is no such."""
         article = self._number(self.store.generation, article_id)
-        row = self.store.row("SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number)
+        row = self.store.row(
+            "SELECT position FROM paragraph WHERE article = ? AND number = ?", article, number
+        )
         return self.store.around(row[0]) if row else None
 
     def facts_of(self, article_id: str) -> Sequence[Fact]:
@@ -486,7 +533,9 @@ class Archive(Knowledge):
     def _all_sentences(self) -> Iterator[Sentence]:
         for (number,) in self.store.rows("SELECT number FROM article ORDER BY file"):
             with self.store.reading():
-                rows = self.store.rows(f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number)  # noqa: S608
+                rows = self.store.rows(
+                    f"SELECT {_COLUMNS} FROM {_JOINED} WHERE article = ? ORDER BY position", number
+                )  # noqa: S608
                 paragraphs = [self.store.stored(row).sentences for row in rows]
             yield from chain.from_iterable(paragraphs)
 
@@ -536,7 +585,8 @@ _HELD = threading.local()
 
 
 def _before_fork() -> None:
-    """Wait until no other thread is inside a store: SQLite and tantivy would stay locked in the child for ever."""
+    """Wait until no other thread is inside a store: SQLite and tantivy would stay locked in the child for
+    ever."""
     _HELD.stores = list(_STORES)
     for store in _HELD.stores:
         store.turn.acquire()
@@ -551,11 +601,16 @@ def _after_fork(in_child: bool) -> None:
 
 
 if hasattr(os, "register_at_fork"):
-    os.register_at_fork(before=_before_fork, after_in_parent=lambda: _after_fork(False), after_in_child=lambda: _after_fork(True))
+    os.register_at_fork(
+        before=_before_fork,
+        after_in_parent=lambda: _after_fork(False),
+        after_in_child=lambda: _after_fork(True),
+    )
 
 
 def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = False) -> sqlite3.Connection:
-    """A connection for reading an index that may be trusted and is as it was written. A ``writer`` holds it, and looks thoroughly.
+    """A connection for reading an index that may be trusted and is as it was written. A ``writer`` holds it,
+    and looks thoroughly.
 
     Raises ``IndexDamagedError`` where it may not be, or is not; SQLite's errors and the system's.
     """
@@ -573,7 +628,8 @@ def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = 
         row = connection.execute("SELECT generation FROM state").fetchone()
     except (sqlite3.Error, ValueError) as error:
         raise fault or error from error
-    # Between its commit and its seal a writer may be at work, or have been ended: what it commits has another generation.
+    # Between its commit and its seal a writer may be at work, or have been ended: what it commits has another
+    # generation.
     if fault and (row is None or row[0] == manifest.generation) and (writer or not is_written(place)):
         connection.close()
         raise fault
@@ -583,7 +639,8 @@ def open_database(folder: Path, place: Path, manifest: Manifest, writer: bool = 
 def connect(build: Path) -> sqlite3.Connection:
     """A connection for reading. Raises SQLite's errors."""
     log = build / f"{DATABASE}-wal"
-    # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared memory.
+    # Where nothing can be written and no writer left a log, SQLite may read without its locks and its shared
+    # memory.
     alone = not log.exists() or not log.stat().st_size
     if alone and not os.access(build, os.W_OK):
         return _connected(build, "mode=ro&immutable=1")
@@ -624,7 +681,8 @@ def seal_state(database: sqlite3.Connection) -> None:
 def _open_searcher(folder: Path, postings: Path) -> tantivy.Searcher:
     """Open the postings as they are now.
 
-    tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to them, until it has them open.
+    tantivy wants to write a lock beside them even to read: where it cannot, it gets a folder of links to
+    them, until it has them open.
     """
     check_postings(folder, postings)
     if os.access(postings, os.W_OK):

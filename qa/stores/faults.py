@@ -1,4 +1,5 @@
-"""What SQLite, tantivy and the system say of an index, told as an error of ours: damage, or a fault of the machine."""
+"""What SQLite, tantivy and the system say of an index, told as an error of ours: damage, or a fault of the
+machine."""
 
 from __future__ import annotations
 
@@ -15,8 +16,18 @@ from qa.errors import IndexDamagedError, KnowledgeError, QAError
 from qa.knowledge.reading import UnfitFileError
 from qa.knowledge.untrusted import printable
 
-_DAMAGE = {errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EINVAL, errno.ENAMETOOLONG, errno.EEXIST, errno.ENXIO}
-"""Codes of the system that say something of the index. All others, such as a full disk, say something of the machine."""
+_DAMAGE = {
+    errno.ENOENT,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.ELOOP,
+    errno.EINVAL,
+    errno.ENAMETOOLONG,
+    errno.EEXIST,
+    errno.ENXIO,
+}
+"""Codes of the system that say something of the index. All others, such as a full disk, say something of the
+machine."""
 _MACHINE = {
     sqlite3.SQLITE_PERM: "permission is missing",
     sqlite3.SQLITE_BUSY: "another program holds it",
@@ -37,8 +48,8 @@ _CODE = re.compile(r"(?:\(os error|\bcode:) (\d+)")
 def checked(folder: Path, deed: Literal["read", "written"] = "read") -> Iterator[None]:
     """Turn what SQLite, tantivy and the system say of the index of a knowledge folder into errors of ours.
 
-    Raises ``IndexDamagedError`` where the index is broken, ``KnowledgeError`` where the machine is at fault: a full disk, a missing
-    permission. Then the index is as it was before.
+    Raises ``IndexDamagedError`` where the index is broken, ``KnowledgeError`` where the machine is at fault:
+    a full disk, a missing permission. Then the index is as it was before.
     """
     try:
         yield
@@ -79,4 +90,6 @@ def fault_of_machine(error: Exception) -> str | None:
 
 def damaged(folder: Path, reason: str) -> IndexDamagedError:
     """The error for a broken index of a knowledge folder."""
-    return IndexDamagedError(f"the index of {printable(str(folder))} is damaged: {printable(reason)}; `qa index --anew` mends it")
+    return IndexDamagedError(
+        f"the index of {printable(str(folder))} is damaged: {printable(reason)}; `qa index --anew` mends it"
+    )

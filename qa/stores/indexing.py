@@ -1,9 +1,10 @@
 """Builds and updates the index of a knowledge folder; ``disk.py`` reads it.
 
-An update goes in this order, so that a kill at any moment leaves the last good state: numbers for it are reserved; its postings are
-committed by tantivy, where nobody looks for them yet; SQLite's commit decides. The postings of what was replaced are taken away by the
-update after it, so that a question that is being answered still finds them. At last the manifest seals the files as they are now. A new
-index is built in a folder of its own; the manifest's change makes it the one that counts.
+An update goes in this order, so that a kill at any moment leaves the last good state: numbers for it are
+reserved; its postings are committed by tantivy, where nobody looks for them yet; SQLite's commit decides. The
+postings of what was replaced are taken away by the update after it, so that a question that is being answered
+still finds them. At last the manifest seals the files as they are now. A new index is built in a folder of
+its own; the manifest's change makes it the one that counts.
 """
 
 from __future__ import annotations
@@ -20,7 +21,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from qa.errors import IndexDamagedError, KnowledgeError
-from qa.knowledge.folder import Entry, entry_digest, entry_stamps, folder_stamp, list_entries, read_aliases, read_entry
+from qa.knowledge.folder import (
+    Entry,
+    entry_digest,
+    entry_stamps,
+    folder_stamp,
+    list_entries,
+    read_aliases,
+    read_entry,
+)
 from qa.knowledge.untrusted import printable
 from qa.language.terms import terms as terms_of
 from qa.models import Article, Problem, Sentence
@@ -54,7 +63,8 @@ Progress = Callable[[int, int], None]
 
 
 class Changes(NamedTuple):
-    """What an update found: articles that were read into the index, those taken out of it, and the sentences it has now.
+    """What an update found: articles that were read into the index, those taken out of it, and the sentences
+    it has now.
 
     ``place`` is where it lies. ``reason`` says why one that was there was built anew, empty where it was not.
     """
@@ -95,12 +105,15 @@ class _Draft(NamedTuple):
     paragraphs: tuple[_Paragraph, ...]
 
 
-def update_index(folder: Path, processes: int = 1, progress: Progress = lambda done, of: None, anew: bool = False) -> Changes:
-    """Bring the index of a knowledge folder up to date, or build it: ``anew``, or where there is none that can be read.
+def update_index(
+    folder: Path, processes: int = 1, progress: Progress = lambda done, of: None, anew: bool = False
+) -> Changes:
+    """Bring the index of a knowledge folder up to date, or build it: ``anew``, or where there is none that
+    can be read.
 
     Every file of it is compared with its checksum first, so that no damage is sealed with what is added.
-    Raises ``KnowledgeError`` where the folder cannot be read or written, or another writer is at work; ``MissingExtraError``
-    without tantivy. Then, and after a kill, the index is as it was before.
+    Raises ``KnowledgeError`` where the folder cannot be read or written, or another writer is at work;
+    ``MissingExtraError`` without tantivy. Then, and after a kill, the index is as it was before.
     """
     disk.load_tantivy()
     if not folder.is_dir():
@@ -109,17 +122,22 @@ def update_index(folder: Path, processes: int = 1, progress: Progress = lambda d
         place = make_index_folder(folder)
         with writing(place) as held:
             if not held:
-                raise KnowledgeError(f"another writer is indexing {printable(str(folder))}; try again when it has ended")
+                raise KnowledgeError(
+                    f"another writer is indexing {printable(str(folder))}; try again when it has ended"
+                )
             if anew or not has_index(folder):
                 return _build(folder, place, processes, progress)
             try:
                 return _update_build(folder, place, processes, progress)
             except IndexDamagedError as error:
-                return _build(folder, place, processes, progress)._replace(reason=str(error).partition(";")[0])
+                return _build(folder, place, processes, progress)._replace(
+                    reason=str(error).partition(";")[0]
+                )
 
 
 def find_changes(folder: Path, known: Mapping[str, str]) -> Plan:
-    """Compare a folder with the stamps of the articles in its index. Raises ``KnowledgeError`` where it cannot be read."""
+    """Compare a folder with the stamps of the articles in its index. Raises ``KnowledgeError`` where it
+    cannot be read."""
     look = folder_stamp(folder)
     entries, problems = list_entries(folder)
     stamps = entry_stamps(folder, entries)
@@ -171,7 +189,8 @@ def _current(folder: Path, place: Path) -> str:
 
 
 def _update_build(folder: Path, place: Path, processes: int, progress: Progress) -> Changes:
-    """Bring the build that counts up to date. Raises ``IndexDamagedError`` where a reader could not use it either."""
+    """Bring the build that counts up to date. Raises ``IndexDamagedError`` where a reader could not use it
+    either."""
     with checked(folder, "written"):
         manifest = read_manifest(folder, manifest_bytes(place))
         build = place / manifest.build
@@ -186,12 +205,15 @@ def _update_build(folder: Path, place: Path, processes: int, progress: Progress)
 
 
 def _check(folder: Path, place: Path, manifest: Manifest) -> None:
-    """Raise where an index is not as it was written. One whose writer was ended before it sealed it is looked at by SQLite."""
+    """Raise where an index is not as it was written. One whose writer was ended before it sealed it is looked
+    at by SQLite."""
     check_postings(folder, place / manifest.build / POSTINGS)
     with closing(disk.open_database(folder, place, manifest, writer=True)) as reader:
         row = reader.execute(f"SELECT sum, {disk.STATE} FROM state").fetchone()  # noqa: S608 (our own words)
         sound = row is not None and row[0] == disk.crc(*row[1:])
-        if not sound or (row[1] != manifest.generation and reader.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"):
+        if not sound or (
+            row[1] != manifest.generation and reader.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok"
+        ):
             raise damaged(folder, "its database is not what was written")
 
 
@@ -203,12 +225,18 @@ def _connect(build: Path) -> sqlite3.Connection:
     return database
 
 
-def _update(folder: Path, database: sqlite3.Connection, build: Path, processes: int, progress: Progress) -> Changes:
+def _update(
+    folder: Path, database: sqlite3.Connection, build: Path, processes: int, progress: Progress
+) -> Changes:
     import tantivy
 
     plan = find_changes(folder, dict(database.execute("SELECT id, stamp FROM entry")))
     left_over = json.loads(_one(database, "SELECT leftover FROM state"))
-    if not (plan.changed or plan.removed or left_over) and plan.look and plan.look == _one(database, "SELECT folder FROM state"):
+    if (
+        not (plan.changed or plan.removed or left_over)
+        and plan.look
+        and plan.look == _one(database, "SELECT folder FROM state")
+    ):
         return Changes(0, 0, _one(database, "SELECT sentences FROM state"), build.parent)
     reserved = _reserve(folder, database, plan.changed, left_over)
     writer = tantivy.Index.open(str(build / POSTINGS)).writer(_HEAP, 1)
@@ -221,7 +249,9 @@ def _update(folder: Path, database: sqlite3.Connection, build: Path, processes: 
             update.put(draft, plan.stamps[draft.entry.id])
             progress(done, len(plan.changed))
         for number in left_over:
-            writer.delete_documents_by_query(tantivy.Query.term_query(disk.posting_schema(), "article", number))
+            writer.delete_documents_by_query(
+                tantivy.Query.term_query(disk.posting_schema(), "article", number)
+            )
         writer.commit()
         writer.wait_merging_threads()
         _write_rest(folder, database, plan.problems)
@@ -233,7 +263,9 @@ def _update(folder: Path, database: sqlite3.Connection, build: Path, processes: 
         raise
     with suppress(sqlite3.Error):
         database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return Changes(update.indexed, len(plan.removed), _one(database, "SELECT sentences FROM state"), build.parent)
+    return Changes(
+        update.indexed, len(plan.removed), _one(database, "SELECT sentences FROM state"), build.parent
+    )
 
 
 class _Reserved(NamedTuple):
@@ -244,7 +276,9 @@ class _Reserved(NamedTuple):
     end: int
 
 
-def _reserve(folder: Path, database: sqlite3.Connection, changed: Sequence[Entry], left_over: Sequence[int]) -> _Reserved:
+def _reserve(
+    folder: Path, database: sqlite3.Connection, changed: Sequence[Entry], left_over: Sequence[int]
+) -> _Reserved:
     """Set numbers aside for good: what a kill leaves of them in tantivy is then known to be left over.
 
     Its commit has a generation of its own: from here on the files are not those that were sealed.
@@ -255,7 +289,9 @@ def _reserve(folder: Path, database: sqlite3.Connection, changed: Sequence[Entry
         with suppress(OSError):
             end += 2 * (folder / entry.file).stat().st_size + 1_000  # no sentence is shorter than a character
     left_over = [*left_over, *range(number, number + len(changed))]
-    setting = "UPDATE state SET generation = generation + 1, next_article = ?, next_position = ?, leftover = ?"
+    setting = (
+        "UPDATE state SET generation = generation + 1, next_article = ?, next_position = ?, leftover = ?"
+    )
     database.execute("BEGIN IMMEDIATE")
     database.execute(setting, (number + len(changed), end, json.dumps(left_over)))
     disk.seal_state(database)
@@ -266,7 +302,9 @@ def _reserve(folder: Path, database: sqlite3.Connection, changed: Sequence[Entry
 class _Update:
     """An update in progress: inside one transaction of SQLite and one of tantivy."""
 
-    def __init__(self, database: sqlite3.Connection, writer: tantivy.IndexWriter, reserved: _Reserved) -> None:
+    def __init__(
+        self, database: sqlite3.Connection, writer: tantivy.IndexWriter, reserved: _Reserved
+    ) -> None:
         self.indexed = 0
         self._database = database
         self._schema = disk.posting_schema()
@@ -288,11 +326,16 @@ class _Update:
         if draft.row:
             number, self._next_number = self._next_number, self._next_number + 1
             values = (number, *draft.row, disk.crc(number, *draft.row))
-            self._database.execute("INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values)
+            self._database.execute(
+                "INSERT INTO article VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", values
+            )
             for paragraph in draft.paragraphs:
                 self._put_paragraph(number, paragraph)
             self._totals.update(articles=1, facts=draft.facts)
-        self._database.execute("INSERT INTO entry VALUES (?, ?, ?, ?, ?)", (draft.entry.id, stamp, draft.digest, number, draft.problems))
+        self._database.execute(
+            "INSERT INTO entry VALUES (?, ?, ?, ?, ?)",
+            (draft.entry.id, stamp, draft.digest, number, draft.problems),
+        )
 
     def _put_paragraph(self, number: int, paragraph: _Paragraph) -> None:
         import tantivy
@@ -337,7 +380,10 @@ class _Update:
         changed = sorted((term, times) for term, times in self._frequencies.items() if times)
         adding = "INSERT INTO term VALUES (?, ?) ON CONFLICT (term) DO UPDATE SET frequency = frequency + excluded.frequency"
         self._database.executemany(adding, changed)
-        self._database.executemany("DELETE FROM term WHERE term = ? AND frequency <= 0", [(term,) for term, times in changed if times < 0])
+        self._database.executemany(
+            "DELETE FROM term WHERE term = ? AND frequency <= 0",
+            [(term,) for term, times in changed if times < 0],
+        )
         self._database.execute(
             "UPDATE state SET generation = generation + 1, articles = articles + ?, sentences = sentences + ?, terms = terms + ?,"
             " facts = facts + ?, next_article = ?, next_position = ?, leftover = ?, folder = ?",
@@ -355,7 +401,10 @@ def _write_rest(folder: Path, database: sqlite3.Connection, problems: Iterable[P
     database.execute("DELETE FROM alias")
     database.executemany("INSERT INTO alias VALUES (?, ?)", [(row.surface, row.canonical) for row in aliases])
     database.execute("DELETE FROM problem")
-    database.executemany("INSERT INTO problem VALUES (?, ?, ?, ?)", [_inside(folder, problem) for problem in (*problems, *faulty)])
+    database.executemany(
+        "INSERT INTO problem VALUES (?, ?, ?, ?)",
+        [_inside(folder, problem) for problem in (*problems, *faulty)],
+    )
 
 
 def _one(database: sqlite3.Connection, query: str, *values: object) -> Any:
@@ -383,7 +432,9 @@ def _drafts(folder: Path, entries: Sequence[Entry], processes: int) -> Iterator[
         while waiting:
             yield from waiting.popleft().result()
     except BrokenProcessPool:
-        raise KnowledgeError("a process that read articles was ended from outside; the index is as it was before") from None
+        raise KnowledgeError(
+            "a process that read articles was ended from outside; the index is as it was before"
+        ) from None
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
 
@@ -435,16 +486,25 @@ def _draft(folder: Path, entry: Entry) -> _Draft:
 
 
 def _paragraphs(article: Article, sentences: Sequence[Sentence]) -> Iterator[_Paragraph]:
-    groups = [(number, tuple(group)) for number, group in groupby(sentences, key=lambda sentence: sentence.paragraph)]
+    groups = [
+        (number, tuple(group))
+        for number, group in groupby(sentences, key=lambda sentence: sentence.paragraph)
+    ]
     starts = [*(group[0].start for _, group in groups[1:]), len(article.text)]
     for (number, group), end in zip(groups, starts, strict=True):
         start = group[0].start
         terms = tuple(" ".join(terms_of(sentence.text)) for sentence in group)
         told = [
-            (sentence.start - start, sentence.end - start, int(sentence.heading), words)
+            (sentence.start - start, sentence.end - start, sentence.kind, sentence.context, words)
             for sentence, words in zip(group, terms, strict=True)
         ]
-        yield _Paragraph(number, start, article.text[start:end], json.dumps(told, ensure_ascii=False, separators=(",", ":")), terms)
+        yield _Paragraph(
+            number,
+            start,
+            article.text[start:end],
+            json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+            terms,
+        )
 
 
 def _inside(folder: Path, problem: Problem) -> tuple[str, int, str, str]:

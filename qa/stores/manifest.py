@@ -1,7 +1,7 @@
 """What an index says of itself: its manifest, and whether it and its files may be trusted.
 
-Each build of an index has a folder of its own, named at random. The manifest names the build that counts, the knowledge folder that it was
-made from, and every file as it was written.
+Each build of an index has a folder of its own, named at random. The manifest names the build that counts, the
+knowledge folder that it was made from, and every file as it was written.
 """
 
 from __future__ import annotations
@@ -24,14 +24,15 @@ from qa.knowledge.untrusted import printable
 from qa.stores.faults import checked, damaged
 from qa.stores.place import MANIFEST, has_index, identity, index_folder, refuse_foreign
 
-FORMAT = 3
+FORMAT = 4
 """Of the index, and of how sentences are told apart. An index of another format is built anew."""
 DATABASE, POSTINGS, _LOCK = "index.db", "postings", "lock"
 _MANAGED = ".managed.json"
 """tantivy's list of its own files, which it deletes when it needs them no more."""
 _MANIFEST_BYTES, _MANAGED_BYTES = 1_000_000, 10_000_000
 _SEALED = 3_600 * 10**9
-"""Nanoseconds by which a sealed file's time is set back, so that whatever is written later has another, also within the clock's tick."""
+"""Nanoseconds by which a sealed file's time is set back, so that whatever is written later has another, also
+within the clock's tick."""
 _CHECKED = 1_000_000
 """Bytes of a file whose checksum is looked at whenever an index is opened, which takes a millisecond."""
 _BUILD = re.compile(r"[0-9a-f]{32}")
@@ -43,7 +44,8 @@ _PLAIN = re.compile(r"\.?\w[\w.-]*", re.ASCII)
 
 
 class Seal(NamedTuple):
-    """A file of an index as it was written: its size in bytes, its CRC-32, its time in nanoseconds, its inode."""
+    """A file of an index as it was written: its size in bytes, its CRC-32, its time in nanoseconds, its
+    inode."""
 
     size: int
     crc: int
@@ -52,7 +54,8 @@ class Seal(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """What an index says of itself: the knowledge folder it was made from, its build, and its files at a generation of it."""
+    """What an index says of itself: the knowledge folder it was made from, its build, and its files at a
+    generation of it."""
 
     folder: str
     inode: int
@@ -82,12 +85,14 @@ def why_not_ours(folder: Path) -> str:
 
 
 def manifest_bytes(place: Path) -> bytes:
-    """The manifest of an index as it stands. Another build, or a further update, has another. Raises ``OSError``."""
+    """The manifest of an index as it stands. Another build, or a further update, has another. Raises
+    ``OSError``."""
     return read_regular(place / MANIFEST, _MANIFEST_BYTES, follow=False)
 
 
 def read_manifest(folder: Path, content: bytes) -> Manifest:
-    """Read a manifest. Raises ``IndexDamagedError`` where it is not what was written, or of another format."""
+    """Read a manifest. Raises ``IndexDamagedError`` where it is not what was written, or of another
+    format."""
     body, _, digest = content.partition(b"\n")
     if not body or digest != _digest(body):
         raise damaged(folder, f"{MANIFEST} is not what was written")
@@ -110,7 +115,14 @@ def write_manifest(folder: Path, build: str, generation: int, known: Mapping[str
     place = index_folder(folder)
     path, inode = identity(folder)
     files = {name: _seal(place / build / name, known.get(name)) for name in _files(place / build)}
-    told = {"format": FORMAT, "folder": path, "inode": inode, "build": build, "generation": generation, "files": files}
+    told = {
+        "format": FORMAT,
+        "folder": path,
+        "inode": inode,
+        "build": build,
+        "generation": generation,
+        "files": files,
+    }
     body = json.dumps(told, separators=(",", ":")).encode("ascii")
     written = place / f"{MANIFEST}.tmp"
     written.unlink(missing_ok=True)
@@ -124,7 +136,8 @@ def write_manifest(folder: Path, build: str, generation: int, known: Mapping[str
 def check_files(folder: Path, manifest: Manifest, thoroughly: bool = False) -> None:
     """Raise ``IndexDamagedError`` where a file of an index is not as it was written.
 
-    A large file of the size, time and inode that were sealed is taken for that; else, and ``thoroughly``, its checksum decides.
+    A large file of the size, time and inode that were sealed is taken for that; else, and ``thoroughly``, its
+    checksum decides.
     """
     build = index_folder(folder) / manifest.build
     with checked(folder):
@@ -140,7 +153,8 @@ def check_files(folder: Path, manifest: Manifest, thoroughly: bool = False) -> N
 
 
 def check_plain(folder: Path, build: Path) -> None:
-    """Raise ``IndexDamagedError`` where SQLite would open something that is no plain file, and perhaps wait for it for ever."""
+    """Raise ``IndexDamagedError`` where SQLite would open something that is no plain file, and perhaps wait
+    for it for ever."""
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm"):
         with suppress(FileNotFoundError):
             if not stat.S_ISREG((build / name).lstat().st_mode):
@@ -148,10 +162,13 @@ def check_plain(folder: Path, build: Path) -> None:
 
 
 def check_postings(folder: Path, postings: Path) -> None:
-    """Raise ``IndexDamagedError`` unless tantivy's list names plain files in its own folder, and nothing there is a link or a pipe."""
+    """Raise ``IndexDamagedError`` unless tantivy's list names plain files in its own folder, and nothing
+    there is a link or a pipe."""
     with checked(folder):
         named = json.loads(read_regular(postings / _MANAGED, _MANAGED_BYTES, follow=False))
-        if not isinstance(named, list) or not all(isinstance(name, str) and _PLAIN.fullmatch(name) for name in named):
+        if not isinstance(named, list) or not all(
+            isinstance(name, str) and _PLAIN.fullmatch(name) for name in named
+        ):
             raise damaged(folder, f"{_MANAGED} names files that are none of an index")
         with os.scandir(postings) as found:
             for one in found:
@@ -161,7 +178,8 @@ def check_postings(folder: Path, postings: Path) -> None:
 
 @contextmanager
 def writing(place: Path) -> Iterator[bool]:
-    """Hold an index against other writers; gives false where another holds it. A kill lets go of it. Raises ``OSError``."""
+    """Hold an index against other writers; gives false where another holds it. A kill lets go of it. Raises
+    ``OSError``."""
     from filelock import FileLock, Timeout
 
     lock = FileLock(place / _LOCK, timeout=0)
@@ -230,8 +248,8 @@ def _crc(path: Path) -> int:
 def _database_crc(path: Path) -> int:
     """The CRC-32 of a database, through a handle that stays open while the file is there.
 
-    A process that closes a file lets go of all its locks on it (POSIX), those of SQLite's own connections too: another process would then
-    take away the log that they read.
+    A process that closes a file lets go of all its locks on it (POSIX), those of SQLite's own connections
+    too: another process would then take away the log that they read.
     """
     with _HOLDING:
         for key, handle in list(_HELD.items()):

@@ -81,7 +81,8 @@ class _Field:
         self._scores: dict[str, dict[int, float]] = {}
 
     def term_scores(self, term: str) -> Mapping[int, float]:
-        """The BM25 of a term in each sentence that has it. Kept, so all of them together are no more than the postings."""
+        """The BM25 of a term in each sentence that has it. Kept, so all of them together are no more than the
+        postings."""
         if term not in self.postings or self._engine is None:
             return {}
         if term not in self._scores:

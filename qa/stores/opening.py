@@ -19,14 +19,16 @@ StoreName = Literal["auto", "memory", "disk"]
 """``auto`` takes the index where there is one, and memory elsewhere."""
 
 WORTH_INDEXING = 2_000
-"""Sentences from which an index pays: a cold question takes as long with it as without at about 400, a third less at 2,000, and less than
-half at 5,000."""
+"""Sentences from which an index pays: a cold question takes as long with it as without at about 400, a third
+less at 2,000, and less than half at 5,000."""
 _SENTENCE = 100
 """Bytes of an article's file for each of its sentences, about."""
 _AT_ONCE = 100
-"""Changed articles that are taken into the index before a question is answered; more are left to `qa index`."""
+"""Changed articles that are taken into the index before a question is answered; more are left to `qa
+index`."""
 _LOOKED_AT = 2_000
-"""Articles whose files are each looked at for a change; of more, the folders alone: a file that is replaced or added shows there."""
+"""Articles whose files are each looked at for a change; of more, the folders alone: a file that is replaced
+or added shows there."""
 
 
 class Opened(NamedTuple):
@@ -38,10 +40,11 @@ class Opened(NamedTuple):
 
 
 def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
-    """Open a knowledge folder. With an index, what changed since is taken in first, or told in ``notes`` where that is much.
+    """Open a knowledge folder. With an index, what changed since is taken in first, or told in ``notes``
+    where that is much.
 
-    Raises ``KnowledgeError`` where the folder or its index cannot be read, ``MissingExtraError`` where the index needs a library
-    that is not there.
+    Raises ``KnowledgeError`` where the folder or its index cannot be read, ``MissingExtraError`` where the
+    index needs a library that is not there.
     """
     notes = legacy_notes(folder)
     if store == "memory" or not folder.is_dir():
@@ -63,7 +66,9 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
         notes = (*notes, f"{refused}; it was built anew") if refused else notes
     opened = DiskStore(folder)
     archive = Archive(opened)
-    return Opened(archive, opened, (*notes, *catch_up(archive, every_file=len(archive.articles) <= _LOOKED_AT)))
+    return Opened(
+        archive, opened, (*notes, *catch_up(archive, every_file=len(archive.articles) <= _LOOKED_AT))
+    )
 
 
 def _from_memory(folder: Path, refused: str, notes: tuple[str, ...]) -> Opened:
@@ -72,12 +77,16 @@ def _from_memory(folder: Path, refused: str, notes: tuple[str, ...]) -> Opened:
     if refused:
         notes = (*notes, f"{refused}; `qa index` builds it anew")
     elif len(knowledge.sentences) >= WORTH_INDEXING:
-        notes = (*notes, f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick")
+        notes = (
+            *notes,
+            f"{len(knowledge.sentences):,} sentences are read anew each time; `qa index` makes that quick",
+        )
     return Opened(knowledge, MemoryStore(knowledge.sentences), notes)
 
 
 def needs_index(folder: Path) -> bool:
-    """Whether a folder has an index, or so much text that one pays. Raises ``KnowledgeError`` where the folder cannot be read."""
+    """Whether a folder has an index, or so much text that one pays. Raises ``KnowledgeError`` where the
+    folder cannot be read."""
     if has_index(folder):
         return True
     sizes, enough = 0, WORTH_INDEXING * _SENTENCE
@@ -90,7 +99,8 @@ def needs_index(folder: Path) -> bool:
 
 
 def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
-    """Take what changed in a folder into its index, where that is little, and tell what was not taken in; nothing to do in memory.
+    """Take what changed in a folder into its index, where that is little, and tell what was not taken in;
+    nothing to do in memory.
 
     Looks at ``every_file``, or only where one was added, replaced or removed.
     """

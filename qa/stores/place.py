@@ -1,7 +1,8 @@
 """Where the index of a knowledge folder lies.
 
-An index says what is cited, and tantivy deletes the files that its own list names. So it never lies in the knowledge folder, which may
-come from anywhere, but in the user's cache, in a folder that nobody else can write. What lies there is read by ``manifest.py``.
+An index says what is cited, and tantivy deletes the files that its own list names. So it never lies in the
+knowledge folder, which may come from anywhere, but in the user's cache, in a folder that nobody else can
+write. What lies there is read by ``manifest.py``.
 """
 
 from __future__ import annotations
@@ -35,7 +36,8 @@ def has_index(folder: Path) -> bool:
 
 
 def make_index_folder(folder: Path) -> Path:
-    """Make the place for the index of a knowledge folder. Raises ``KnowledgeError`` where it cannot be trusted, ``OSError``."""
+    """Make the place for the index of a knowledge folder. Raises ``KnowledgeError`` where it cannot be
+    trusted, ``OSError``."""
     place = index_folder(folder)
     if not place.is_absolute():
         raise KnowledgeError(f"no cache of yours is known to keep an index in; name one in {CACHE}")
@@ -79,10 +81,16 @@ def refuse_foreign(place: Path) -> None:
     """Raise where somebody else may have put files into a folder of the cache, or may change them."""
     status = place.lstat()
     if not stat.S_ISDIR(status.st_mode):
-        raise KnowledgeError(f"{printable(str(place))} is no folder; move it away, or name another cache in {CACHE}")
+        raise KnowledgeError(
+            f"{printable(str(place))} is no folder; move it away, or name another cache in {CACHE}"
+        )
     if not hasattr(os, "geteuid"):
         return
     if status.st_uid != os.geteuid():
-        raise KnowledgeError(f"{printable(str(place))} belongs to somebody else; delete it, or name another cache in {CACHE}")
+        raise KnowledgeError(
+            f"{printable(str(place))} belongs to somebody else; delete it, or name another cache in {CACHE}"
+        )
     if status.st_mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise KnowledgeError(f"others may write into {printable(str(place))}; delete it, or name another cache in {CACHE}")
+        raise KnowledgeError(
+            f"others may write into {printable(str(place))}; delete it, or name another cache in {CACHE}"
+        )

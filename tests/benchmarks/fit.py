@@ -20,7 +20,7 @@ from weights import write_weights
 
 from qa import Bot, KnowledgeBase
 from qa.answering.matching.scoring import weights as weights_of
-from qa.answering.selection.reranking import BEHIND, RERANKED, assess
+from qa.answering.selection.reranking import BEHIND, RERANKED, Assessment
 
 FOLDS = 5
 SPREAD = 0.05
@@ -68,7 +68,7 @@ def read(topics: Sequence[Topic]) -> list[Asked]:
             for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-                row[NAMES.index("confidence")] = assess(query, one, bot.knowledge, bot.store).confidence.log_odds
+                row[NAMES.index("confidence")] = Assessment(query, one, bot.knowledge, bot.store).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
             right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
             found.append(Asked(number, values, right))

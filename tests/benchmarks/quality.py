@@ -23,7 +23,16 @@ from qa import Answer, Bot, KnowledgeBase
 from qa.answering.selection.confidence import THRESHOLD
 from qa.language.sentences import split_sentences
 from qa.models import Article, Evidence
-from qa.questionsets.scores import auroc, exact_match, f1, hit_share, is_accepted, mean_reciprocal_rank, share_reaching, threshold_keeping
+from qa.questionsets.scores import (
+    auroc,
+    exact_match,
+    f1,
+    hit_share,
+    is_accepted,
+    mean_reciprocal_rank,
+    share_reaching,
+    threshold_keeping,
+)
 
 DEPTH = 10
 KEPT = 95

@@ -1,184 +1,117 @@
-"""What somebody says, thinks, finds or wants: the clause or the quoted words beside a verb of telling or wishing."""
+"""What somebody says, thinks, finds or wants: the clause or the quoted words behind a verb of saying or
+wishing."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Set
+from functools import cache
 from typing import TypeVar
 
+from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
 from qa.answering.question.analysis import Question
+from qa.language.lexicon import words
 from qa.language.terms import stem
 
 T = TypeVar("T")
-_TELLING = frozenset(
-    map(
-        stem,
-        """say tell announce claim argue warn promise explain believe think add conclude declare answer reply respond report state suggest
-        insist deny admit complain note predict demand propose hope fear agree show find discover reveal learn indicate confirm assume
-        assert stress emphasise emphasize remark observe acknowledge concede maintain estimate expect imply write testify""".split(),
-    )
-)
-_SAYING = frozenset(map(stem, "say tell claim argue answer reply insist".split()))
-_VOICING = frozenset(
-    map(
-        stem,
-        "express convey voice call describe ask accuse speak talk question blame praise criticise criticize".split(),
-    )
-)
-_WISHING = frozenset(
-    map(
-        stem,
-        """want plan intend hope aim wish decide agree refuse try offer seek promise threaten vow ask urge order mean pledge advise
-        recommend instruct encourage invite require""".split(),
-    )
-)
-_REQUIRING = frozenset(
-    map(stem, "demand propose suggest oblige undertake include cover provide contain announce".split())
-)
-_DESCRIBING = frozenset(map(stem, "describe call characterise characterize portray label dub".split()))
-_AS = re.compile(r"\b(?:describ|portray|characteri[sz]|label)\w* [^.;]{1,80}? as\s+(?=\S)", re.IGNORECASE)
-_AS_END = re.compile(r"[,;:()]|\s[–—-]\s")
-_SAID = re.compile(r"[\"“]([^\"”]{3,})[\"”]")
-_AFRAID = re.compile(r"\b(?:afraid|scared|worried|concerned)\b", re.IGNORECASE)
-_FEARING = frozenset(map(stem, "fear worry warn".split()))
-_OPENS = frozenset(("how", "whether", "why", "what", "where", "when", "who", "which"))
-"""Open what is told and belong to it; "that" only opens it."""
+_QUOTED = re.compile(r"[\"“]([^\"”]{12,})[\"”]")
 _REACH = 9
 """Words between the verb and what it tells, at most."""
-_QUOTED = re.compile(r"[\"“]([^\"”]{12,})[\"”]")
 _TRIMMED = " ,;:.!?"
 
 
+@cache
+def _stems(name: str) -> frozenset[str]:
+    return frozenset(map(stem, words(name)))
+
+
 def asks_for_words(question: Question) -> bool:
-    """Whether a question asks what somebody says, in words of their own."""
-    return _asks_what_is_done(question) and question.verb in _SAYING
+    """True if a question asks what somebody says, in words of their own ("What did she SAY?")."""
+    return _asks_object(question) and question.verb in _stems("statements.saying")
 
 
-def asks_for_terms(question: Question) -> bool:
-    """Whether a question asks what somebody wants, promises or requires, which often is more than one thing."""
-    return _asks_what_is_done(question) and question.verb in _WISHING | _REQUIRING
+def makes_statement(alignment: Alignment) -> bool:
+    """True if a sentence has a verb of saying or thinking, or words in quotation marks."""
+    verbs = _stems("statements.telling") | _stems("statements.voicing")
+    return not verbs.isdisjoint(alignment.annotated.stems) or _QUOTED.search(alignment.text) is not None
 
 
-def tells(alignment: Alignment) -> bool:
-    """Whether a sentence has a verb of telling, or words in quotation marks."""
-    return (
-        not (_TELLING | _VOICING).isdisjoint(alignment.annotated.stems)
-        or _QUOTED.search(alignment.text) is not None
-    )
+def find_statement(alignment: Alignment) -> Span | None:
+    """Where what somebody says or wants stands, if the question asks for it and the sentence tells it.
+
+    What is wanted stands behind "to" ("wants to ..."), what is said behind the verb ("said that ..."), or
+    else it is the longest words in quotation marks.
+    """
+    question = alignment.question
+    if not _asks_object(question):
+        return None
+    wishing, telling = _stems("statements.wishing"), _stems("statements.telling")
+    start = _first(alignment, wishing, _wish_behind) if question.verb in wishing else None
+    if start is None and question.verb in telling:
+        start = _first(alignment, telling, _clause_behind)
+    if start is not None:
+        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
+    is_quoted = question.verb in telling
+    quoted = max(_QUOTED.finditer(alignment.text), key=lambda quote: len(quote[1]), default=None)
+    return _trimmed(alignment, *quoted.span(1)) if is_quoted and quoted else None
 
 
-def _asks_what_is_done(question: Question) -> bool:
-    """Whether a question asks for the object of its verb, by no noun of its own ("WHAT did she say", not "what JOKE did she tell")."""
+def _asks_object(question: Question) -> bool:
+    """True if a question asks for the object of its verb, by no noun ("WHAT did she say", not "what JOKE did
+    she tell")."""
     return question.predicate.role == "object" and not question.focus and not question.for_name
 
 
-def told(alignment: Alignment) -> tuple[int, int] | None:
-    """Where it stands, if the question asks for it ("What did she SAY?") and the sentence tells it: what is wanted ("wants to ..."), the
-    clause behind the verb ("said that ..."), the longest words in quotation marks, or the clause before ("..., she said")."""
-    question = alignment.question
-    if _AFRAID.search(question.text) and (start := _first(alignment, _FEARING, _clause_behind)) is not None:
-        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
-    predicate = question.predicate
-    if predicate.verb in _DESCRIBING and predicate.subject and not predicate.passive and not question.focus:
-        return _described(alignment)
-    if not _asks_what_is_done(question):
-        return None
-    if question.verb in _WISHING and (start := _first(alignment, _WISHING, _wish_behind)) is not None:
-        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
-    if question.verb not in _TELLING:
-        return None
-    if (start := _first(alignment, _TELLING, _clause_behind)) is not None:
-        return _trimmed(alignment, alignment.tokens[start].start, _end(alignment, start))
-    if quoted := _longest(_QUOTED, alignment):
-        return quoted
-    return _first(alignment, _TELLING, _clause_before)
-
-
-def _described(alignment: Alignment) -> tuple[int, int] | None:
-    """What somebody calls it: the longest words in quotation marks, or what stands behind "described it as"."""
-    if quoted := _longest(_SAID, alignment):
-        return quoted
-    if said := _AS.search(alignment.text):
-        end = _AS_END.search(alignment.text, said.end())
-        return _trimmed(alignment, said.end(), end.start() if end else len(alignment.text))
-    return None
-
-
-def _longest(quoted: re.Pattern[str], alignment: Alignment) -> tuple[int, int] | None:
-    """The longest words in quotation marks."""
-    found = max(quoted.finditer(alignment.text), key=lambda quote: len(quote[1]), default=None)
-    return _trimmed(alignment, *found.span(1)) if found else None
-
-
-def _first(
-    alignment: Alignment, verbs: Collection[str], find: Callable[[Alignment, int], T | None]
-) -> T | None:
+def _first(alignment: Alignment, verbs: Set[str], find: Callable[[Alignment, int], T | None]) -> T | None:
     """What is found first at a verb that means the question's, or else at any such verb."""
-    mains = [group.main for group in alignment.groups]
-    mains = mains or [
-        group.main for group in alignment.phrases.verbs if alignment.annotated.stems[group.main] in verbs
-    ]
-    return next((found for main in mains if (found := find(alignment, main)) is not None), None)
+    stems, groups = alignment.annotated.stems, alignment.groups
+    groups = groups or [group for group in alignment.phrases.verbs if stems[group.main] in verbs]
+    return next((found for group in groups if (found := find(alignment, group.main)) is not None), None)
 
 
 def _wish_behind(alignment: Alignment, main: int) -> int | None:
     """The verb behind "to", which may follow whom it is asked of ("asked the council TO close")."""
+    tags = alignment.phrases.tags
     for i in range(main + 1, min(main + _REACH, len(alignment.tokens) - 1)):
-        if alignment.phrases.breaks[i - 1] or alignment.phrases.tags[i] in ("verb", "auxiliary"):
+        if alignment.phrases.breaks[i - 1] or tags[i] in ("verb", "auxiliary"):
             return None
         if alignment.word(i) == "for" and i == main + 1:  # "ask FOR a fence"
             return i + 1
         if alignment.word(i) == "to":
-            return i + 1 if alignment.phrases.tags[i + 1] in ("verb", "auxiliary") else None
+            return i + 1 if tags[i + 1] in ("verb", "auxiliary") else None
     return None
 
 
 def _clause_behind(alignment: Alignment, main: int) -> int | None:
-    """The first token of the clause behind a verb: behind "that", at "how", or at the subject of the next verb."""
+    """The first token of the clause behind a verb: behind "that", at "how", or at the subject of the next
+    verb."""
     tags = alignment.phrases.tags
     for i in range(main + 1, min(main + _REACH, len(alignment.tokens) - 1)):
         if alignment.phrases.breaks[i - 1]:
             return None
         if alignment.word(i) == "that" and tags[i] == "clause":
             return i + 1
-        if alignment.word(i) in _OPENS:
+        if alignment.word(i) in words("statements.opening"):
             return i
         if tags[i] in ("verb", "auxiliary"):
-            subject = alignment.clauses.phrase_at.get(i - 1)
-            return (
-                (subject.start if subject else i - 1)
-                if i > main + 1 and tags[i - 1] in ("noun", "pronoun")
-                else None
-            )
+            subject = alignment.roles.phrase_at.get(i - 1)
+            has_subject = i > main + 1 and tags[i - 1] in ("noun", "pronoun")
+            return (subject.start if subject else i - 1) if has_subject else None
     return None
 
 
 def _end(alignment: Alignment, start: int) -> int:
-    """Where what is told ends: before a semicolon, or before "and" with another verb of telling."""
-    stops = [alignment.text.find(";", alignment.tokens[start].start)]
-    for i in range(start + 1, len(alignment.tokens) - 1):
-        if (
-            alignment.phrases.tags[i] == "and"
-            and alignment.phrases.tags[i + 1] == "verb"
-            and alignment.annotated.stems[i + 1] in _TELLING
-        ):
-            stops.append(alignment.tokens[i].start)
-    return min((stop for stop in stops if stop >= 0), default=len(alignment.text))
+    """Where a statement ends: before a semicolon, or before "and" with another verb of saying."""
+    tags, stems = alignment.phrases.tags, alignment.annotated.stems
+    ends = [alignment.text.find(";", alignment.tokens[start].start)]
+    for i in range(start + 1, len(tags) - 1):
+        if tags[i] == "and" and tags[i + 1] == "verb" and stems[i + 1] in _stems("statements.telling"):
+            ends.append(alignment.tokens[i].start)
+    return min((end for end in ends if end >= 0), default=len(alignment.text))
 
 
-def _clause_before(alignment: Alignment, main: int) -> tuple[int, int] | None:
-    """The clause that a comma parts from "she said" at the end of a sentence."""
-    comma = next((i for i in range(main - 1, 0, -1) if alignment.phrases.breaks[i]), None)
-    if (
-        comma is None
-        or main < len(alignment.tokens) - 3
-        or not any(group.main <= comma for group in alignment.phrases.verbs)
-    ):
-        return None
-    return _trimmed(alignment, 0, alignment.tokens[comma].end)
-
-
-def _trimmed(alignment: Alignment, start: int, end: int) -> tuple[int, int] | None:
-    words = alignment.text[start:end].rstrip(_TRIMMED)
-    return (start, start + len(words)) if words else None
+def _trimmed(alignment: Alignment, start: int, end: int) -> Span | None:
+    """A span without punctuation at its end; none where nothing is left."""
+    statement = alignment.text[start:end].rstrip(_TRIMMED)
+    return (start, start + len(statement)) if statement else None

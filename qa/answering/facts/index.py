@@ -57,7 +57,7 @@ class Asked:
             for term in question.terms
             if term not in in_dates and (term not in question.light or term in CONTRASTING)
         )
-        everything = {form for term in map(self._plain, question.tokens) for form in term}
+        everything = {form for term in map(self._plain, question.token_of) for form in term}
         self.forms = frozenset(everything).union(
             *(name for term in self.terms for name in term.names), *(term.equivalents for term in self.terms)
         )
@@ -71,7 +71,7 @@ class Asked:
         return all_forms((term, *measured, *self.query.synonyms.get(term, ())))
 
     def _word(self, term: str) -> tuple[str, int]:
-        token = self.question.tokens.get(term)
+        token = self.question.token_of.get(term)
         return (token.text, token.start) if token else (term, 0)
 
     def _term(self, term: str, named: Set[str]) -> Term:

@@ -224,6 +224,6 @@ _LOOK_UPS: dict[str, Callable[[Sequence[Row], Asked], list[_Fit]]] = {
     "person": lambda rows, asked: _subject_fits(rows, asked) or _object_fits(rows, asked),
     "definition": _object_fits,
     "other": lambda rows, asked: (
-        [] if _OFFICE_WORDS.isdisjoint(asked.question.tokens) else _object_fits(rows, asked)
+        [] if _OFFICE_WORDS.isdisjoint(asked.question.token_of) else _object_fits(rows, asked)
     ),
 }

@@ -17,7 +17,6 @@ from qa.answering.facts.cells import (
     cell_value,
     column_heads,
     column_unit,
-    has_figures,
     names_columns,
     split_cells,
 )
@@ -102,7 +101,7 @@ class _Source:
                 all_forms((*terms(sentence.text), *self.annotated.title)),
                 self.annotated.values,
             ),
-            nearby=lambda: all_forms(self.kb.terms_around(sentence)),
+            nearby=lambda: all_forms({*self.kb.terms_around(sentence), *self.annotated.context}),
             is_read=True,
         )
 
@@ -112,8 +111,8 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     text, source = annotated.sentence.text, _Source(kb, annotated)
     if len(text) > _LONGEST:
         return []
-    if text.count("|") > 1 or "\t" in text or has_figures(text):
-        return list(_table(source))
+    if annotated.sentence.kind == "row":
+        return list(_table_row(source))
     values = [
         _plain(text, value)
         for value in annotated.values[:_MOST_VALUES]
@@ -295,28 +294,23 @@ def _are_partners(gap: str, before: str) -> bool:
     return re.search(opens, before) is not None
 
 
-def _table(source: _Source) -> Iterator[Row]:
-    """The rows of a table's cells: the label of the line, the head of the column, its date and its unit."""
+def _table_row(source: _Source) -> Iterator[Row]:
+    """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
-    lines = [split_cells(line) for line in sentence.text.split("\n")[: 3 * _MOST_VALUES]]
-    if len(lines) == 1:
-        above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
-        heads = (column_heads(text, len(lines[0])) for text in above[:_MOST_VALUES])
-        lines = [next((cells for cells in heads if names_columns(cells, len(lines[0]))), []), *lines]
-    head = lines[0]
-    for line in lines[1:]:
-        first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
-        for i in range(first, len(line)):
-            column = head[i] if i < len(head) else ""
-            value = cell_value(line[i])
-            if value and any(line[:first]):
-                year = YEAR.search(column) or YEAR.search(line[0])
-                unit = (
-                    value.unit
-                    or column_unit(column)
-                    or (head[0] if head and _UNIT_HEAD.match(head[0]) else "")
-                )
-                words = " ".join((*line[:first], YEAR.sub(" ", column), *head[:1]))
-                date = PartialDate(int(year[0])) if year else None
-                row = source.row(line[0], words, replace(value, unit=unit), date, _NOTES.sub("", line[0]))
-                yield replace(row, column=tuple(terms(YEAR.sub(" ", column))))
+    line = split_cells(sentence.text)
+    above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
+    heads = (column_heads(text, len(line)) for text in above[:_MOST_VALUES])
+    head = next((found for found in heads if names_columns(found, len(line))), [])
+    first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
+    for i in range(first, len(line)):
+        column = head[i] if i < len(head) else ""
+        value = cell_value(line[i])
+        if value and any(line[:first]):
+            year = YEAR.search(column) or YEAR.search(line[0])
+            title = head[0] if head and _UNIT_HEAD.match(head[0]) else ""
+            measure = YEAR.sub(" ", column)
+            words = " ".join((*line[:first], measure, *head[:1]))
+            value = replace(value, unit=value.unit or column_unit(column) or title)
+            date = PartialDate(int(year[0])) if year else None
+            row = source.row(line[0], words, value, date, _NOTES.sub("", line[0]))
+            yield replace(row, column=tuple(terms(measure)))

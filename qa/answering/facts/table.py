@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa.answering.facts.coverage import Inquiry
 from qa.answering.facts.events import age, compare, duration, first, last, since
@@ -16,7 +16,7 @@ from qa.answering.matching.query import Query
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.operations import Intent, Operation
 from qa.knowledge.base import Knowledge
-from qa.models import MENTIONED
+from qa.models import MENTIONED, Sentence
 
 _LOOKED_UP: frozenset[Operation] = frozenset(("sum", "count", "duration", "share", "age"))
 """Operations whose cues also ask for what one row may say: "how many in total", "how long did it take"."""
@@ -24,6 +24,10 @@ _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most"
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
 _READ_WHERE_SURE: frozenset[Operation] = frozenset(("difference", "sum", "average", "change", "ratio"))
 """Operations that take rows read from sentences only where the question surely asks for them."""
+
+
+_LONGEST_TABLE = 60
+"""Rows of a table that are read at most."""
 
 
 class FactTable:
@@ -65,15 +69,31 @@ class FactTable:
         return result
 
     def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
-        """Sentences, with the next one of their paragraph where it may tell the end of what they tell: "It
-        reopened"."""
+        """Sentences, each row of a table with all of that table, and others with the next one of their
+        paragraph where it may tell the end of what they tell: "It reopened"."""
         given = {one.sentence: one for one in sentences}
         yield from given.values()
-        for one in given.values() if intent.name in ("duration", "remainder") else ():
-            paragraph = self._index.kb.paragraph_of(one.sentence)
-            if one.sentence.number < len(paragraph) and paragraph[one.sentence.number] not in given:
-                before = paragraph[: one.sentence.number]
-                yield AnnotatedSentence(paragraph[one.sentence.number], one.article, before)
+        seen = set(given)
+        for one in given.values():
+            for paragraph, beside in self._beside(intent, one):
+                for i in beside:
+                    if paragraph[i] not in seen:
+                        seen.add(paragraph[i])
+                        yield AnnotatedSentence(paragraph[i], one.article, paragraph[:i])
+
+    def _beside(
+        self, intent: Intent, one: AnnotatedSentence
+    ) -> Iterator[tuple[Sequence[Sentence], Sequence[int]]]:
+        """The places of the sentences that are read with one, and their paragraph: its table, or the table
+        behind it, or the next sentence."""
+        kb, sentence = self._index.kb, one.sentence
+        paragraph = kb.paragraph_of(sentence)
+        behind = kb.paragraph(sentence.article_id, sentence.paragraph + 1)
+        for table in (paragraph, behind):
+            if table and table[-1].kind == "row":
+                yield table, range(min(len(table), _LONGEST_TABLE))
+        if intent.name in ("duration", "remainder") and sentence.number < len(paragraph):
+            yield paragraph, range(sentence.number, sentence.number + 1)
 
 
 OPERATIONS: dict[Operation, Callable[[Inquiry], Result]] = {

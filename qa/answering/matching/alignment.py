@@ -1,4 +1,5 @@
-"""A question laid beside one sentence: which of its words the sentence has, in what role, and how near they stand to a stretch of it."""
+"""A question aligned with one sentence: which of its terms the sentence has, in what role, and how near to a
+span."""
 
 from __future__ import annotations
 
@@ -10,33 +11,33 @@ from qa.answering.matching.query import Query
 from qa.answering.matching.roles import Roles
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.phrases import NounPhrase, VerbGroup
-from qa.language.terms import is_stop_word, opposites, stem, tokenize
+from qa.language.terms import is_stop_word, opposites, stem
 
 _ALIKE = 0.4
 """The least likeness at which a word of the sentence is another form of one of the question's."""
 _BREAK = 2
 """Words that a comma counts as."""
 _VERB = 2.5
-"""How much more than another term the question's verb weighs beside a stretch."""
+"""How much more than another term the question's verb weighs in nearness."""
 _EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
 """Stems of verbs that say that one thing is another."""
 
 
 class Alignment:
-    """``asked`` gives for each token of the sentence the question's term that it stands for, or none."""
+    """``terms`` gives for each token of the sentence the question's term that it stands for, or none."""
 
     def __init__(self, query: Query, annotated: AnnotatedSentence) -> None:
         self.query, self.annotated, self.question = query, annotated, query.question
         self.text, self.tokens, self.phrases = annotated.sentence.text, annotated.tokens, annotated.phrases
-        self.asked = [self._asked(term) for term in annotated.stems]
+        self.terms = [self._term_of(term) for term in annotated.stems]
         self.stops = [is_stop_word(token.text) for token in self.tokens]
-        self.clauses = Roles(annotated)
+        self.roles = Roles(annotated)
         self.head = query.question.focus[-1] if query.question.focus else ""
         holders = (behind_office(annotated, name) for name in annotated.names)
         self.names = {(name.start, name.end) for name in (*annotated.names, *holders) if name}
         self.values = {(value.start, value.end): value.kind for value in annotated.values}
 
-    def _asked(self, term: str) -> str | None:
+    def _term_of(self, term: str) -> str | None:
         meant = self.query.meaning.get(term)
         if meant in self.query.weights:
             return meant
@@ -46,7 +47,7 @@ class Alignment:
     @cached_property
     def named(self) -> frozenset[str]:
         """The terms of whoever the question names."""
-        tokens = tokenize(self.question.text)[1:]
+        tokens = self.question.tokens[1:]
         names = (
             stem(token.text) for token in tokens if token.text[0].isupper() and not is_stop_word(token.text)
         )
@@ -59,12 +60,13 @@ class Alignment:
         return [
             group
             for group in self.phrases.verbs
-            if verb and tags[group.main] == "verb" and self.asked[group.main] == verb
+            if verb and tags[group.main] == "verb" and self.terms[group.main] == verb
         ]
 
     @cached_property
     def before(self) -> Sequence[tuple[str, str]]:
-        """For each token the tag of the word before it and its determiner, and that word; "break" or "start" where there is none."""
+        """For each token the tag of the word before it and its determiner, and that word; "break" or "start"
+        where there is none."""
         tags, breaks = self.phrases.tags, self.phrases.breaks
         found = [("start", "")]
         for i in range(len(self.tokens) - 1):
@@ -74,37 +76,37 @@ class Alignment:
                 found.append(found[i] if tags[i] == "determiner" else (tags[i], self.word(i)))
         return found
 
-    @cached_property
-    def question_stems(self) -> frozenset[str]:
-        """The stems of all words of the question."""
-        return frozenset(stem(token.text) for token in tokenize(self.question.text))
-
     def opposed(self, first: int, last: int) -> frozenset[str]:
-        """The question's words whose opposite stands between two tokens, the last one left out, instead of them ("rise", for "fell")."""
-        told = frozenset(self.annotated.stems[first:last])
-        missing = self.question_stems - told - frozenset(self.asked[first:last])
-        return frozenset(term for term in missing if self._is_opposed(term, told))
+        """The question's stems that tokens from ``first`` up to ``last`` have the opposite of instead
+        ("rise", for "fell")."""
+        stems = frozenset(self.annotated.stems[first:last])
+        missing = self.question.stems - stems - frozenset(self.terms[first:last])
+        return frozenset(term for term in missing if self._is_opposed(term, stems))
 
     @cached_property
     def does_opposite(self) -> bool:
         """Whether the sentence has the opposite of the question's verb instead of it."""
-        verb, told = self.question.verb, frozenset(self.annotated.stems)
-        return bool(verb) and verb not in told and verb not in self.asked and self._is_opposed(verb, told)
+        verb, stems = self.question.verb, frozenset(self.annotated.stems)
+        return bool(verb) and verb not in stems and verb not in self.terms and self._is_opposed(verb, stems)
 
-    def _is_opposed(self, term: str, told: frozenset[str]) -> bool:
-        return not told.isdisjoint(opposites(term) - self.question_stems)
+    def _is_opposed(self, term: str, stems: frozenset[str]) -> bool:
+        return not stems.isdisjoint(opposites(term) - self.question.stems)
 
-    def told_of_verb(self, start: int) -> bool:
-        """Whether what stands at an offset is said of the question's verb: that is the last verb before it, or else the first one."""
+    def belongs_to_verb(self, start: int) -> bool:
+        """Whether the question's verb is the last verb before an offset, or the first of all where none is
+        before it."""
         before = [group for group in self.phrases.verbs if self.tokens[group.main].end <= start]
         return (before[-1:] or self.phrases.verbs[:1])[0] in self.groups if self.groups else False
 
     @cached_property
     def arguments(self) -> tuple[tuple[int, ...], tuple[int, ...], Mapping[int, str]] | None:
-        """What can be the argument asked for, what is another argument, and what stands behind prepositions, of the question's verb where
-        the sentence has it."""
+        """Noun phrases of the question's verb: in the role asked for, in others, and behind prepositions.
+
+        Each is given by its first token, the last ones with their preposition. None where the sentence lacks
+        the verb.
+        """
         predicate = self.question.predicate
-        matched = [self.clauses.arguments(group) for group in self.groups]
+        matched = [self.roles.arguments(group) for group in self.groups]
         if not matched:
             return None
         subjects = tuple(first for one in matched for first in one.subjects)
@@ -120,13 +122,16 @@ class Alignment:
 
     @cached_property
     def equated(self) -> Mapping[int, bool]:
-        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS pneumonia"), by their first token, and
-        whether the other side has the noun asked for."""
+        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS
+        pneumonia").
+
+        By their first token, each with whether the other side has the noun asked for.
+        """
         found: dict[int, bool] = {}
         for group in self.phrases.verbs:
             if self.annotated.stems[group.main] not in _EQUATING:
                 continue
-            before, after = self.clauses.before(group), self.clauses.after(group)
+            before, after = self.roles.before(group), self.roles.after(group)
             if after is None:
                 continue
             if any(map(self._speaks, before)):
@@ -137,17 +142,17 @@ class Alignment:
         return found
 
     def _speaks(self, phrase: NounPhrase) -> bool:
-        return any(self.asked[phrase.first : phrase.last + 1])
+        return any(self.terms[phrase.first : phrase.last + 1])
 
     def _has_head(self, phrase: NounPhrase) -> bool:
-        return bool(self.head) and self.head in self.asked[phrase.first : phrase.last + 1]
+        return bool(self.head) and self.head in self.terms[phrase.first : phrase.last + 1]
 
     def word(self, i: int) -> str:
         return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
 
     def tokens_of(self, first: int) -> range:
         """The tokens of the noun phrase whose first word, but for a determiner, is a token."""
-        return range(first, self.clauses.phrase_at[first].last + 1)
+        return range(first, self.roles.phrase_at[first].last + 1)
 
     def within(self, start: int, end: int) -> tuple[int, int] | None:
         """The first and last token between two offsets, or none where there is no token."""
@@ -155,16 +160,20 @@ class Alignment:
         return (inside[0], inside[-1]) if inside else None
 
     def nearness(self, first: int, last: int) -> float:
-        """How near the question's terms stand to the tokens from ``first`` to ``last``, each counted at its nearest and by its weight, its
-        verb most. A break between counts as further words, but for the one behind that opens what stands in apposition."""
+        """How near the question's terms stand to the tokens from ``first`` to ``last``: more is nearer.
+
+        Each counts at its nearest and by its weight, the verb most. A break between counts as further words,
+        but for the first behind, which may open an apposition.
+        """
         breaks = self.phrases.breaks
         nearest: dict[str, int] = {}
-        for i, term in enumerate(self.asked):
+        for i, term in enumerate(self.terms):
             if term is not None:
+                distance = 0
                 if i < first:
                     distance = first - i + _BREAK * sum(breaks[i:first])
-                else:
-                    distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1) if i > last else 0
+                elif i > last:
+                    distance = i - last + _BREAK * max(0, sum(breaks[last:i]) - 1)
                 nearest[term] = min(distance, nearest.get(term, distance))
         weights, verb = self.query.weights, self.question.verb
         near = sum(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import Question
-from qa.language.terms import stem, synonyms, word_pairs
+from qa.knowledge.tables import MOST_ALIASES
+from qa.language.terms import stem, synonyms, terms
 from qa.stores.base import Statistics, Store
 
-Names = Mapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
-"""For the terms of a name those of the other names for the same."""
+Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
+"""For the terms of a name those of all names for the same, its own perhaps among them: the names of one thing
+share a tuple."""
 _ALIKE = 0.3
 """The least trigram overlap (Jaccard) at which two words count as forms of one."""
 _LONGEST_NAME = 6
@@ -25,10 +27,11 @@ _NAME, _SYNONYM = 1.0, 0.44
 class Query:
     """A question with what the knowledge knows of its terms.
 
-    ``statistics`` counts its terms and all others that stand for them; ``weights`` is each term's IDF, ``boosts`` what the store
-    is asked for. ``alternatives`` are the terms of names that mean the same, ``synonyms`` those of plain words that mean about
-    the same, ``pairs`` its neighbouring words. ``meaning`` gives for a stem of a text the question's term that it stands for,
-    ``forms`` the terms of which it is a form, each with their likeness.
+    ``statistics`` counts its terms and all others that stand for them; ``weights`` is each term's IDF,
+    ``boosts`` what the store is asked for. ``alternatives`` are the terms of names that mean the same,
+    ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words. ``meaning``
+    gives for a stem of a text the question's term that it stands for, ``forms`` the terms of which it is a
+    form, each with their likeness.
     """
 
     question: Question
@@ -47,6 +50,19 @@ class Query:
         return any(frequencies[other] for other in (term, *self.synonyms.get(term, ())))
 
 
+def names_of(aliases: Mapping[str, str]) -> Names:
+    """For the terms of each name those of all names for the same: its canonical form and at most
+    ``MOST_ALIASES`` aliases."""
+    groups: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
+    for surface, canonical in aliases.items():
+        whole = tuple(terms(canonical))
+        group = groups.setdefault(whole, [whole])
+        if len(group) <= MOST_ALIASES:
+            group.append(tuple(terms(surface)))
+    shared = (tuple(filter(None, group)) for group in groups.values())
+    return {name: group for group in shared for name in group}
+
+
 def make_query(question: Question, store: Store, names: Names) -> Query:
     """Weigh a question's terms."""
     named = {name: names[name] for name in _stretches(question.terms) if name in names}
@@ -55,7 +71,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
     statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
     for name, several in named.items():
-        known = [other for other in several if all(map(statistics.frequencies.get, other))]
+        known = [other for other in several if other != name and all(map(statistics.frequencies.get, other))]
         for term in name if known else ():
             alternatives[term] = (*alternatives.get(term, ()), *known)
     weights = {term: statistics.idf(term) for term in question.terms}
@@ -66,7 +82,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
         boosts=_boosts(weights, alternatives, found, statistics),
         alternatives=alternatives,
         synonyms=found,
-        pairs=word_pairs(question.text),
+        pairs=question.pairs,
         meaning=_meaning(question.terms, alternatives),
         forms=_forms(question.terms),
     )
@@ -85,7 +101,8 @@ def _boosts(
     synonyms: Mapping[str, frozenset[str]],
     statistics: Statistics,
 ) -> dict[str, float]:
-    """What the store is asked for: the question's terms at 1, and what stands for one at a part of what that term weighs."""
+    """What the store is asked for: the question's terms at 1, and what stands for one at a part of what that
+    term weighs."""
     boosts = dict.fromkeys(weights, 1.0)
     for term, weight in weights.items():
         parts = dict.fromkeys(sorted(synonyms.get(term, ())), _SYNONYM)
@@ -98,7 +115,8 @@ def _boosts(
 
 
 def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, str]:
-    """For each stem the term of the question that it stands for: the term itself, a word of another name, a synonym."""
+    """For each stem the term of the question that it stands for: the term itself, a word of another name, a
+    synonym."""
     found = {term: term for term in terms}
     for term in terms:
         for other in (
@@ -115,8 +133,8 @@ def stands_for(query: Query, term: str, counts: Mapping[str, int]) -> bool:
 
 
 def called_short(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
-    """The terms of the question's names that a sentence leaves out where it calls the same by the last word alone, as news does ("Holt"
-    for "Ada Holt"; not "Bo Holt")."""
+    """The terms of the question's names that a sentence leaves out where it calls the same by the last word
+    alone, as news does ("Holt" for "Ada Holt"; not "Bo Holt")."""
     found: set[str] = set()
     for words in map(str.split, query.question.names):
         if len(words) > 1 and stem(words[-1]) in annotated.called:
@@ -125,13 +143,14 @@ def called_short(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
 
 
 def has_synonym(query: Query, term: str, counts: Mapping[str, int]) -> bool:
-    """Whether a text holds a plain word that means about the same as a question's term ("shut" for "close")."""
+    """Whether a text holds a plain word that means about the same as a term ("shut" for "close")."""
     found = query.synonyms.get(term)
     return found is not None and not found.isdisjoint(counts)
 
 
 def likest_forms(query: Query, words: Iterable[str], missing: Set[str]) -> dict[str, float]:
-    """For each of the missing terms of the question of which one of the words is a form, the likeness of its likest form."""
+    """For each of the missing terms of the question of which one of the words is a form, the likeness of its
+    likest form."""
     found: dict[str, float] = {}
     for word in words:
         for term, likeness in query.forms(word):
@@ -160,7 +179,8 @@ def _forms(terms: Collection[str]) -> Callable[[str], Sequence[tuple[str, float]
 
 @lru_cache(maxsize=4_000)
 def alike(one: str, other: str) -> float:
-    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters. A code is like no other ("MH370")."""
+    """Trigram overlap (Jaccard) of two words, between 0 and 1; a word's edges count as letters. A code is
+    like no other ("MH370")."""
     if one != other and (_is_code(one) or _is_code(other)):
         return 0.0
     return _overlap(_trigrams(one), _trigrams(other))

@@ -7,22 +7,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from qa.answering.matching.sentence import AnnotatedSentence
+from qa.language.lexicon import alternation, words
 from qa.language.phrases import NounPhrase, VerbGroup
 from qa.language.verbs import verb_form
 
-_PARTICLES = frozenset("up out off over down away back on in forward".split())
-_BY_WITHIN = 12
-_WITHIN = 14
-"""Words behind a verb within which what belongs to it is looked for."""
-_BODY = re.compile(
-    r"institut|universit|bank|compan|ministry|agency|fund|group|council|committee|party|union", re.IGNORECASE
-)
+_PARTICLES = words("matching.particles")
+_BY_WITHIN, _WITHIN = 12, 14
+"""Tokens behind a verb within which "by" is looked for, and what stands behind other prepositions."""
+_BODY = re.compile(alternation("matching.collectives"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Arguments:
-    """The noun phrases, by their first token, of a verb: who does it, to whom or what it is done, each with the likeliest first, and what
-    stands behind a preposition, with that preposition."""
+    """The noun phrases, by their first token, of a verb: who does it, to whom or what it is done, each with
+    the likeliest first, and what stands behind a preposition, with that preposition."""
 
     subjects: tuple[int, ...]
     objects: tuple[int, ...]
@@ -39,7 +37,8 @@ class Roles:
         }
 
     def arguments(self, group: VerbGroup) -> Arguments:
-        """The arguments of a verb, passive or not. A participle behind a noun is taken for both ("workers SENT to Mongolia")."""
+        """The arguments of a verb, passive or not. A participle behind a noun is taken for both ("workers
+        SENT to Mongolia")."""
         before, after, by = self.before(group), self.after(group), self._by(group)
         others = {
             self.phrase_at[i + 1].first: self.tokens[i].text.lower()
@@ -56,8 +55,9 @@ class Roles:
         return Arguments(_firsts(before), _firsts([after, *(before[:1] if reduced else ())]), others)
 
     def before(self, group: VerbGroup) -> list[NounPhrase]:
-        """The noun phrases that can be the subject, the likeliest first: the head of those before a verb, then what hangs on it by
-        prepositions, brackets, commas and "and"; before "which" the nearest first, before "who" those that look like a person's name."""
+        """The noun phrases that can be the subject, the likeliest first: the head of those before a verb,
+        then what hangs on it by prepositions, brackets, commas and "and"; before "which" the nearest first,
+        before "who" those that look like a person's name."""
         i = group.first - 1
         relative = i >= 0 and self.phrases.tags[i] == "clause"
         who = relative and self.tokens[i].text.lower() == "who"
@@ -74,8 +74,6 @@ class Roles:
             ):
                 break
             i = before if self.phrases.breaks[before] and not self._hangs_on(before) else before - 1
-        if not found and i >= 0 and self.phrases.tags[i] == "and" and (earlier := self._verb_before(i)):
-            return self.before(earlier)
         if relative:
             found.reverse()
         elif (
@@ -86,15 +84,6 @@ class Roles:
             del found[0]  # "In June, Ada Holt signed"
         return [phrase for phrase in found if not who or self._is_person(phrase)] or found
 
-    def _verb_before(self, i: int) -> VerbGroup | None:
-        """The last verb before a token that has a subject of its own ("Ada CLOSED the mole and left")."""
-        groups = [
-            group
-            for group in self.phrases.verbs
-            if group.main < i and self._ends_at(group.first - 1) is not None
-        ]
-        return groups[-1] if groups else None
-
     def _hangs_on(self, i: int) -> bool:
         return self.phrases.tags[i] in ("preposition", "to", "and")
 
@@ -103,7 +92,8 @@ class Roles:
         return self.phrases.breaks[phrase.last] or self.text[: self.tokens[phrase.start].start].endswith("(")
 
     def _before_insertion(self, last: int) -> int:
-        """The token before what is inserted between a subject and its verb by two commas ("Ada Holt, WHO RUNS THE PORT, signed")."""
+        """The token before what is inserted between a subject and its verb by two commas ("Ada Holt, WHO RUNS
+        THE PORT, signed")."""
         if last < 0 or not self.phrases.breaks[last]:
             return last
         first = last
@@ -123,9 +113,9 @@ class Roles:
         return self.phrase_at.get(i)
 
     def _is_person(self, phrase: NounPhrase) -> bool:
-        words = self.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        return any(word[0].isupper() and not word.isupper() for word in words.split()) and not _BODY.search(
-            words
+        name = self.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
+        return any(word[0].isupper() and not word.isupper() for word in name.split()) and not _BODY.search(
+            name
         )
 
     def after(self, group: VerbGroup) -> NounPhrase | None:

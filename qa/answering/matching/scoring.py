@@ -1,15 +1,16 @@
 """The scoring table: every score of answering is a weighted sum of named features.
 
-A feature is a row: its name, its weight, the function that measures it, and an example. Rows make a table, and a
-table has a section of its own in ``weights.toml``, the one file with the weights of all of them:
+A feature is a row: its name, its weight, the function that measures it, and an example. Rows make a table,
+and a table has a section of its own in ``weights.toml``, the one file with the weights of all of them:
 
 - ``ranking`` (which candidate goes first), of a query and a candidate: BM25's units;
 - ``phrase`` (which stretch of a sentence is the short answer), of an alignment and a span;
 - ``value`` (which of its values is), of what competes and a value;
 - ``confidence`` (how likely the answer is right), of an assessment: log odds.
 
-To add a feature, write its function, a row of its table and a line of ``weights.toml`` with weight 0, and let the
-table's fitting script in ``tests/benchmarks`` write the weight. A table is made once, when its module is imported::
+To add a feature, write its function, a row of its table and a line of ``weights.toml`` with weight 0, and let
+the table's fitting script in ``tests/benchmarks`` write the weight. A table is made once, when its module is
+imported::
 
     FEATURES = table(
         "phrase",
@@ -20,8 +21,8 @@ table's fitting script in ``tests/benchmarks`` write the weight. A table is made
     best = max(spans, key=lambda span: total(FEATURES, alignment, span))
     signals = parts(FEATURES, alignment, best)  # for people: why it is the best
 
-Functions of one table take the same arguments and give a number: 1.0 or 0.0 for yes or no, or an amount. They do not
-know their weight.
+Functions of one table take the same arguments and give a number: 1.0 or 0.0 for yes or no, or an amount. They
+do not know their weight.
 """
 
 from __future__ import annotations
@@ -59,7 +60,8 @@ class Feature(Generic[P]):
 
 @cache
 def weights(section: str) -> Mapping[str, float]:
-    """The weights of a table, by the names of its features. Raises ``KeyError`` where there is no such section."""
+    """The weights of a table, by the names of its features. Raises ``KeyError`` where there is no such
+    section."""
     return MappingProxyType(tomllib.loads(WEIGHTS.read_text(encoding="utf-8"))[section])
 
 

@@ -1,4 +1,5 @@
-"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked out when first asked for."""
+"""A sentence read once for every question: its tokens with their stems, its values and its names, each worked
+out when first asked for."""
 
 from __future__ import annotations
 
@@ -8,22 +9,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from qa.answering.question.analysis import Question
+from qa.language.document import context_terms
 from qa.language.finding import find_values
+from qa.language.lexicon import alternation
 from qa.language.names import TITLES, Name, find_abbreviations, find_names
 from qa.language.phrases import Phrases, find_phrases
 from qa.language.terms import Token, stem, terms, tokenize, word_pairs
 from qa.language.values import Value
 from qa.models import Article, Sentence
 
-ATTRIBUTED = re.compile(
-    r"\b(?:according to|say|says|said|reports?|reported|writes?|wrote|claims?|claimed|tells?|told|published?)\b",
-    re.IGNORECASE,
-)
-"""How a question says that it asks what somebody tells."""
+_ATTRIBUTING, _BOUNDING = alternation("matching.attributing"), alternation("matching.bounding_dates")
+_PARTS_OF_TIME = alternation("matching.parts_of_time")
 _NOT_WHEN = re.compile(
-    r"\b(?:since|until|till|than(?: in| at)?|(?:compared|comparison) with)\s+"
-    r"(?:(?:the )?(?:early|late|mid-?|middle|end|beginning|start|spring|summer|autumn|winter)(?: of)?\s*)?(?:the )?$",
-    re.IGNORECASE,
+    rf"\b(?:{_BOUNDING})\s+(?:(?:the )?(?:{_PARTS_OF_TIME})(?: of)?\s*)?(?:the )?$", re.IGNORECASE
 )
 _SHORT_FORM = re.compile(r"\s*\([^()]*\)")
 _UNKNOWN = Article(id="unknown", title="", text="-")
@@ -82,17 +81,20 @@ class AnnotatedSentence:
         return next(filter(None, told), ())
 
     @cached_property
+    def context(self) -> frozenset[str]:
+        """The terms of what it hangs on, such as the headings above it; none where its article's text is not at hand."""
+        return frozenset(context_terms(self.sentence, self.article.text))
+
+    @cached_property
     def title(self) -> frozenset[str]:
         """The terms of its article's title."""
         return frozenset(terms(self.article.title))
 
-    def publisher_in(self, question: str) -> str:
-        """The words of a question that name the article's publisher as who says so ("according to the POST"); empty where none do."""
-        if not ATTRIBUTED.search(question):
-            return ""
+    def publisher_in(self, question: Question) -> str:
+        """The words of a question that name the article's publisher as who says so ("according to the POST");
+        empty where none do."""
         name = _SHORT_FORM.sub("", self.article.source.publisher or "").removeprefix("The ").strip()
-        found = re.search(rf"\b{re.escape(name)}\b", question) if len(name) >= _SHORTEST else None
-        return found[0] if found else ""
+        return question.names_source(name) if len(name) >= _SHORTEST else ""
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
@@ -101,7 +103,8 @@ class AnnotatedSentence:
 
     @cached_property
     def called(self) -> frozenset[str]:
-        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr Holt", "Mayor Holt"."""
+        """The stems of names of one word, with a title or an office before them or nothing: "Holt", "Mr
+        Holt", "Mayor Holt"."""
         short = (name.text.split() for name in self.names)
         return frozenset(
             stem(words[-1])
@@ -111,7 +114,7 @@ class AnnotatedSentence:
 
     @cached_property
     def abbreviations(self) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
-        """The terms of each abbreviation that is explained in it, with those of the words that it stands for."""
+        """The terms of each abbreviation that it explains, with those of the words that it stands for."""
         pairs = (
             (tuple(terms(short)), tuple(terms(long)))
             for short, long in find_abbreviations(self.sentence.text)

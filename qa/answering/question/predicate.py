@@ -17,10 +17,11 @@ _HAVE = frozenset(("has", "have", "had"))
 
 @dataclass(frozen=True, slots=True)
 class Predicate:
-    """``verb`` is the stem of what is done; ``role`` what the one asked for is to it: the one who does it ("who SIGNED it") or to whom it
-    is done ("what was signed", then ``passive``) as its ``subject``, its ``object`` ("what did she sign"), what stands behind a
-    ``preposition`` ("what does it consist OF"), or an ``attribute`` ("what is the price"). ``subject`` are the stems of the one who does
-    it, where the question names it."""
+    """``verb`` is the stem of what is done; ``role`` what the one asked for is to it: the one who does it
+    ("who SIGNED it") or to whom it is done ("what was signed", then ``passive``) as its ``subject``, its
+    ``object`` ("what did she sign"), what stands behind a ``preposition`` ("what does it consist OF"), or an
+    ``attribute`` ("what is the price"). ``subject`` are the stems of the one who does it, where the question
+    names it."""
 
     verb: str = ""
     role: Role = ""
@@ -30,7 +31,8 @@ class Predicate:
 
 
 def find_predicate(text: str, tokens: Sequence[Token], phrases: Phrases, asking: int) -> Predicate:
-    """The predicate of a question whose question word is the token ``asking``; -1 where it opens with an auxiliary ("Did she sign?")."""
+    """The predicate of a question whose question word is the token ``asking``; -1 where it opens with an
+    auxiliary ("Did she sign?")."""
     words = [token.text.lower() for token in tokens]
     preposition = _preposition(words, phrases, asking)
     start = next((i for i in range(asking + 1, len(words)) if phrases.tags[i] in ("verb", "auxiliary")), None)
@@ -63,8 +65,9 @@ def _preposition(words: Sequence[str], phrases: Phrases, asking: int) -> str:
 
 
 def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: int) -> int | None:
-    """The verb behind an auxiliary and the subject: a participle behind "was" or "has", else the last word in base form that no word
-    before it makes a noun and no noun follows ("does the loan CARRY", "did they SELL to Angola")."""
+    """The verb behind an auxiliary and the subject: a participle behind "was" or "has", else the last word in
+    base form that no word before it makes a noun and no noun follows ("does the loan CARRY", "did they SELL
+    to Angola")."""
     words = [token.text.lower() for token in tokens]
     if words[auxiliary] in BE | _HAVE:
         for i in range(auxiliary + 1, len(words)):

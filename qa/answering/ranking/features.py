@@ -1,4 +1,5 @@
-"""What makes a candidate rank high, each as a number: from its own text, from the sentence before it, and from its paragraph."""
+"""What makes a candidate rank high, each as a number: from its own text, from the sentence before it, and
+from its paragraph."""
 
 from __future__ import annotations
 
@@ -24,7 +25,8 @@ _UNCOUNTED = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that the store found. ``missing`` are the question's terms that it lacks, ``nearby`` those that its paragraph has."""
+    """A sentence that the store found. ``missing`` are the question's terms that it lacks, ``nearby`` those
+    that its paragraph has."""
 
     hit: Hit
     annotated: AnnotatedSentence
@@ -44,7 +46,8 @@ def _points_back(query: Query, candidate: Candidate) -> float:
 
 
 def _word_pairs(query: Query, candidate: Candidate) -> float:
-    """How many neighbouring words of the question, function words among them, are neighbours in the sentence too."""
+    """How many neighbouring words of the question, function words among them, are neighbours in the sentence
+    too."""
     return float(len(query.pairs & candidate.annotated.pairs))
 
 
@@ -55,8 +58,8 @@ def _word_forms(query: Query, candidate: Candidate) -> float:
 
 
 def _expected_value(query: Query, candidate: Candidate) -> float:
-    """1 where the sentence has a value of the kind asked for that the question does not name; less where that counts other things;
-    nothing where it is another sum than the one asked for by name."""
+    """1 where the sentence has a value of the kind asked for that the question does not name; less where that
+    counts other things; nothing where it is another sum than the one asked for by name."""
     question = query.question
     if question.kind not in VALUE_KINDS or not has_answer_type(query, candidate.annotated):
         return 0.0
@@ -71,8 +74,8 @@ def _expected_value(query: Query, candidate: Candidate) -> float:
 def _expected_words(query: Query, candidate: Candidate) -> float:
     """1 where the sentence has a new name for who and where, or a word of reason for why.
 
-    2 where it does so surely: the name stands beside the noun asked for ("Rajin PORT", asked which port), or the sentence says
-    what the thing is, asked what it is.
+    2 where it does so surely: the name stands beside the noun asked for ("Rajin PORT", asked which port), or
+    the sentence says what the thing is, asked what it is.
     """
     question, annotated = query.question, candidate.annotated
     if question.kind == "definition":
@@ -87,7 +90,8 @@ def _expected_words(query: Query, candidate: Candidate) -> float:
 
 
 def _defines(query: Query, annotated: AnnotatedSentence) -> bool:
-    """Whether a sentence opens with the term and says what it is, or says so behind the term ("Bo Lind, the mayor")."""
+    """Whether a sentence opens with the term and says what it is, or says so behind the term ("Bo Lind, the
+    mayor")."""
     text = annotated.sentence.text
     if _IS_A.search(text) and not query.weights.keys().isdisjoint(annotated.stems[:3]):
         return True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import ChainMap, Counter
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 
@@ -15,7 +15,8 @@ from qa.models import Signal
 from qa.stores.base import Hit, Store
 
 CANDIDATES = 20
-"""How many sentences the store is asked for, or more where more are to be ranked. Four public sets lose nothing by it."""
+"""How many sentences the store is asked for, or more where more are to be ranked. Four public sets lose
+nothing by it."""
 DEPTH = 10
 """Sentences that are kept: the best, and what it is compared with."""
 Annotate = Callable[[Hit], AnnotatedSentence]
@@ -25,8 +26,8 @@ Annotate = Callable[[Hit], AnnotatedSentence]
 class Ranked:
     """A candidate with its score, the sum of its parts.
 
-    ``above`` is how far that is above the last of ``DEPTH`` scores, or above 0 where there are fewer; ``held`` are the question's
-    terms that the candidates of its article have.
+    ``above`` is how far that is above the last of ``DEPTH`` scores, or above 0 where there are fewer;
+    ``held`` are the question's terms that the candidates of its article have.
     """
 
     annotated: AnnotatedSentence
@@ -51,20 +52,21 @@ def rank(
 ) -> tuple[Query, list[Ranked]]:
     """The question weighed, and the best ``depth`` of the store's candidates for it, best first.
 
-    Of two with the same score the earlier sentence goes first. An abbreviation that a candidate explains counts as another name,
-    as ``names`` do.
+    Of two with the same score the earlier sentence goes first. An abbreviation that a candidate explains
+    counts as another name, as ``names`` do.
     """
     query = make_query(question, store, names)
     found = find_candidates(query, store, annotate, max(CANDIDATES, depth))
     if explained := _abbreviations(question, found):
-        query = make_query(question, store, {**explained, **names})
+        query = make_query(question, store, ChainMap(names, explained))
         found = find_candidates(query, store, annotate, max(CANDIDATES, depth))
     return query, _best(query, found, depth)
 
 
 def find_candidates(query: Query, store: Store, annotate: Annotate, k: int) -> list[Candidate]:
-    """The ``k`` sentences, at most, that the store scores highest, without those that ask something themselves."""
-    hits = (hit for hit in store.candidates(query.boosts, k) if not hit.sentence.text.endswith("?"))
+    """The ``k`` sentences, at most, that the store scores highest, without those that ask something
+    themselves."""
+    hits = (hit for hit in store.candidates(query.boosts, k) if hit.sentence.is_evidence)
     return [_candidate(query, hit, annotate(hit)) for hit in hits]
 
 
@@ -75,8 +77,8 @@ def _candidate(query: Query, hit: Hit, annotated: AnnotatedSentence) -> Candidat
 
 
 def _abbreviations(question: Question, found: Sequence[Candidate]) -> Names:
-    """For the terms of an abbreviation those of what it stands for, and the reverse, as candidates explain it ("the International
-    Energy Agency (IEA)"). One that stands for two things is left out."""
+    """For the terms of an abbreviation those of what it stands for, and the reverse, as candidates explain it
+    ("the International Energy Agency (IEA)"). One that stands for two things is left out."""
     explained = {pair for candidate in found for pair in candidate.annotated.abbreviations}
     often = Counter(short for short, _ in explained)
     asked = frozenset(question.terms)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qa.answering.rewriting.turn import (
     DETERMINERS,
     DO,
+    PLACING,
     PREPOSITIONS,
-    TRAVEL,
-    Said,
+    Turn,
     asking_words,
     first_word,
     holds_text,
@@ -16,55 +16,61 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
+from qa.language.lexicon import words
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import tokenize
 from qa.models import Answer
 
-_BARE = frozenset(("why", "when", "where", "who", "how many", "how long", "how"))
-_BARE_ENDINGS = frozenset(
-    ("", "is that", "was that", "did that happen", "did this happen", "so", "not", "exactly")
-)
+_BARE = words("followups.bare")
+_BARE_ENDINGS = words("followups.bare_endings") | {""}
 
 
-def ask_again(said: Said) -> str | None:
+def ask_again(turn: Turn) -> str | None:
     """Completes "Why?": what was asked and answered, asked with another question word."""
-    core = without_opener(said.core).lower()
+    core = without_opener(turn.core).lower()
     asking = asking_words(core)
     if asking not in _BARE or core[len(asking) :].strip() not in _BARE_ENDINGS:
         return None
     if asking == "how many":
-        return _how_many(said.before)
-    statement = _as_inverted(said)
+        return _how_many(turn.before)
+    statement = _as_inverted(turn)
     if statement is None:
         return None
     return f"{asking.capitalize()} {statement}?"
 
 
-def _as_inverted(said: Said) -> str | None:
-    """The last question with its answer as a clause that a question word can open ("did it close its embassy in August 1999")."""
-    before = said.before
+def _as_inverted(turn: Turn) -> str | None:
+    """The last question with its answer as a clause that a question word can open ("did it close its embassy
+    in August 1999")."""
+    before = turn.before
     asking = asking_words(before.lower())
     rest = before[len(asking) :].strip()
-    words = rest.split()
+    rest_words = rest.split()
     if not asking:
-        return rest[:1].lower() + rest[1:] if words and words[0].lower() in AUXILIARIES else None
-    auxiliary = next((i for i, word in enumerate(words) if word.lower() in AUXILIARIES), None)
-    if auxiliary is None or (asking in ("who", "what", "which") and auxiliary == 0 and _is_subject(words)):
-        subject = said.last.text if asking in ("who", "what") else f"{said.last.text} {' '.join(words)}"
-        if not said.last.text:
+        return rest[:1].lower() + rest[1:] if rest_words and rest_words[0].lower() in AUXILIARIES else None
+    auxiliary = next((i for i, word in enumerate(rest_words) if word.lower() in AUXILIARIES), None)
+    if auxiliary is None or (
+        asking in ("who", "what", "which") and auxiliary == 0 and _is_subject(rest_words)
+    ):
+        subject = turn.last.text if asking in ("who", "what") else f"{turn.last.text} {' '.join(rest_words)}"
+        if not turn.last.text:
             return None
         return f"was it that {subject} {rest}" if asking in ("who", "what") else f"was it that {subject}"
-    return _with_answer(said.last, asking, " ".join(words[:auxiliary]), " ".join(words[auxiliary:]))
+    return _with_answer(turn.last, asking, " ".join(rest_words[:auxiliary]), " ".join(rest_words[auxiliary:]))
 
 
-def _is_subject(words: list[str]) -> bool:
-    """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun behind it."""
-    return len(words) > 1 and words[0].lower() in BE and words[1].lower().endswith(("ed", "ing"))
+def _is_subject(rest_words: list[str]) -> bool:
+    """Whether "who" is what the verb says something of ("Who was visiting?"): a verb of being with no noun
+    behind it."""
+    return (
+        len(rest_words) > 1 and rest_words[0].lower() in BE and rest_words[1].lower().endswith(("ed", "ing"))
+    )
 
 
 def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
-    """A clause with the answer put where it belongs: a date or a place at the end, what was counted before the first preposition."""
+    """A clause with the answer put where it belongs: a date or a place at the end, what was counted before
+    the first preposition."""
     short = answer.text if answer.answered else ""
     if (
         not short
@@ -78,7 +84,7 @@ def _with_answer(answer: Answer, asking: str, asked: str, clause: str) -> str:
         return (
             clause
             if holds_text(clause, short)
-            else f"{clause} {short if first_word(short) in TRAVEL else 'in ' + short}"
+            else f"{clause} {short if first_word(short) in PLACING else 'in ' + short}"
         )
     if asking in ("what", "which") and not _is_nominal(short):
         return f"{clause} that"
@@ -113,7 +119,8 @@ def _before_preposition(clause: str) -> int:
 
 
 def _how_many(before: str) -> str | None:
-    """Completes "How many?" after a question about something that can be counted: its plural noun, moved to the front."""
+    """Completes "How many?" after a question about something that can be counted: its plural noun, moved to
+    the front."""
     tokens = tokenize(before)
     if not tokens or tokens[0].text.lower() not in AUXILIARIES:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from qa.answering.rewriting.turn import ASKING
+from qa.language.lexicon import alternation
 from qa.language.tagging import AUXILIARIES
 from qa.models import Answer
 
@@ -12,7 +13,8 @@ _ASKS = rf"(?:(?:in|at|on|to|from|by|for|with|of) )?(?:whom|{'|'.join(ASKING)})"
 _TWO_WORDS = re.compile(rf"({_ASKS}) and ({_ASKS})\b(?=\s+\w)", re.IGNORECASE)
 """Opens a question that asks two things of one: "WHEN AND WHERE was she born?"."""
 _DOES = "|".join(sorted(AUXILIARIES))
-_OPENS_CLAUSE = r"(?:the|an?|its?|this|that|these|those|he|she|they|we|you|i|his|her|their)\b"
+_OPENERS = alternation("followups.clause_openers")
+_OPENS_CLAUSE = rf"(?:{_OPENERS})\b"
 _SECOND = re.compile(
     r",?\s+and\s+(?:also\s+)?(?=how (?:many|much|long|often|far|old)\b"
     rf"|(?:how|why|when|where|who|what|which|whose)(?:\W*$|\s+(?:{_DOES})\b)"
@@ -22,16 +24,15 @@ _SECOND = re.compile(
 """Stands before a second question, not before a clause of the first ("what he said AND WHY HE LEFT")."""
 _FIRST = re.compile(rf"{_ASKS}\b", re.IGNORECASE)
 _FOLLOWS_UP = re.compile(r"(?:what|how) about\b", re.IGNORECASE)
-_AS_ONE = re.compile(
-    r"\b(?:together|combined|altogether|in total|in all|difference|sum of|compared)\b", re.IGNORECASE
-)
+_PUT_TOGETHER = alternation("followups.as_one")
+_AS_ONE = re.compile(rf"\b(?:{_PUT_TOGETHER})\b", re.IGNORECASE)
 _LEAST = 2
 """Words of the first question."""
 
 
 def split_question(text: str) -> tuple[str, str] | None:
-    """The two questions that one asks, or none. The second may be a follow-up of the first. Where both are to be put together ("how many
-    from A and how many from B together"), it is one."""
+    """The two questions that one asks, or none. The second may be a follow-up of the first. Where both are to
+    be put together ("how many from A and how many from B together"), it is one."""
     if _AS_ONE.search(text):
         return None
     if both := _TWO_WORDS.match(text):
@@ -49,7 +50,8 @@ def split_question(text: str) -> tuple[str, str] | None:
 
 
 def put_together(typed: str, first: Answer, second: Answer) -> Answer:
-    """The answers to two questions as one. Where only one is answered, it says so; the confidence is that of the less sure."""
+    """The answers to two questions as one. Where only one is answered, it says so; the confidence is that of
+    the less sure."""
     read_as = f"{first.read_as} {second.read_as}"
     if not (first.answered and second.answered):
         given, other = (second, first) if second.answered else (first, second)

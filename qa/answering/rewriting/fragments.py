@@ -9,10 +9,10 @@ from qa.answering.rewriting.turn import (
     DETERMINERS,
     DO,
     ENDS,
+    PLACING,
     PREPOSITIONS,
     PRONOUNS,
-    TRAVEL,
-    Said,
+    Turn,
     asking_words,
     first_word,
     holds_text,
@@ -24,43 +24,45 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
+from qa.language.lexicon import words
 from qa.language.tagging import AUXILIARIES
 from qa.language.terms import STOP_WORDS, tokenize
 
-_NO_VERBS = frozenset((*ASKING, *"together then now later too also again today yesterday".split()))
+_NO_VERBS = words("followups.no_verbs") | set(ASKING)
 
 
-def ask_parallel(said: Said) -> str | None:
+def ask_parallel(turn: Turn) -> str | None:
     """Completes "And the Chinese?": the last question with its parallel element replaced by the new one."""
-    element = without_opener(said.core)
-    if not element or (element == said.core and not _is_fragment(element)):
+    element = without_opener(turn.core)
+    if not element or (element == turn.core and not _is_fragment(element)):
         return None
     asking = asking_words(element.lower())
     if asking:
         rest = element[len(asking) :].strip()
-        if not rest or not holds_text(said.before[: len(asking)], asking) or not _is_fragment(rest):
+        if not rest or not holds_text(turn.before[: len(asking)], asking) or not _is_fragment(rest):
             return None
         element = rest
     if not _is_fragment(element):
         return None
     for replace in (_replace_date, _replace_people, _replace_place, _replace_name, _replace_noun):
-        replaced = replace(said.before, element)
+        replaced = replace(turn.before, element)
         if replaced is not None:
             return f"{replaced}?"
     return None
 
 
-def ask_another_verb(said: Said) -> str | None:
-    """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject, exchanged."""
-    verb = without_opener(said.core)
+def ask_another_verb(turn: Turn) -> str | None:
+    """Completes "And reopen?": the last question with its verb, the plain word behind "did" and its subject,
+    exchanged."""
+    verb = without_opener(turn.core)
     if (
-        verb == said.core
+        verb == turn.core
         or not (verb.isalpha() and verb.islower())
         or verb in STOP_WORDS
         or verb in _NO_VERBS
     ):
         return None
-    tokens = tokenize(said.before)
+    tokens = tokenize(turn.before)
     for i in range(len(tokens) - 1, 1, -1):
         word, before = tokens[i].text, tokens[i - 1].text
         behind_do = any(token.text.lower() in DO for token in tokens[: i - 1])
@@ -71,23 +73,24 @@ def ask_another_verb(said: Said) -> str | None:
             and word not in ENDS
             and before.lower() not in DETERMINERS | PREPOSITIONS
         ):
-            return f"{said.before[: tokens[i].start]}{verb}{said.before[tokens[i].end :]}?"
+            return f"{turn.before[: tokens[i].start]}{verb}{turn.before[tokens[i].end :]}?"
     return None
 
 
 def _is_fragment(element: str) -> bool:
     """Whether a phrase is no whole question: a few words, with neither a verb of its own nor a pronoun."""
-    words = element.lower().split()
-    if not 0 < len(words) <= 8 or words[0] in ("why", "when", "then", "not", "so"):
+    spoken = element.lower().split()
+    if not 0 < len(spoken) <= 8 or spoken[0] in ("why", "when", "then", "not", "so"):
         return False
     return not any(
         word in AUXILIARIES or word in PRONOUNS or word in ("more", "less", "else", "that", "this")
-        for word in words
+        for word in spoken
     )
 
 
 def _replace_date(before: str, element: str) -> str | None:
-    """Completes "What about 2012?" and "And in August 2004?": the last question with its date replaced by the new one."""
+    """Completes "What about 2012?" and "And in August 2004?": the last question with its date replaced by the
+    new one."""
     new = [value for value in find_values(element) if value.kind == "date"]
     bare = _bare(element)
     if len(new) != 1 or bare not in (new[0].text, new[0].text.removeprefix("the ")):
@@ -122,15 +125,16 @@ def _replace_date(before: str, element: str) -> str | None:
 
 def _bare(element: str) -> str:
     """An element without the preposition and the article that lead it."""
-    words = element.split()
-    while len(words) > 1 and words[0].lower() in TRAVEL | {"the"}:
-        words = words[1:]
-    return " ".join(words)
+    spoken = element.split()
+    while len(spoken) > 1 and spoken[0].lower() in PLACING | {"the"}:
+        spoken = spoken[1:]
+    return " ".join(spoken)
 
 
 def _replace_people(before: str, element: str) -> str | None:
-    """Completes "And the Chinese?" after a question about "North Korean workers": a name that stands right before a noun."""
-    if first_word(element) in TRAVEL or not element:
+    """Completes "And the Chinese?" after a question about "North Korean workers": a name that stands right
+    before a noun."""
+    if first_word(element) in PLACING or not element:
         return None
     bare = _bare(element)
     slots = [name for name in names_in(before) if noun_after(before, name)]
@@ -155,14 +159,15 @@ def _replace_people(before: str, element: str) -> str | None:
 
 
 def _is_people(name: str, element: str) -> bool:
-    """Whether an element is written as a people: "the" before a name of one or two words, or an ending of peoples."""
+    """Whether an element is written as a people: "the" before a name of one or two words, or an ending of
+    peoples."""
     return first_word(element) == "the" or name.endswith(("ese", "ians", "ans", "ish", "ian", "ean"))
 
 
 def _replace_place(before: str, element: str) -> str | None:
     """Completes "And in Russia?": the name behind the same preposition, or a place that is added."""
     preposition = first_word(element)
-    if preposition not in TRAVEL:
+    if preposition not in PLACING:
         return None
     new = element.split(maxsplit=1)[1:]
     if not new or not names_in(new[0]):
@@ -178,7 +183,8 @@ def _replace_place(before: str, element: str) -> str | None:
 
 
 def _replace_name(before: str, element: str) -> str | None:
-    """Completes "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many words, and stands first."""
+    """Completes "And Choe Tae Bok?": the name most like the new one: one that shares a word, has as many
+    words, and stands first."""
     bare = _bare(element)
     names = names_in(bare)
     if len(names) != 1 or names[0].text != bare:
@@ -186,12 +192,12 @@ def _replace_name(before: str, element: str) -> str | None:
     olds = [name for name in names_in(before) if not noun_after(before, name)] or names_in(before)
     if not olds:
         return None
-    words = set(bare.split())
+    bare_words = set(bare.split())
     old = max(
         olds,
         key=lambda name: (
-            len(words & set(name.text.split())),
-            -abs(len(words) - len(name.text.split())),
+            len(bare_words & set(name.text.split())),
+            -abs(len(bare_words) - len(name.text.split())),
             -name.start,
         ),
     )
@@ -207,11 +213,11 @@ def _replace_name(before: str, element: str) -> str | None:
 
 def _replace_noun(before: str, element: str) -> str | None:
     """Completes "And the consulate?": the noun that stands behind "the" or a plain plural."""
-    words = element.split()
-    if any(word[0].isupper() for word in words) or not element.replace(" ", "").isalpha():
+    spoken = element.split()
+    if any(word[0].isupper() for word in spoken) or not element.replace(" ", "").isalpha():
         return None
-    if words[0] in DETERMINERS and len(words) > 1:
+    if spoken[0] in DETERMINERS and len(spoken) > 1:
         phrase = noun_phrase(before)
         return before[: phrase.start] + element + before[phrase.end :] if phrase else None
     old = next((token for token in tokenize(before) if is_plural(token.text)), None)
-    return before[: old.start] + element + before[old.end :] if old and is_plural(words[-1]) else None
+    return before[: old.start] + element + before[old.end :] if old and is_plural(spoken[-1]) else None

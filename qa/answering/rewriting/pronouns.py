@@ -7,10 +7,10 @@ from itertools import pairwise
 
 from qa.answering.rewriting.turn import (
     ENDS,
+    PLACING,
     PREPOSITIONS,
     PRONOUNS,
-    TRAVEL,
-    Said,
+    Turn,
     as_asked,
     asking_words,
     first_word,
@@ -30,19 +30,19 @@ from qa.models import Answer
 _POSSESSIVE = frozenset("its their his her".split())
 
 
-def replace_pronouns(said: Said) -> str | None:
+def replace_pronouns(turn: Turn) -> str | None:
     """Completes "When did it reopen?": each pronoun that points back is replaced by what it stands for."""
-    core = without_opener(said.core)
-    opened = core != said.core
+    core = without_opener(turn.core)
+    opened = core != turn.core
     if opened and not (asking_words(core.lower()) or first_word(core) in AUXILIARIES):
-        core, opened = said.core, False
-    replaced = _that_time(core, said)
+        core, opened = turn.core, False
+    replaced = _that_time(core, turn)
     tokens = tokenize(replaced)
     pieces: list[str] = []
     used: set[str] = set()
     end = 0
     for i, token in enumerate(tokens):
-        stands_for = _referent(replaced, tokens, i, said, used)
+        stands_for = _referent(replaced, tokens, i, turn, used)
         if stands_for:
             used.add(stands_for.removesuffix("'s").removesuffix("'"))
             pieces += [replaced[end : token.start], stands_for]
@@ -53,29 +53,31 @@ def replace_pronouns(said: Said) -> str | None:
     return f"{whole[:1].upper()}{whole[1:]}?" if whole else None
 
 
-def _that_time(core: str, said: Said) -> str:
-    """The question where "that year", "at that time" and a closing "then" become the date that was spoken of."""
-    alignment = re.search(
+def _that_time(core: str, turn: Turn) -> str:
+    """The question where "that year", "at that time" and a closing "then" become the date that was spoken
+    of."""
+    found = re.search(
         r"\b(?:in |on |during |at )?that (?:year|month|day|time)\b|(?<=\w) then$", core, re.IGNORECASE
     )
-    if not alignment or len(core.split()) < 3:
+    if not found or len(core.split()) < 3:
         return core
     dates = [
         v
-        for text in (said.last.text, said.last.read_as)
+        for text in (turn.last.text, turn.last.read_as)
         for v in find_values(text)
         if v.kind == "date" and v.date
     ]
     if not dates:
         return core
     date = dates[0]
-    shown = str(date.date.year) if date.date and "year" in alignment[0].lower() else date.text
-    lead = " " if alignment[0].startswith(" ") else ""
-    return core[: alignment.start()] + lead + with_preposition(shown) + core[alignment.end() :]
+    shown = str(date.date.year) if date.date and "year" in found[0].lower() else date.text
+    lead = " " if found[0].startswith(" ") else ""
+    return core[: found.start()] + lead + with_preposition(shown) + core[found.end() :]
 
 
-def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]) -> str | None:
-    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own question.
+def _referent(text: str, tokens: list[Token], i: int, turn: Turn, used: set[str]) -> str | None:
+    """What the word at ``i`` stands for, or none where it is no pronoun or points to something in its own
+    question.
 
     ``used`` is what the pronouns before it stand for: two pronouns of one question are two things.
     """
@@ -86,17 +88,17 @@ def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
     previous = tokens[i - 1].text.lower() if i else ""
     if word == "there":
-        return None if previous in BE or following.lower() in BE or i == 0 else _place(said)
+        return None if previous in BE or following.lower() in BE or i == 0 else _place(turn)
     if word == "then":
         return None
     if word == "it" and _is_empty_it(following, text):
         return None
     if word in ("it", "its"):
-        candidates = _things(said, tokens, i)
+        candidates = _things(turn, tokens, i)
     elif word in ("they", "them", "their", "theirs"):
-        candidates = _several(said, is_object=bool(i) and previous not in AUXILIARIES)
+        candidates = _several(turn, is_object=bool(i) and previous not in AUXILIARIES)
     else:
-        candidates = _people(said)
+        candidates = _people(turn)
     found = next((candidate for candidate in candidates if candidate not in used), None)
     if found is None:
         return None
@@ -105,7 +107,8 @@ def _referent(text: str, tokens: list[Token], i: int, said: Said, used: set[str]
 
 
 def _points_within(text: str, tokens: list[Token], i: int) -> bool:
-    """Whether a name or a noun phrase of the same question stands before the pronoun, which then points there."""
+    """Whether a name or a noun phrase of the same question stands before the pronoun, which then points
+    there."""
     start = tokens[i].start
     if any(name.end <= start and not _is_led(text, name) for name in names_in(text)):
         return True
@@ -117,7 +120,7 @@ def _points_within(text: str, tokens: list[Token], i: int) -> bool:
 
 def _is_led(text: str, name: Name) -> bool:
     """Whether a preposition leads a name, which is then no likely owner of a pronoun."""
-    return (text[: name.start].split() or [""])[-1].lower() in TRAVEL
+    return (text[: name.start].split() or [""])[-1].lower() in PLACING
 
 
 def _is_empty_it(following: str, text: str) -> bool:
@@ -131,13 +134,14 @@ def _possessive(phrase: str) -> str:
     return phrase + ("'" if phrase.endswith("s") and phrase.startswith("the ") else "'s")
 
 
-def _things(said: Said, tokens: list[Token], i: int) -> list[str]:
-    """What "it" may stand for, the likeliest first. Where its verb has nothing behind it ("When did it reopen?") the thing that
-    something was done to, else who did it. A name given as the answer to "which" or "what" comes before both."""
-    before, word = said.before, tokens[i].text.lower()
+def _things(turn: Turn, tokens: list[Token], i: int) -> list[str]:
+    """What "it" may stand for, the likeliest first. Where its verb has nothing behind it ("When did it
+    reopen?") the thing that something was done to, else who did it. A name given as the answer to "which" or
+    "what" comes before both."""
+    before, word = turn.before, tokens[i].text.lower()
     asking = asking_words(before.lower())
-    is_about_it = said.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
-    answer = _named_answer(said.last) if asking in ("which", "what", "who") and not is_about_it else None
+    is_about_it = turn.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
+    answer = _named_answer(turn.last) if asking in ("which", "what", "who") and not is_about_it else None
     names = [_with_article(before, name) for name in names_in(before) if not noun_after(before, name)]
     doers = [*names[:1], answer] if answer and asking == "who" else names[:1]
     phrase, asked = noun_phrase(before), _asked_noun(before)
@@ -162,7 +166,8 @@ def _with_article(text: str, name: Name) -> str:
 
 
 def _acts(tokens: list[Token], follows: list[str]) -> bool:
-    """Whether the pronoun does something to something else: its verb has an object, behind it or asked for."""
+    """Whether the pronoun does something to something else: its verb has an object, behind it or asked
+    for."""
     words = [token.text.lower() for token in tokens[:2]]
     rest = follows[1:]
     has_object = bool(rest) and rest[0] not in PREPOSITIONS | {"to", "again"}
@@ -191,9 +196,10 @@ def _named_answer(answer: Answer) -> str | None:
     )
 
 
-def _several(said: Said, is_object: bool) -> list[str]:
-    """What "they" may stand for, the likeliest first: what was counted, two names joined by "and", a plural, who was spoken of."""
-    before = said.before
+def _several(turn: Turn, is_object: bool) -> list[str]:
+    """What "they" may stand for, the likeliest first: what was counted, two names joined by "and", a plural,
+    who was spoken of."""
+    before = turn.before
     asking = asking_words(before.lower())
     counted = _counted(before[len(asking) :]) if asking in ("how many", "which", "what") else ""
     names = names_in(before)
@@ -202,7 +208,7 @@ def _several(said: Said, is_object: bool) -> list[str]:
         for one, other in pairwise(names)
         if before[one.end : other.start].strip() in ("and", "and the", "or") and not noun_after(before, other)
     ]
-    answered = [said.last.text] if asking == "who" and said.last.answered and said.last.text else []
+    answered = [turn.last.text] if asking == "who" and turn.last.answered and turn.last.text else []
     plain = [name.text for name in names if not noun_after(before, name)]
     plurals = _plurals(before)
     return [
@@ -227,7 +233,8 @@ def _plurals(before: str) -> list[str]:
 
 
 def _counted(rest: str) -> str:
-    """The plural noun with the words before it that opens a phrase, up to its verb ("North Korean workers")."""
+    """The plural noun with the words before it that opens a phrase, up to its verb ("North Korean
+    workers")."""
     words: list[str] = []
     for token in tokenize(rest):
         if token.text.lower() in ENDS:
@@ -238,9 +245,9 @@ def _counted(rest: str) -> str:
     return " ".join(words[:6])
 
 
-def _people(said: Said) -> list[str]:
+def _people(turn: Turn) -> list[str]:
     """Whom "he" or "she" stands for: the person last answered, else the person last asked about."""
-    for answer in reversed(said.history):
+    for answer in reversed(turn.history):
         asked = as_asked(answer)
         names = [name for name in names_in(asked) if not noun_after(asked, name)]
         asks_who = answer.explanation.kind == "person" or (asking_words(asked.lower()) == "who" and not names)
@@ -270,11 +277,11 @@ def _is_placed(text: str, name: Name) -> bool:
     )
 
 
-def _place(said: Said) -> str | None:
+def _place(turn: Turn) -> str | None:
     """Where "there" is: the place last answered, else the name that followed "in" in the last question."""
-    for answer in reversed(said.history):
+    for answer in reversed(turn.history):
         if answer.explanation.kind == "place" and answer.answered and answer.text:
-            return answer.text if first_word(answer.text) in TRAVEL else f"in {answer.text}"
+            return answer.text if first_word(answer.text) in PLACING else f"in {answer.text}"
         asked = as_asked(answer)
         for name in reversed(names_in(asked)):
             lead = (asked[: name.start].split() or [""])[-1].lower()

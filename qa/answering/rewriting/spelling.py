@@ -1,10 +1,13 @@
-"""Misspelt words of a question, matched to the words of the knowledge before the search, so that they still find their candidates."""
+"""Misspelt words of a question, matched to the words of the knowledge before the search, so that they still
+find their candidates."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from qa.answering.question.analysis import Question
+from qa.language.lexicon import words
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
 from qa.stores.base import Store
 
@@ -28,14 +31,16 @@ _SOUNDS = (
 )
 """Letters that write the same sound."""
 _DOUBLED = re.compile(r"(.)\1")
-_ENDINGS = frozenset("n an ian s es ese ish er i".split())
+_ENDINGS = words("followups.endings")
 
 
-def correct_spelling(question: Question, store: Store, known: frozenset[str]) -> dict[str, str]:
-    """For each word that no sentence has, the one that it was meant for, as it is written there; words that alignment none are left out.
+def correct_spelling(question: Question, store: Store, known: Callable[[str], bool]) -> dict[str, str]:
+    """For each word that no sentence has, the one that it was meant for, as it is written there; words that
+    match none are left out.
 
-    ``known`` holds further stems that are no mistakes (the aliases' words). A name may differ in one letter in five to
-    seven, two from eight, three from twelve, or be another spelling of the same sounds; another word in one from seven.
+    ``known`` tells of further stems that they are no mistakes (the aliases' words). A name may differ in one
+    letter in five to seven, two from eight, three from twelve, or be another spelling of the same sounds;
+    another word in one from seven.
     """
     mended: dict[str, str] = {}
     named = {word for name in question.names for word in name.split()}
@@ -43,13 +48,7 @@ def correct_spelling(question: Question, store: Store, known: frozenset[str]) ->
     frequencies = store.statistics({stem(token.text) for token in tokens}).frequencies
     for token in tokens:
         word, term = token.text, stem(token.text)
-        if (
-            not term.isalpha()
-            or is_stop_word(word)
-            or term in known
-            or frequencies[term]
-            or synonyms(term)
-        ):
+        if not term.isalpha() or is_stop_word(word) or known(term) or frequencies[term] or synonyms(term):
             continue
         is_name = word in named
         limit = _allowed(term, is_name)
@@ -63,7 +62,8 @@ def correct_spelling(question: Question, store: Store, known: frozenset[str]) ->
 
 
 def _is_slip(word: str, written: str, limit: int) -> bool:
-    """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no "continue"."""
+    """Whether no more letters are wrong in a word than in its stem, but for a plural: "contingency" is no
+    "continue"."""
     from rapidfuzz.distance import OSA
 
     return (
@@ -80,7 +80,8 @@ def _allowed(term: str, is_name: bool) -> int:
 
 
 def _nearest(term: str, store: Store, limit: int) -> str | None:
-    """The known term that differs in the fewest letters (optimal string alignment) with the same first one. Of two, the first by letters.
+    """The known term that differs in the fewest letters (optimal string alignment) with the same first one.
+    Of two, the first by letters.
 
     A longer form of the same word is no mistake.
     """
@@ -95,7 +96,8 @@ def _nearest(term: str, store: Store, limit: int) -> str | None:
 
 
 def _sounding(term: str, store: Store) -> str | None:
-    """The known term that spells the same sounds, as names from other scripts do ("Sefo", "Sepho"); of several the first by letters."""
+    """The known term that spells the same sounds, as names from other scripts do ("Sefo", "Sepho"); of
+    several the first by letters."""
     if len(term) < _SHORTEST_SOUNDED:
         return None
     sound = _sound(term)

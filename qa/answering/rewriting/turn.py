@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qa.answering.question.analysis import understand
 from qa.errors import QuestionError
 from qa.language.finding import find_values
+from qa.language.lexicon import entries, words
 from qa.language.names import Name, find_names
 from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import STOP_WORDS, Token, stem, tokenize
@@ -15,53 +16,18 @@ from qa.language.values import Value
 from qa.language.verbs import verb_form
 from qa.models import Answer
 
-_OPENERS = (
-    "and what about",
-    "but what about",
-    "so what about",
-    "what about",
-    "and how about",
-    "how about",
-    "and",
-    "but",
-    "or",
-    "so",
-    "now",
-)
-ASKING = (
-    "how many",
-    "how much",
-    "how long",
-    "how often",
-    "how far",
-    "how old",
-    "how",
-    "why",
-    "when",
-    "where",
-    "who",
-    "what",
-    "which",
-    "whose",
-)
+_OPENERS = entries("followups.openers")
+ASKING = entries("followups.asking")
 DO = frozenset("do does did".split())
-PREPOSITIONS = frozenset(
-    "in at on from of for by with into under near since until during between among after before through against".split()
-)
+PREPOSITIONS = words("followups.prepositions")
 _POINTING = frozenset("this that these those".split())
-DETERMINERS = frozenset("the a an its their his her".split()) | _POINTING
-ENDS = (
-    AUXILIARIES
-    | PREPOSITIONS
-    | frozenset(
-        "to and or but who whom whose which what when where why how than as there it they he she him them".split()
-    )
-)
-TRAVEL = frozenset("in at on from to of for by with".split())
+DETERMINERS = words("followups.determiners")
+ENDS = AUXILIARIES | PREPOSITIONS | words("followups.ends_phrase")
+PLACING = words("followups.placing")
 
 
 @dataclass(frozen=True)
-class Said:
+class Turn:
     """A question as typed, the same without its end, and the conversation."""
 
     text: str
@@ -87,7 +53,7 @@ def without_opener(core: str) -> str:
 
 def asking_words(lower: str) -> str:
     """The question words that open a question in lower case ("how many"), or nothing."""
-    return next((words for words in ASKING if lower == words or lower.startswith(words + " ")), "")
+    return next((asking for asking in ASKING if lower == asking or lower.startswith(asking + " ")), "")
 
 
 def first_word(text: str) -> str:
@@ -161,7 +127,7 @@ def as_asked(answer: Answer) -> str:
     return answer.read_as.strip().rstrip("?!. ").rsplit("? ", 1)[-1].strip()
 
 
-PRONOUNS = frozenset("it its they them their theirs he him his she her hers there then".split())
+PRONOUNS = words("followups.pronouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +140,8 @@ class _Phrase:
 
 
 def noun_phrase(text: str) -> _Phrase | None:
-    """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in Ulaanbaatar")."""
+    """The first phrase of a question that opens with a determiner and ends with a plain noun ("its embassy in
+    Ulaanbaatar")."""
     tokens, verb = tokenize(text), _verb_of(text)
     for i, token in enumerate(tokens):
         word, previous = token.text.lower(), tokens[i - 1].text.lower() if i else ""
@@ -211,15 +178,16 @@ def _verb_of(text: str) -> str:
         return ""
 
 
-def _ends_in_verb(words: Sequence[str], auxiliary: str) -> bool:
-    """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the Morning Star BUILT")."""
-    if len(words) < 2 or not words[-1].islower():
+def _ends_in_verb(tail: Sequence[str], auxiliary: str) -> bool:
+    """Whether a verb that belongs to the auxiliary before a phrase closes it ("did the ferry SINK", "was the
+    Morning Star BUILT")."""
+    if len(tail) < 2 or not tail[-1].islower():
         return False
-    if verb_form(words[-1]) in ("past", "ing") and (
-        auxiliary in AUXILIARIES or words[-1].endswith(("ed", "ing"))
+    if verb_form(tail[-1]) in ("past", "ing") and (
+        auxiliary in AUXILIARIES or tail[-1].endswith(("ed", "ing"))
     ):
         return True
-    return auxiliary in AUXILIARIES - BE and (words[-2].islower() or verb_form(words[-1]) == "base")
+    return auxiliary in AUXILIARIES - BE and (tail[-2].islower() or verb_form(tail[-1]) == "base")
 
 
 def _is_tied(text: str, tokens: list[Token], i: int) -> bool:

@@ -1,34 +1,27 @@
-"""What is told of the best sentence: its short answer, and the sentences beside it and in other articles that belong to it."""
+"""The answer made of the best candidate: its short answer, and the sentences beside it and in other articles
+that belong to it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from qa.answering.extraction.extract import extract
-from qa.answering.extraction.phrase_scoring import Extraction
-from qa.answering.extraction.statements import asks_for_terms
-from qa.answering.matching.alignment import Alignment
-from qa.answering.matching.query import Query
+from qa.answering.extraction.neighbours import Reason, find_items, find_person_before
+from qa.answering.extraction.yes_no import yes_or_no
 from qa.answering.question.analysis import Question
 from qa.answering.ranking.ranking import Ranked
-from qa.answering.selection.corroboration import beside
+from qa.answering.selection.corroboration import corroborate
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
 from qa.language.discourse import consequence_opening, points_back
 from qa.language.terms import stem, terms
 from qa.models import Evidence, Kind, Sentence, Signal
 
-if TYPE_CHECKING:
-    from qa.answering.extraction.causes import Reason
-
 SHOWN = 3
 """Sentences shown with an answer, and as the nearest where there is none."""
 _DEMONSTRATIVES = ("That ", "Those ")
 _LISTING_KINDS: frozenset[Kind] = frozenset(("list", "other", "reason", "person", "place", "organisation"))
 """Kinds of question that a list may answer."""
-_WHO: frozenset[Kind] = frozenset(("person", "definition"))
-"""Kinds of question for somebody whom the sentence beside may name."""
 _LEAD = 4
 """Letters that may stand before a date in its short answer ("in ")."""
 
@@ -41,24 +34,27 @@ class Composition(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-def tell(query: Query, ranked: Sequence[Ranked], first: Assessment, knowledge: Knowledge) -> Composition:
-    """What the best candidate, the first of ``ranked``, answers: with the reason or the name that stands beside it, with other articles
-    that say the same or something else, with the items of its list or what the next sentence adds, or with what it points back to."""
-    alignment, choice = first.alignment, first.choice
+def compose(assessed: Sequence[Assessment]) -> Composition:
+    """The answer of the best candidate, the first of those assessed.
+
+    It comes with the reason that stands beside it, with other articles that say the same or something else,
+    with the items of its list, or with what it points back to.
+    """
+    first, knowledge = assessed[0], assessed[0].knowledge
     if first.reason:
         return _with_reason(first.reason, knowledge)
-    if named := _named_beside(alignment, choice is not None and choice.span in alignment.names, knowledge):
+    span = first.extraction.span if first.extraction else None
+    if span not in first.alignment.names and (found := find_person_before(first.alignment, knowledge)):
+        named = cite(knowledge, *found)
         return Composition(_words_of(named), (cite_ranked(knowledge, first.ranked), named))
-    told = _with_others(query, ranked, first, knowledge)
-    if len(told.evidence) > 1:
-        return told
-    sentence = alignment.annotated.sentence
-    if _may_be_listed(query.question) and (items := _items_behind(sentence, knowledge)):
-        return _as_list(told.evidence, items)
-    if asks_for_terms(query.question) and (more := _more_behind(sentence, knowledge)):
-        return Composition("; ".join((told.text.rstrip("."), *map(_words_of, more))), (*told.evidence, *more))
-    before = _named_before(sentence, first.confidence.missing, knowledge)
-    return Composition(told.text, (*told.evidence, cite(knowledge, before))) if before else told
+    composed = _with_others(assessed)
+    if len(composed.evidence) > 1:
+        return composed
+    sentence = first.alignment.annotated.sentence
+    if _may_be_listed(first.query.question) and (items := _cite_items(sentence, knowledge)):
+        return _as_list(composed.evidence, items)
+    before = _antecedent(sentence, first.confidence.missing, knowledge)
+    return Composition(composed.text, (*composed.evidence, cite(knowledge, before))) if before else composed
 
 
 def cite(
@@ -75,11 +71,14 @@ def cite(
     )
 
 
-def cite_ranked(knowledge: Knowledge, ranked: Ranked, choice: Extraction | None = None) -> Evidence:
+def cite_ranked(knowledge: Knowledge, ranked: Ranked, span: tuple[int, int] | None = None) -> Evidence:
     """A candidate with its place, its score and its short answer."""
-    return cite(
-        knowledge, ranked.annotated.sentence, choice.span if choice else None, ranked.score, ranked.signals
-    )
+    return cite(knowledge, ranked.annotated.sentence, span, ranked.score, ranked.signals)
+
+
+def cite_assessed(one: Assessment) -> Evidence:
+    """A candidate with its short answer."""
+    return cite_ranked(one.knowledge, one.ranked, one.extraction.span if one.extraction else None)
 
 
 def disagreement(texts: Iterable[str], evidence: Iterable[Evidence]) -> str:
@@ -96,81 +95,56 @@ def _attributed(text: str, evidence: Evidence) -> str:
     return f"{text} ({origin})"
 
 
-def _with_others(
-    query: Query, ranked: Sequence[Ranked], first: Assessment, knowledge: Knowledge
-) -> Composition:
-    """The best sentence with those of other articles that say the same, or something else: then the newest first."""
-    others = beside(query, ranked, knowledge)
-    told = [ranked[0], *others.agreeing[: SHOWN - 1]]
+def _with_others(assessed: Sequence[Assessment]) -> Composition:
+    """The best sentence with those of other articles that say the same, or something else: then the newest
+    first."""
+    others = corroborate(assessed)
+    shown = [assessed[0], *others.agreeing[: SHOWN - 1]]
     if others.differing:
-        told = sorted([ranked[0], *others.differing[: SHOWN - 1]], key=lambda one: _age(one, knowledge))
-    alignments = [first.alignment if one is ranked[0] else Alignment(query, one.annotated) for one in told]
-    choices = [first.choice if other is first.alignment else extract(other) for other in alignments]
-    evidence = tuple(cite_ranked(knowledge, one, chosen) for one, chosen in zip(told, choices, strict=True))
-    texts = [_short_answer(other, cited.span) for other, cited in zip(alignments, evidence, strict=True)]
+        shown = sorted([assessed[0], *others.differing[: SHOWN - 1]], key=_age)
+    evidence = tuple(map(cite_assessed, shown))
+    texts = list(map(_short_answer, shown))
     return Composition(texts[0], evidence, (disagreement(texts, evidence),) if others.differing else ())
 
 
-def _age(ranked: Ranked, knowledge: Knowledge) -> int:
+def _age(one: Assessment) -> int:
     """Orders sentences by their articles' dates, the newest first, those without a date last."""
-    published = knowledge.about(ranked.annotated.sentence.article_id).source.published
+    published = one.knowledge.about(one.ranked.annotated.sentence.article_id).source.published
     return -published.toordinal() if published else 0
 
 
 def _with_reason(reason: Reason, knowledge: Knowledge) -> Composition:
     """The reason behind the sentence that tells what was done, or the reasons that it announces."""
-    effect, told = cite(knowledge, reason.effect), reason.sentence
-    if items := _items_behind(told, knowledge):
-        return _as_list((effect, cite(knowledge, told)), items)
-    cited = cite(knowledge, told, _to_end(told, reason.start))
+    effect = cite(knowledge, reason.effect)
+    if items := _cite_items(reason.sentence, knowledge):
+        return _as_list((effect, cite(knowledge, reason.sentence)), items)
+    cited = cite(knowledge, reason.sentence, _to_end(reason.sentence, reason.start))
     return Composition(_words_of(cited), (effect, cited))
 
 
 def _as_list(announced: tuple[Evidence, ...], items: tuple[Evidence, ...]) -> Composition:
     """The items of a list, each cited behind what announces them."""
-    told = tuple(one.model_copy(update={"span": None}) for one in announced)
-    return Composition("; ".join(map(_words_of, items)), (*told, *items))
+    heads = tuple(one.model_copy(update={"span": None}) for one in announced)
+    return Composition("; ".join(map(_words_of, items)), (*heads, *items))
 
 
 def _may_be_listed(question: Question) -> bool:
-    """Whether a list may answer: which and what, not how many, nor where something is."""
+    """True if a list may answer: which and what, not how many, nor where something is."""
     return question.kind in _LISTING_KINDS and (question.kind != "place" or bool(question.focus))
 
 
-# What only some questions need is loaded where it is used, so that a cold start is short.
+def _cite_items(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...]:
+    """The items of the list that a sentence announces."""
+    items = find_items(sentence, knowledge)
+    return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in items)
 
 
-def _items_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...]:
-    from qa.answering.extraction.lists import items_behind
-
-    return tuple(
-        cite(knowledge, item, _to_end(item, start)) for item, start in items_behind(sentence, knowledge)
-    )
-
-
-def _more_behind(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...]:
-    """What the next sentence adds."""
-    from qa.answering.extraction.lists import goes_on
-
-    return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in goes_on(sentence, knowledge))
-
-
-def _named_beside(alignment: Alignment, has_name: bool, knowledge: Knowledge) -> Evidence | None:
-    """The sentence beside that names who is asked for."""
-    if alignment.question.kind not in _WHO:
-        return None
-    from qa.answering.extraction.antecedents import named_beside
-
-    found = named_beside(alignment, knowledge, has_name)
-    return cite(knowledge, *found) if found else None
-
-
-def _named_before(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
-    """The sentence before one that points back ("It sails since May"), where that has a word of the question which this one lacks."""
+def _antecedent(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
+    """The sentence before one that points back ("It sails since May"), where it has a word of the question
+    that this lacks."""
     text = sentence.text
-    if sentence.number == 1 or not (
-        points_back(text) or consequence_opening(text) or text.startswith(_DEMONSTRATIVES)
-    ):
+    is_back = points_back(text) or consequence_opening(text) or text.startswith(_DEMONSTRATIVES)
+    if sentence.number == 1 or not is_back:
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
     return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before
@@ -186,18 +160,17 @@ def _words_of(evidence: Evidence) -> str:
     return evidence.sentence[slice(*evidence.span)] if evidence.span else evidence.sentence
 
 
-def _short_answer(alignment: Alignment, span: tuple[int, int] | None) -> str:
-    """The words of the span, a relative date both ways ("June 2013 (last month)"); without a span the whole sentence."""
-    sentence = alignment.text
-    if alignment.question.kind == "yes/no":
-        from qa.answering.extraction.yes_no import yes_or_no
-
-        return yes_or_no(alignment)
-    if span is None:
-        return sentence
-    words = sentence[slice(*span)]
-    for value in alignment.annotated.values:
-        if span[0] <= value.start and value.end == span[1] and value.relative and value.date:
-            alone = value.start - span[0] <= _LEAD
-            return f"{value.date} ({words})" if alone else f"{words} ({value.date})"
+def _short_answer(one: Assessment) -> str:
+    """The words of the short answer, a relative date both ways ("June 2013 (last month)"); without one the
+    whole sentence."""
+    if one.query.question.kind == "yes/no":
+        return yes_or_no(one.alignment)
+    if one.extraction is None:
+        return one.alignment.text
+    start, end = one.extraction.span
+    words = one.alignment.text[start:end]
+    for value in one.ranked.annotated.values:
+        if start <= value.start and value.end == end and value.relative and value.date:
+            is_alone = value.start - start <= _LEAD
+            return f"{value.date} ({words})" if is_alone else f"{words} ({value.date})"
     return words

@@ -1,109 +1,82 @@
-"""The best candidates read once more, closely: of those that rank about the same, the one goes first that answers best."""
+"""The best candidates read closely: of those that rank about the same, the one goes first that answers
+best."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cached_property
 
 from qa.answering.extraction.extract import extract
+from qa.answering.extraction.neighbours import Reason, find_reason_beside
 from qa.answering.extraction.phrase_scoring import Extraction
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Query
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.confidence import Confidence, estimate_confidence
+from qa.answering.selection.grounds import Grounds
 from qa.knowledge.base import Knowledge
 from qa.stores.base import Store
-
-if TYPE_CHECKING:
-    from qa.answering.extraction.causes import Reason
 
 RERANKED = 3
 """Candidates read closely."""
 BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
-_CHOICE = 1.0
-"""What a short answer adds to the log odds at most, in all but a few questions. Where the score without it is farther behind than this,
-a candidate is not read for one."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Assessment:
-    """A candidate laid beside the question: its short answer, the reason beside it where it tells none, and how far to trust that."""
+    """A candidate laid beside the question. What it answers, and how well, is worked out once, when first
+    asked for."""
 
+    query: Query
     ranked: Ranked
-    alignment: Alignment
-    choice: Extraction | None
-    reason: Reason | None
-    confidence: Confidence
+    knowledge: Knowledge
+    store: Store
+
+    @cached_property
+    def alignment(self) -> Alignment:
+        """The question beside the candidate's sentence."""
+        return Alignment(self.query, self.ranked.annotated)
+
+    @cached_property
+    def extraction(self) -> Extraction | None:
+        """The short answer in the sentence."""
+        return extract(self.alignment)
+
+    @cached_property
+    def reason(self) -> Reason | None:
+        """For a question why, the reason beside a sentence that has none."""
+        asks_reason = self.query.question.kind == "reason"
+        return find_reason_beside(self.alignment, self.knowledge) if asks_reason else None
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How likely the short answer is right."""
+        around = self.knowledge.terms_around(self.ranked.annotated.sentence)
+        has_reason = self.reason is not None
+        return estimate_confidence(
+            Grounds(self.alignment, self.extraction, around, self.ranked, self.store, has_reason)
+        )
 
     @property
-    def weighed(self) -> float:
-        """What it is compared by: its score and the log odds of its trust."""
+    def score(self) -> float:
+        """What it is compared by: its score as a candidate and the log odds of its confidence."""
         return self.ranked.score + self.confidence.log_odds
 
 
-def rerank(
-    query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store
-) -> tuple[Assessment | None, list[Ranked]]:
-    """The candidate that answers best, and all of them in their new order: it goes first. To the score of one that was read closely comes
-    how much more it is to be confidence than the one that ranked first."""
-    best: Assessment | None = None
-    log_odds: list[float] = []
-    for one in ranked[:RERANKED]:
-        if one.score < ranked[0].score - BEHIND:
-            break
-        alignment, around = Alignment(query, one.annotated), knowledge.terms_around(one.annotated.sentence)
-        if best:
-            unanswered = estimate_confidence(alignment, None, around, one, store).log_odds
-            if one.score + unanswered + _CHOICE < best.weighed:
-                log_odds.append(unanswered)
-                continue
-        found = _assess(one, alignment, around, knowledge, store)
-        log_odds.append(found.confidence.log_odds)
-        best = found if best is None or found.weighed > best.weighed else best
-    if best is None:
-        return None, []
-    more = [own - log_odds[0] for own in log_odds]
-    read = [
-        one.with_part("confidence", part) if part else one for one, part in zip(ranked, more, strict=False)
-    ]
-    first = best.ranked.annotated
-    return best, sorted(
-        (*read, *ranked[len(read) :]), key=lambda one: (one.annotated is not first, -one.score)
-    )
+def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store) -> list[Assessment]:
+    """The candidates in their new order, the one first that answers best.
 
-
-def assess(query: Query, ranked: Ranked, knowledge: Knowledge, store: Store) -> Assessment:
-    """What a candidate answers, and how well."""
-    return _assess(
-        ranked,
-        Alignment(query, ranked.annotated),
-        knowledge.terms_around(ranked.annotated.sentence),
-        knowledge,
-        store,
-    )
-
-
-def _assess(
-    ranked: Ranked, alignment: Alignment, around: Collection[str], knowledge: Knowledge, store: Store
-) -> Assessment:
-    choice, reason = (
-        extract(alignment),
-        _reason_beside(alignment, knowledge) if alignment.question.kind == "reason" else None,
-    )
-    return Assessment(
-        ranked,
-        alignment,
-        choice,
-        reason,
-        estimate_confidence(alignment, choice, around, ranked, store, reason is not None),
-    )
-
-
-def _reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | None:
-    from qa.answering.extraction.causes import (
-        reason_beside,  # loaded where it is used, so that a cold start is short
-    )
-
-    return reason_beside(alignment, knowledge)
+    To the score of one that was read closely comes how much likelier it is right than the one that ranked
+    first.
+    """
+    found = [Assessment(query, one, knowledge, store) for one in ranked]
+    read = [one for one in found[:RERANKED] if one.ranked.score >= ranked[0].score - BEHIND]
+    if not read:
+        return found
+    best, first = max(read, key=lambda one: one.score), read[0].confidence.log_odds
+    for one in read[1:]:
+        if gain := one.confidence.log_odds - first:
+            one.ranked = one.ranked.with_part("confidence", gain)
+    return sorted(found, key=lambda one: (one is not best, -one.ranked.score))

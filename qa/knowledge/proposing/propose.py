@@ -20,6 +20,8 @@ from qa.models import Article, Fact, Place, Sentence
 
 _MOST = 6
 """Facts of one sentence at most: more come from a list or a table, where the wording says little."""
+_MOST_VALUES = 40
+"""A sentence with more figures and dates is a table."""
 _LONGEST = 700
 """Characters: a longer "sentence" is no prose."""
 _KINDS: tuple[Callable[[Parsed], Iterator[Proposal]], ...] = (
@@ -40,9 +42,12 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
     """
     seen: dict[Proposal, Fact] = {}
     for sentence in sentences:
-        if sentence.heading or len(sentence.text) > _LONGEST:
+        if not sentence.is_evidence or len(sentence.text) > _LONGEST:
             continue
-        parsed = parse(sentence.text, tuple(find_values(sentence.text, article.source.published)))
+        values = tuple(find_values(sentence.text, article.source.published))
+        if len(values) > _MOST_VALUES:
+            continue
+        parsed = parse(sentence.text, values)
         words = " ".join(sentence.text.split()[:5])
         place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=words)
         for proposal in _proposals(parsed):
