@@ -63,7 +63,7 @@ BOTS = {"brewery": bot(BREWERY), "lakes": bot(LAKES)}
         ("brewery", "Does the Norrby plant have more fermentation tanks than the Lunde plant?", "Yes"),
         ("brewery", "How many years older is Greta Halvard than Jens Halvard?", "7 years"),
         ("brewery", "How long did it take to rebuild the malt house?", "3 years and 6 months"),
-        ("brewery", "How much more does a bottle of stout cost than a bottle of pale ale?", "€0.9"),
+        ("brewery", "How much more does a bottle of stout cost than a bottle of pale ale?", "€0.90"),
         ("brewery", "What percentage of the brewery do shareholders not own?", "49%"),
         ("brewery", "By how many votes was the new warehouse backed?", "5"),
         ("brewery", "How much longer is the pipe than the hose?", "1.7 kilometres"),

@@ -100,7 +100,8 @@ def amount(value: Decimal, row: Row) -> str:
     scale, name = next(
         (scale for scale in _SCALES if value >= scale[0] and value * 100 % scale[0] == 0), (1, "")
     )
-    return f"{sign}{format_number(value / scale)}{name}"
+    whole = scale > 1 or value == value.to_integral_value()
+    return f"{sign}{format_number(value / scale) if whole else f'{value:,.2f}'}{name}"
 
 
 def described(row: Row) -> str:

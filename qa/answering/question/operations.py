@@ -58,6 +58,7 @@ _STATED: Mapping[Operation, tuple[str, ...]] = {
     "ratio": entries("operations.stated_ratio"),
     "change": entries("operations.stated_share"),
     "average": entries("operations.stated_average"),
+    "age": entries("operations.stated_age"),
     "difference": entries("operations.stated_difference"),
     "share": entries("operations.stated_share"),
     "remainder": entries("operations.stated_remainder"),
@@ -73,6 +74,8 @@ _BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
 """How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
 _TO = re.compile(r"\b(?:to|from) (?:\w+ ){0,2}[$£€]?$")
 """What stands before a figure that something rose to or fell from, and not by."""
+_AT_AGE = re.compile(r"(?:\b(?:was|were|is|at|turned)|,) (?:about |only )?\d{1,2}\b(?! [A-Z])")
+"""How a sentence gives an age without a word for it: "when Ada was 13", "Ada Holt, 61, ..."."""
 _BOUND = re.compile(r"\bthan (?:the )?\d")
 """A figure to compare with stands in the question itself: no operand to look for."""
 _LISTS = {
@@ -175,6 +178,8 @@ def states_result(intent: Intent | None, sentence: str, start: int = 0) -> bool:
         return True
     if intent.name == "difference" and _TO.search(sentence[:start]):
         return False
+    if intent.name == "age" and _AT_AGE.search(sentence):
+        return True
     moves = intent.name in ("difference", "compare")
     return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
 
