@@ -1,4 +1,4 @@
-"""A question as rows are matched with it, and the index that finds the rows which share its weighted terms."""
+"""A question as rows are matched with it, and the index of rows that share its weighted terms."""
 
 from __future__ import annotations
 
