@@ -170,7 +170,7 @@ def age(inquiry: Inquiry) -> Result:
     ]
     births = [row for row in dated if not _BORN.isdisjoint(row.own)]
     happened = [row for row in dated if _BORN.isdisjoint(row.own) and _tells_deed(inquiry, row)]
-    dates = [date for date in inquiry.asked.dates]
+    dates = inquiry.asked.dates
     if len({row.fact.date for row in births}) != 1 or (not dates and not happened):
         return (
             FactRefusal("no fact gives the date of the birth", facts_of(happened[:1])) if happened else None
