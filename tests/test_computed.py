@@ -1,4 +1,4 @@
-"""Questions whose answer no sentence states: computed over figures and dates read from sentences, lists and tables."""
+"""Questions whose answer no sentence states: computed over figures and dates of sentences, lists, tables."""
 
 from __future__ import annotations
 
@@ -13,19 +13,25 @@ from qa.knowledge.base import KnowledgeBase
 from qa.language.values import format_number
 from qa.models import Article, Fact, Place
 
-BREWERY = """Net profit rose to 5.4 million euros in the first half of 2022, compared with 3.9 million euros a year earlier. \
-Beer output fell from 48,000 hectolitres in 2021 to 45,500 hectolitres. The brewery employs 212 people, 37 of them apprentices. \
+BREWERY = """Net profit rose to 5.4 million euros in the first half of 2022, compared with 3.9 million \
+euros a year earlier. \
+Beer output fell from 48,000 hectolitres in 2021 to 45,500 hectolitres. The brewery employs 212 people, \
+37 of them apprentices. \
 It owns 62 delivery vans, including 18 electric ones.
 
-Of the 140 pubs that the brewery supplied, 22 closed during the winter. The Norrby plant has 14 fermentation tanks and the older \
+Of the 140 pubs that the brewery supplied, 22 closed during the winter. The Norrby plant has 14 \
+fermentation tanks and the older \
 Lunde plant has 9 fermentation tanks.
 
-The director, Greta Halvard, 61, took over from her father Odd in 1998. Her brother Jens Halvard, 54, runs the malt house. \
+The director, Greta Halvard, 61, took over from her father Odd in 1998. Her brother Jens Halvard, 54, \
+runs the malt house. \
 The malt house burned down in March 2003 and was rebuilt in September 2006.
 
-A bottle of pale ale costs 3.20 euros and a bottle of stout costs 4.10 euros. Shareholders own 51 percent of the brewery.
+A bottle of pale ale costs 3.20 euros and a bottle of stout costs 4.10 euros. Shareholders own 51 \
+percent of the brewery.
 
-The board backed the new warehouse by 9 votes to 4. Exports rose by 1,200 hectolitres. The pipe is 2 kilometres long and the \
+The board backed the new warehouse by 9 votes to 4. Exports rose by 1,200 hectolitres. The pipe is 2 \
+kilometres long and the \
 hose is 300 metres long."""
 
 LAKES = """The Tarn valley has three reservoirs.
@@ -37,9 +43,11 @@ LAKES = """The Tarn valley has three reservoirs.
 | Cold Mere | 1,980 | 1,440 | 22,450 |
 | Total | 8,830 | 7,990 | 42,850 |
 
-The poet Elin Voss was born in Arden on 4 May 1902 and died in Leeds on 9 January 1980. She published her first book in 1931.
+The poet Elin Voss was born in Arden on 4 May 1902 and died in Leeds on 9 January 1980. She published \
+her first book in 1931.
 
-The fishing club was founded in June 1950. The boat house opened in May 1962 and closed in May 1974. It reopened in May 1981."""
+The fishing club was founded in June 1950. The boat house opened in May 1962 and closed in May 1974. It \
+reopened in May 1981."""
 
 
 def bot(text: str) -> Bot:
@@ -78,7 +86,11 @@ BOTS = {"brewery": bot(BREWERY), "lakes": bot(LAKES)}
         ("lakes", "How old was Elin Voss when she died?", "77 years"),
         ("lakes", "How old was Elin Voss when she published her first book?", "28 or 29 years"),
         ("lakes", "How long was the boat house closed?", "7 years"),
-        ("lakes", "How many years after the founding of the fishing club did the boat house open?", "11 years and 11 months"),
+        (
+            "lakes",
+            "How many years after the founding of the fishing club did the boat house open?",
+            "11 years and 11 months",
+        ),
     ],
 )
 def test_what_no_sentence_states_is_computed(article: str, question: str, text: str) -> None:
@@ -94,7 +106,10 @@ def test_what_no_sentence_states_is_computed(article: str, question: str, text: 
     [
         ("brewery", "How many more fermentation tanks does the Norrby plant have than the Hadsel plant?"),
         ("brewery", "How many fermentation tanks do the Norrby and Hadsel plants have together?"),
-        ("brewery", "How many times as many fermentation tanks does the Norrby plant have as the Hadsel plant?"),
+        (
+            "brewery",
+            "How many times as many fermentation tanks does the Norrby plant have as the Hadsel plant?",
+        ),
         ("lakes", "How many more visitors did Cold Mere have than Dunmere in 2022?"),
         ("lakes", "How old was Elin Voss when she married?"),
     ],
@@ -104,7 +119,9 @@ def test_of_two_operands_one_alone_is_no_answer(article: str, question: str) -> 
 
 
 def test_a_missing_operand_is_named_with_what_is_known() -> None:
-    answer = BOTS["brewery"].ask("How many more fermentation tanks does the Norrby plant have than the Hadsel plant?")
+    answer = BOTS["brewery"].ask(
+        "How many more fermentation tanks does the Norrby plant have than the Hadsel plant?"
+    )
     assert answer.explanation.reason.startswith("there is no figure for Hadsel; known is 14 tanks")
 
 
@@ -115,7 +132,9 @@ def test_a_sentence_that_states_the_result_answers_itself() -> None:
 
 
 def test_the_working_names_what_each_figure_is_of() -> None:
-    answer = BOTS["lakes"].ask("By how many megalitres did the volume of Cold Mere fall between 2018 and 2022?")
+    answer = BOTS["lakes"].ask(
+        "By how many megalitres did the volume of Cold Mere fall between 2018 and 2022?"
+    )
     assert answer.explanation.working == "1,980 Cold Mere (2018) − 1,440 Cold Mere (2022) = 540 megalitres"
 
 
@@ -150,9 +169,19 @@ def expected(a: int, b: int, whole: int) -> dict[str, str]:
 def test_random_tables_are_computed_as_python_does(counts: list[int], pair: list[int]) -> None:
     place = Place(paragraph=1, sentence=1, words="There")
     whole = sum(counts)
-    rows = [*zip((f"{people} pilots" for people in PEOPLES), counts, strict=True), ("pilots of the harbour", whole)]
+    rows = [
+        *zip((f"{people} pilots" for people in PEOPLES), counts, strict=True),
+        ("pilots of the harbour", whole),
+    ]
     facts = [
-        Fact(article_id="a", subject=subject, relation="number", value=str(value), unit="pilots", evidence=place)
+        Fact(
+            article_id="a",
+            subject=subject,
+            relation="number",
+            value=str(value),
+            unit="pilots",
+            evidence=place,
+        )
         for subject, value in rows
     ]
     facts = [fact.model_copy(update={"part_of": "pilots of the harbour"}) for fact in facts[:-1]] + facts[-1:]

@@ -78,7 +78,7 @@ def shown(row: Row, others: Sequence[Row] = ()) -> str:
         word for word in row.fact.subject.split() if kept.intersection(terms(word)) and not word.isdigit()
     ]
     same = any(other is not row and set(other.subject) == set(row.subject) for other in others)
-    date = f"({row.date})" if same and row.date and not row.fact.unit == AGE else ""
+    date = f"({row.date})" if same and row.date and row.fact.unit != AGE else ""
     return " ".join(part for part in (format_number(number(row)), *words, date) if part)
 
 
