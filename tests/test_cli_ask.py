@@ -85,7 +85,7 @@ def test_json_of_an_answer_cites_to_the_character(invoke: Invoke, knowledge: Pat
 
 def test_a_computed_answer_shows_its_working_and_every_fact(invoke: Invoke) -> None:
     shown = invoke("ask", "What share of the sailors were Danish?").stdout
-    assert shown.startswith("64.1%\n  41 ÷ 64 ≈ 64.1%")
+    assert shown.startswith("64.1%\n  41 Danish ÷ 64 ≈ 64.1%")
     assert "41 of them were Danish" in shown
 
 

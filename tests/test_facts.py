@@ -10,9 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
-from qa.answering.facts.arithmetic import OPERATIONS, FactTable, Result
-from qa.answering.facts.lookup import FactAnswer
-from qa.answering.facts.operands import FactRefusal
+from qa.answering.facts.results import FactAnswer, FactRefusal, Result
+from qa.answering.facts.table import OPERATIONS, FactTable
 from qa.answering.matching.query import Query
 from qa.answering.question.operations import Intent, find_operation
 from qa.errors import QuestionError
@@ -35,22 +34,41 @@ PILOTS = "foreign pilots in Veldhaven"
 
 def fact(subject: str, relation: str, place: tuple[int, int] = (1, 1), **columns: str) -> Fact:
     evidence = Place(paragraph=place[0], sentence=place[1], words="words")
-    return Fact.model_validate({"article_id": "port", "subject": subject, "relation": relation, "evidence": evidence, **columns})
+    return Fact.model_validate(
+        {"article_id": "port", "subject": subject, "relation": relation, "evidence": evidence, **columns}
+    )
 
 
 FACTS = (
     fact("Danish pilots in Veldhaven", "number", value="420", unit="pilots", date="2015-03", part_of=PILOTS),
-    fact("Norwegian pilots in Veldhaven", "number", value="180", unit="pilots", date="2015-03", part_of=PILOTS),
+    fact(
+        "Norwegian pilots in Veldhaven", "number", value="180", unit="pilots", date="2015-03", part_of=PILOTS
+    ),
     fact(PILOTS, "number", value="1000", unit="pilots", date="2015-03"),
     fact("countries of origin of foreign pilots", "number", value="14", unit="countries"),
     fact("cranes in Veldhaven", "number", (1, 2), value="35", unit="cranes"),
-    fact("Danish dockers in Veldhaven", "number", (1, 2), value="90", unit="dockers", part_of="dockers in Veldhaven"),
+    fact(
+        "Danish dockers in Veldhaven",
+        "number",
+        (1, 2),
+        value="90",
+        unit="dockers",
+        part_of="dockers in Veldhaven",
+    ),
     fact("city library in Veldhaven", "closed", (2, 1), date="1998-05"),
     fact("city library in Veldhaven", "reopened", (2, 2), date="2003-05"),
     fact("ferry line", "founded", (2, 3), date="1990"),
     fact("Ingrid Solheim", "office", (3, 1), object="harbour master of Veldhaven"),
     fact("Per Olsen", "office", (3, 2), object="deputy director of the Northern Ferry Company"),
-    fact("Nordlys Shipping AS", "acquired stake in", (4, 1), object="ferry line", value="30", unit="%", date="2014-06"),
+    fact(
+        "Nordlys Shipping AS",
+        "acquired stake in",
+        (4, 1),
+        object="ferry line",
+        value="30",
+        unit="%",
+        date="2014-06",
+    ),
     fact("port", "exports", (5, 1), object="timber"),
     fact("port", "exports", (5, 2), object="fish"),
     fact("port", "exports", (5, 3), object="salt"),
@@ -58,8 +76,12 @@ FACTS = (
 ALIASES = {"NSAS": "Nordlys Shipping AS"}
 
 
-def knowledge(facts: tuple[Fact, ...] = FACTS, published: datetime.date | None = datetime.date(2018, 8, 20)) -> KnowledgeBase:
-    return KnowledgeBase.from_articles([Article(id="port", title="A port", text=TEXT, source=Source(published=published))], facts, ALIASES)
+def knowledge(
+    facts: tuple[Fact, ...] = FACTS, published: datetime.date | None = datetime.date(2018, 8, 20)
+) -> KnowledgeBase:
+    return KnowledgeBase.from_articles(
+        [Article(id="port", title="A port", text=TEXT, source=Source(published=published))], facts, ALIASES
+    )
 
 
 def ask(text: str) -> Query:
@@ -173,7 +195,10 @@ def test_where_words_contradict_no_row_fits(question: str) -> None:
     ],
 )
 def test_what_is_measured_has_a_noun(question: str, answer: str | None) -> None:
-    sizes = [fact("quay", measure, value=value, unit="metres") for measure, value in (("length", "1240"), ("width", "80"))]
+    sizes = [
+        fact("quay", measure, value=value, unit="metres")
+        for measure, value in (("length", "1240"), ("width", "80"))
+    ]
     assert look_up(question, *sizes) == answer
 
 
@@ -184,26 +209,39 @@ def test_a_curated_row_wins_over_an_extracted_one() -> None:
 
 def test_what_is_known_of_several_times_is_told_of_all_of_them() -> None:
     other = fact("Danish pilots in Veldhaven", "number", value="450", unit="pilots", date="2016")
-    assert look_up("How many Danish pilots were there in Veldhaven?", *FACTS, other) == "420 (March 2015); 450 (2016)"
+    assert (
+        look_up("How many Danish pilots were there in Veldhaven?", *FACTS, other)
+        == "420 (March 2015); 450 (2016)"
+    )
     assert look_up("How many Danish pilots were there in Veldhaven in 2016?", *FACTS, other) == "450"
     again = fact("city library in Veldhaven", "closed", date="2011")
     assert look_up("When did the city library close?", *FACTS, again) == "May 1998; 2011"
 
 
 def test_extracted_rows_that_disagree_leave_the_question_to_the_sentences() -> None:
-    rows = [fact("cranes in Veldhaven", "number", value=value, unit="cranes", origin="extracted") for value in ("35", "36")]
+    rows = [
+        fact("cranes in Veldhaven", "number", value=value, unit="cranes", origin="extracted")
+        for value in ("35", "36")
+    ]
     assert look_up("How many cranes are there in Veldhaven?", *rows) is None
 
 
 def test_articles_that_disagree_are_told_the_newest_first() -> None:
-    articles = [Article(id=name, title=name, text=TEXT, source=Source(published=datetime.date(year, 1, 1))) for name, year in YEARS.items()]
+    articles = [
+        Article(id=name, title=name, text=TEXT, source=Source(published=datetime.date(year, 1, 1)))
+        for name, year in YEARS.items()
+    ]
     facts = [
-        fact("cranes in Veldhaven", "number", value=value, unit="cranes").model_copy(update={"article_id": name})
+        fact("cranes in Veldhaven", "number", value=value, unit="cranes").model_copy(
+            update={"article_id": name}
+        )
         for name, value in (("older", "35"), ("newer", "36"))
     ]
     answer = Bot(KnowledgeBase.from_articles(articles, facts)).ask("How many cranes are there in Veldhaven?")
     assert answer.text == "36"
-    assert answer.explanation.notes == ("the articles disagree, the newest first: 36 (2019-01-01); 35 (2018-01-01)",)
+    assert answer.explanation.notes == (
+        "the articles disagree, the newest first: 36 (2019-01-01); 35 (2018-01-01)",
+    )
 
 
 YEARS = {"older": 2018, "newer": 2019}
@@ -219,16 +257,52 @@ def test_a_looked_up_answer_cites_its_fact() -> None:
 @pytest.mark.parametrize(
     ("question", "text", "working"),
     [
-        ("How many more Danish pilots than Norwegian pilots are there?", "240", "420 Danish − 180 Norwegian = 240 pilots"),
-        ("How many fewer Norwegian than Danish pilots are there in Veldhaven?", "240", "420 Danish − 180 Norwegian = 240 pilots"),
-        ("How many Danish and Norwegian pilots are there together?", "600", "420 Danish + 180 Norwegian = 600 pilots"),
-        ("What share of the foreign pilots are Danish?", "42%", "420 Danish ÷ 1,000 = 42% of foreign pilots in Veldhaven"),
-        ("What share of the pilots are Danish or Norwegian?", "60%", "(420 Danish + 180 Norwegian) ÷ 1,000 = 60% of foreign pilots in Veldhaven"),
-        ("How many foreign pilots are neither Danish nor Norwegian?", "400", "1,000 − 420 Danish − 180 Norwegian = 400 pilots"),
+        (
+            "How many more Danish pilots than Norwegian pilots are there?",
+            "240",
+            "420 Danish − 180 Norwegian = 240 pilots",
+        ),
+        (
+            "How many fewer Norwegian than Danish pilots are there in Veldhaven?",
+            "240",
+            "420 Danish − 180 Norwegian = 240 pilots",
+        ),
+        (
+            "How many Danish and Norwegian pilots are there together?",
+            "600",
+            "420 Danish + 180 Norwegian = 600 pilots",
+        ),
+        (
+            "What share of the foreign pilots are Danish?",
+            "42%",
+            "420 Danish ÷ 1,000 = 42% of foreign pilots in Veldhaven",
+        ),
+        (
+            "What share of the pilots are Danish or Norwegian?",
+            "60%",
+            "(420 Danish + 180 Norwegian) ÷ 1,000 = 60% of foreign pilots in Veldhaven",
+        ),
+        (
+            "How many foreign pilots are neither Danish nor Norwegian?",
+            "400",
+            "1,000 − 420 Danish − 180 Norwegian = 400 pilots",
+        ),
         ("How many foreign pilots are not Danish?", "580", "1,000 − 420 Danish = 580 pilots"),
-        ("How many times as many Danish pilots as Norwegian pilots are there?", "2.3 times", "420 Danish ÷ 180 Norwegian ≈ 2.3"),
-        ("Are there more Danish pilots than Norwegian pilots in Veldhaven?", "Yes", "420 Danish > 180 Norwegian pilots"),
-        ("Are there fewer Danish pilots than Norwegian pilots in Veldhaven?", "No", "420 Danish > 180 Norwegian pilots"),
+        (
+            "How many times as many Danish pilots as Norwegian pilots are there?",
+            "2.3 times",
+            "420 Danish ÷ 180 Norwegian ≈ 2.3",
+        ),
+        (
+            "Are there more Danish pilots than Norwegian pilots in Veldhaven?",
+            "Yes",
+            "420 Danish > 180 Norwegian pilots",
+        ),
+        (
+            "Are there fewer Danish pilots than Norwegian pilots in Veldhaven?",
+            "No",
+            "420 Danish > 180 Norwegian pilots",
+        ),
         (
             "Who has the most pilots in Veldhaven?",
             "Danish pilots in Veldhaven",
@@ -251,7 +325,10 @@ def test_values_are_computed_with_their_working(question: str, text: str, workin
         ("How long between the closing and the reopening of the library?", "5 years"),
         ("How many years after the founding of the ferry line did the library close?", "about 8 years"),
         ("How long ago did the library reopen?", "about 15 years and 3 months"),
-        ("Which came first, the closing of the library or the founding of the ferry line?", "ferry line founded (1990)"),
+        (
+            "Which came first, the closing of the library or the founding of the ferry line?",
+            "ferry line founded (1990)",
+        ),
         (
             "Which happened last, the closing of the library or the founding of the ferry line?",
             "city library in Veldhaven closed (May 1998)",
@@ -272,14 +349,31 @@ def test_time_since_counts_to_the_date_of_the_article_and_says_so() -> None:
 
 
 def test_one_subject_in_two_years_is_compared_where_the_question_names_both() -> None:
-    later = fact("Danish pilots in Veldhaven", "number", (1, 3), value="450", unit="pilots", date="2016", part_of=PILOTS)
-    assert computed("How many more Danish pilots were there in 2016 than in 2015?", *FACTS, later).working == "450 Danish (2016) − 420 Danish (March 2015) = 30 pilots"
+    later = fact(
+        "Danish pilots in Veldhaven",
+        "number",
+        (1, 3),
+        value="450",
+        unit="pilots",
+        date="2016",
+        part_of=PILOTS,
+    )
+    assert (
+        computed("How many more Danish pilots were there in 2016 than in 2015?", *FACTS, later).working
+        == "450 Danish (2016) − 420 Danish (March 2015) = 30 pilots"
+    )
 
 
 def test_what_another_did_likewise_is_no_end_of_it() -> None:
-    masters = [fact(name, "led", (3, 1), object="harbour", date=year) for name, year in (("Ingrid Solheim", "2004"), ("Per Olsen", "2016"))]
+    masters = [
+        fact(name, "led", (3, 1), object="harbour", date=year)
+        for name, year in (("Ingrid Solheim", "2004"), ("Per Olsen", "2016"))
+    ]
     assert compute("How long has Per Olsen led the harbour?", *masters) is None
-    assert computed("How long between Ingrid Solheim led the harbour and Per Olsen led it?", *masters).text == "about 12 years"
+    assert (
+        computed("How long between Ingrid Solheim led the harbour and Per Olsen led it?", *masters).text
+        == "about 12 years"
+    )
 
 
 BUILDERS = "workers of the bridge of Oslo"
@@ -318,17 +412,30 @@ def test_the_order_in_the_question_tells_which_is_compared_with_which(question: 
 
 
 def test_more_is_not_told_of_what_is_less() -> None:
-    assert "the other way round" in refused("How many more workers of the tunnel than workers of the bridge of Oslo were there?", *BRIDGES)
+    assert "the other way round" in refused(
+        "How many more workers of the tunnel than workers of the bridge of Oslo were there?", *BRIDGES
+    )
 
 
 def test_two_years_are_put_together_where_the_question_names_both() -> None:
-    facts = [fact(f"ships in {year}", "number", value=value, unit="ships", date=year) for year, value in (("2020", "900"), ("2021", "840"))]
+    facts = [
+        fact(f"ships in {year}", "number", value=value, unit="ships", date=year)
+        for year, value in (("2020", "900"), ("2021", "840"))
+    ]
     assert computed("How many more ships were there in 2020 than in 2021?", *facts).text == "60"
     assert "the other way round" in refused("How many more ships were there in 2021 than in 2020?", *facts)
 
 
 def test_values_of_different_years_are_refused() -> None:
-    later = fact("Swedish pilots in Veldhaven", "number", (1, 3), value="450", unit="pilots", date="2016", part_of=PILOTS)
+    later = fact(
+        "Swedish pilots in Veldhaven",
+        "number",
+        (1, 3),
+        value="450",
+        unit="pilots",
+        date="2016",
+        part_of=PILOTS,
+    )
     assert "different years" in refused("How many more Swedish than Danish pilots are there?", *FACTS, later)
 
 
@@ -339,12 +446,18 @@ def test_values_of_different_units_are_refused() -> None:
 def test_what_the_facts_disagree_on_is_not_computed_with() -> None:
     other = fact("cranes in Veldhaven", "number", value="36", unit="cranes")
     ships = fact("ships in Veldhaven", "number", value="3", unit="cranes")
-    assert "disagree on cranes in Veldhaven: 35 and 36" in refused("How many more cranes than ships are there?", *FACTS, other, ships)
+    assert "disagree on cranes in Veldhaven: 35 and 36" in refused(
+        "How many more cranes than ships are there?", *FACTS, other, ships
+    )
 
 
 def test_parts_of_different_wholes_are_refused() -> None:
-    elsewhere = fact("Swedish pilots in Veldhaven", "number", value="7", unit="pilots", part_of="retired pilots")
-    assert "different wholes" in refused("How many Danish and Swedish pilots are there together?", *FACTS, elsewhere)
+    elsewhere = fact(
+        "Swedish pilots in Veldhaven", "number", value="7", unit="pilots", part_of="retired pilots"
+    )
+    assert "different wholes" in refused(
+        "How many Danish and Swedish pilots are there together?", *FACTS, elsewhere
+    )
 
 
 def test_a_part_is_not_added_to_its_whole() -> None:
@@ -363,7 +476,8 @@ def test_no_share_of_nothing() -> None:
 
 def test_the_most_of_equals_is_refused() -> None:
     equal = [
-        fact(f"{people} pilots in Veldhaven", "number", value="5", unit="pilots", part_of=PILOTS) for people in ("Danish", "Norwegian")
+        fact(f"{people} pilots in Veldhaven", "number", value="5", unit="pilots", part_of=PILOTS)
+        for people in ("Danish", "Norwegian")
     ]
     assert "the same" in refused("Who has the most pilots in Veldhaven?", *equal)
 
@@ -371,7 +485,10 @@ def test_the_most_of_equals_is_refused() -> None:
 def test_the_fewest_is_refused_where_the_rest_is_not_known() -> None:
     assert "leave 400 unnamed" in refused("Which group has the fewest pilots?")
     whole = fact(PILOTS, "number", value="600", unit="pilots")
-    assert computed("Which group has the fewest pilots?", *FACTS[:2], whole).text == "Norwegian pilots in Veldhaven"
+    assert (
+        computed("Which group has the fewest pilots?", *FACTS[:2], whole).text
+        == "Norwegian pilots in Veldhaven"
+    )
 
 
 def test_an_event_is_known_by_its_object_too() -> None:
@@ -382,7 +499,9 @@ def test_an_event_is_known_by_its_object_too() -> None:
 
 def test_dates_too_coarse_to_tell_are_refused() -> None:
     coarse = (fact("ferry line", "founded", (2, 3), date="1998"), *FACTS[6:8])
-    assert "too coarse" in refused("Which came first, the founding of the ferry line or the closing of the library?", *coarse)
+    assert "too coarse" in refused(
+        "Which came first, the founding of the ferry line or the closing of the library?", *coarse
+    )
 
 
 @pytest.mark.parametrize(
@@ -404,7 +523,11 @@ def test_a_missing_operand_is_named_and_the_rows_there_are_are_shown(question: s
 
 @pytest.mark.parametrize(
     "question",
-    ["How long was the ferry line closed?", "Who has the most ships?", "How many imports of the port are named?"],
+    [
+        "How long was the ferry line closed?",
+        "Who has the most ships?",
+        "How many imports of the port are named?",
+    ],
 )
 def test_where_no_facts_fit_the_sentences_answer(question: str) -> None:
     assert compute(question) is None
@@ -417,7 +540,10 @@ def test_without_facts_there_is_no_answer() -> None:
 
 
 WORDS = st.lists(
-    st.sampled_from(f"{TEXT} how many more than what share of which came first neither 2015 2016 ago since".split()), max_size=12
+    st.sampled_from(
+        f"{TEXT} how many more than what share of which came first neither 2015 2016 ago since".split()
+    ),
+    max_size=12,
 )
 
 
@@ -468,21 +594,34 @@ def test_one_subject_counted_in_two_units_is_not_compared() -> None:
 
 
 def test_of_two_events_on_one_day_neither_is_before_the_other() -> None:
-    facts = (fact("North Bridge", "opened", date="2010-05-03"), fact("South Bridge", "opened", date="2010-05-03"))
+    facts = (
+        fact("North Bridge", "opened", date="2010-05-03"),
+        fact("South Bridge", "opened", date="2010-05-03"),
+    )
     bot = Bot(knowledge(facts))
     assert bot.ask("Did the North Bridge open before the South Bridge?").text == "No"
     assert bot.ask("Did the North Bridge open after the South Bridge?").text == "No"
-    assert "on one day" in bot.ask("Which opened first, the North Bridge or the South Bridge?").explanation.reason
+    assert (
+        "on one day"
+        in bot.ask("Which opened first, the North Bridge or the South Bridge?").explanation.reason
+    )
 
 
 def test_a_duration_may_be_counted_in_any_unit_of_time() -> None:
-    facts = (fact("lock cycle", "duration", value="40", unit="seconds"), fact("siege", "duration", value="3", unit="weeks"))
+    facts = (
+        fact("lock cycle", "duration", value="40", unit="seconds"),
+        fact("siege", "duration", value="3", unit="weeks"),
+    )
     table = FactTable(knowledge(facts))
-    found = [table.look_up(ask(f"How long is the duration of the {what}?")) for what in ("lock cycle", "siege")]
+    found = [
+        table.look_up(ask(f"How long is the duration of the {what}?")) for what in ("lock cycle", "siege")
+    ]
     assert [one and one.text for one in found] == ["40 seconds", "3 weeks"]
 
 
 def test_a_sum_of_money_is_told_as_its_sentence_tells_it() -> None:
     article = Article(id="port", title="The port", text="The mole cost €190,000 in all.")
     cost = fact("mole", "cost", value="190000", unit="EUR")
-    assert Bot(KnowledgeBase.from_articles([article], [cost])).ask("What did the mole cost?").text == "€190,000"
+    assert (
+        Bot(KnowledgeBase.from_articles([article], [cost])).ask("What did the mole cost?").text == "€190,000"
+    )

@@ -1,102 +1,31 @@
-"""Rows of facts, found by the weighted terms of a question as sentences are: a field each, its words under
-every form."""
+"""A question as rows are matched with it, and the index of rows that share its weighted terms."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cached_property, lru_cache
 
+from qa.answering.facts.rows import _LEAST_ROOT, Row, Stems, all_forms, forms, make_row
 from qa.answering.matching.query import Query
 from qa.knowledge.base import Knowledge
-from qa.language.dates import PartialDate, parse_iso
-from qa.language.finding import find_values
-from qa.language.lexicon import entries, pairs, words
-from qa.language.terms import IRREGULAR, stem, terms, tokenize
+from qa.language.dates import PartialDate
+from qa.language.lexicon import pairs, words
+from qa.language.terms import stem, terms
 from qa.language.values import Value, same_value
-from qa.language.verbs import verb_form
 from qa.models import Fact
 
-Stems = frozenset[str]
 ASKING = frozenset(map(stem, words("operations.asking")))
 """Stems of words that ask for an operation."""
 MOVES = frozenset(map(stem, words("operations.moves")))
 CONTRASTING = frozenset(map(stem, words("operations.contrasting")))
 MONEY = frozenset(map(stem, words("operations.money")))
-_ENDINGS = tuple(sorted(entries("operations.endings"), key=len, reverse=True))
-_TAIL = frozenset((*pairs("grammar.closed_classes")["preposition"], "to", "that", "who", "which", "whose"))
 _MEASURING = {stem(word): tuple(map(stem, nouns)) for word, nouns in pairs("facts.measuring").items()}
-_LEAST_ROOT = 4
-"""Letters that are left of a word without its ending."""
-_OWN, _AROUND = 1.0, 0.3
+_MOST_ROWS = 50
+"""Rows that are looked at for a question, where more share a term with it."""
+_AROUND = 0.3
 """What a term counts that a row holds itself, and what one counts that only its evidence holds; chosen, not
 fitted."""
-
-
-@lru_cache(maxsize=30_000)
-def forms(term: str) -> Stems:
-    """The term with the roots under which others of its family meet it: "mongolian" and "mongolia" share
-    "mongol"."""
-    base = IRREGULAR.get(term[2:]) if term.startswith("re") else None
-    term = f"re{base}" if base else term
-    roots = (
-        term[: -len(end)] for end in _ENDINGS if term.endswith(end) and len(term) - len(end) >= _LEAST_ROOT
-    )
-    return frozenset((term, *roots))
-
-
-def all_forms(stems: Iterable[str]) -> Stems:
-    """Every form of every stem."""
-    return frozenset(form for term in stems for form in forms(term))
-
-
-@dataclass(frozen=True, eq=False)
-class Row:
-    """A fact as terms, a field each; ``key`` are those that a question must hold to name it.
-
-    ``own`` holds the forms of all that it says itself, ``naming`` those without its unit. ``head`` are the
-    terms of its subject up to the first preposition, ``office`` the noun that heads its object. ``whole`` are
-    the terms of what it is a part of. ``read`` gives the terms and values of its evidence. ``is_read`` marks
-    a row that no table has, read from a sentence; of such, ``partner`` is the row of another time or side
-    that the sentence sets it beside, ``whole_row`` the one that it is a part of.
-    """
-
-    fact: Fact
-    subject: tuple[str, ...]
-    head: tuple[str, ...]
-    relation: tuple[str, ...]
-    object: tuple[str, ...]
-    office: tuple[str, ...]
-    unit: tuple[str, ...]
-    whole: Stems
-    key: Stems
-    own: Stems
-    naming: Stems
-    value: Decimal | None
-    date: PartialDate | None
-    read: Callable[[], tuple[Stems, tuple[Value, ...]]]
-    is_read: bool = False
-    partner: Row | None = None
-    whole_row: Row | None = None
-
-    @cached_property
-    def evidence(self) -> tuple[Stems, tuple[Value, ...]]:
-        """The forms of the terms of the row's sentence and of its article's title, and the sentence's
-        values."""
-        return self.read()
-
-    @cached_property
-    def identity(self) -> tuple[Stems, Stems]:
-        """What it is of: its subject and relation."""
-        return frozenset(self.subject), frozenset(self.relation)
-
-    @property
-    def is_name(self) -> bool:
-        """Whether its subject is a proper name, of which a question may leave a part out."""
-        first = self.fact.subject.split()
-        return all(word[:1].isupper() for word in first if word.lower() not in ("of", "the", "and", "a"))
 
 
 @dataclass(frozen=True)
@@ -196,7 +125,7 @@ def score(asked: Asked, row: Row) -> float:
     found = 0.0
     for term in asked.terms:
         if holds(term, row.own):
-            found += _OWN * term.weight
+            found += term.weight
         elif holds(term, row.evidence[0]):
             found += _AROUND * term.weight
     return found - 0.1 * asked.missing(row.subject)
@@ -227,89 +156,19 @@ class Index:
                 self._postings.setdefault(form, []).append(position)
 
     def near(self, asked: Asked) -> list[Row]:
-        """The rows that share a weighted term with the question, in the order of the facts.
-
-        Of a term that more than half of many rows have, only rows come that share another one too.
-        """
-        common, found = set[int](), set[int]()
+        """The rows that share a weighted term with the question, those that share most of its weight, in the
+        order of the facts."""
+        weights: dict[int, float] = {}
         for term in asked.terms:
             sought = term.equivalents.union(*term.names)
-            positions = {position for form in sought for position in self._postings.get(form, ())}
-            (common if len(positions) > max(100, len(self.rows) // 2) else found).update(positions)
-        return [self.rows[position] for position in sorted(found or common)]
+            for position in {position for form in sought for position in self._postings.get(form, ())}:
+                weights[position] = weights.get(position, 0.0) + term.weight
+        if len(weights) > _MOST_ROWS:
+            least = sorted(weights.values(), reverse=True)[_MOST_ROWS]
+            weights = {position: weight for position, weight in weights.items() if weight > least} or weights
+        return [self.rows[position] for position in sorted(weights)[: 4 * _MOST_ROWS]]
 
     def published(self, row: Row) -> datetime.date | None:
         """The date of a row's article, where it bears one."""
         article = self.kb.articles.get(row.fact.article_id)
         return article.source.published if article else None
-
-
-def make_row(kb: Knowledge, fact: Fact) -> Row:
-    """A fact as terms."""
-    subject, relation, object_, unit = (
-        _terms(text) for text in (fact.subject, fact.relation, fact.object, fact.unit)
-    )
-    date = parse_iso(fact.date) if fact.date else None
-    subject = tuple(term for term in subject if not date or term != str(date.year)) or subject
-    head = tuple(term for term in _head(fact.subject) if term in subject) or subject
-    value = decimal(fact.value)
-    counted = all_forms(unit)
-    told = tuple(term for term in head if forms(term).isdisjoint(counted)) or head
-    return Row(
-        fact=fact,
-        subject=subject,
-        head=head,
-        relation=relation,
-        object=object_,
-        office=_head(fact.object)[-1:],
-        unit=unit,
-        whole=frozenset(_terms(fact.part_of)),
-        key=frozenset(told if value is not None else head[-1:]),
-        own=all_forms((*subject, *relation, *object_, *unit)),
-        naming=all_forms((*subject, *relation, *object_)),
-        value=value,
-        date=date,
-        read=lambda: _evidence(kb, fact),
-    )
-
-
-def _evidence(kb: Knowledge, fact: Fact) -> tuple[Stems, tuple[Value, ...]]:
-    sentence, article = kb.sentence_of(fact), kb.articles.get(fact.article_id)
-    title = all_forms((*terms(article.title), *_terms(fact.part_of))) if article else frozenset[str]()
-    if sentence is None:
-        return title, ()
-    published = article.source.published if article else None
-    return title | all_forms(terms(sentence.text)), tuple(find_values(sentence.text, published))
-
-
-def _terms(text: str) -> tuple[str, ...]:
-    return tuple(terms(text))
-
-
-def _head(text: str) -> tuple[str, ...]:
-    """The terms before the first preposition, and before a participle that stands right before it ("workers
-    SENT TO Mongolia"); all of them where it opens the text."""
-    tokens = tokenize(text)
-    tail = next((i for i, token in enumerate(tokens) if i and token.text in _TAIL), len(tokens))
-    if 1 < tail < len(tokens) and verb_form(tokens[tail - 1].text) == "past":
-        tail -= 1
-    return _terms(text[: tokens[tail].start]) if tail < len(tokens) and tail else _terms(text)
-
-
-def decimal(text: str) -> Decimal | None:
-    """A number as a fact's cell has it, none where it is none."""
-    try:
-        value = Decimal(text) if text else None
-    except InvalidOperation:
-        return None
-    return value if value is None or value.is_finite() else None
-
-
-def curated_first(rows: Iterable[Row]) -> Iterator[Row]:
-    """Rows of one subject, value, unit and date each once: looked over before not, and those of the table
-    before those read."""
-    ordered = sorted(rows, key=lambda row: (row.fact.origin != "curated", row.is_read))
-    unique: dict[object, Row] = {}
-    for row in ordered:
-        unique.setdefault((frozenset(row.subject), row.value, row.fact.unit, row.date), row)
-    return iter(unique.values())

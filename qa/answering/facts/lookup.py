@@ -6,28 +6,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import dataclass
-from decimal import Decimal
 
-from qa.answering.facts.index import Asked, Index, Row, Stems, all_forms, forms, holds, is_among
+from qa.answering.facts.index import Asked, Index, holds, is_among
+from qa.answering.facts.results import FactAnswer, is_currency, with_unit
+from qa.answering.facts.rows import Row, Stems, all_forms, forms
 from qa.language.lexicon import words
 from qa.language.terms import stem
-from qa.language.units import units
-from qa.language.values import DURATION_UNITS, TIMES, format_number
-from qa.models import Fact
-
-
-@dataclass(frozen=True, slots=True)
-class FactAnswer:
-    """A short answer, the facts that it rests on, and how it was worked out (empty where it was only looked
-    up).
-
-    ``told`` is what each of the facts says, where they disagree.
-    """
-
-    text: str
-    facts: tuple[Fact, ...]
-    working: str = ""
-    told: tuple[str, ...] = ()
+from qa.language.values import DURATION_UNITS
 
 
 def stems_of(name: str) -> Stems:
@@ -106,18 +91,18 @@ def words_fit(asked: Asked, rows: Sequence[Row], beside: Set[str]) -> bool:
     them."""
     return all(
         (any if term.stem not in asked.question.placed else all)(
-            _covers(asked, row, term.stem) for row in rows
+            _holds(asked, row, term.stem) for row in rows
         )
         for term in asked.required(LIGHT | beside)
     )
 
 
-def _covers(asked: Asked, row: Row, sought: str) -> bool:
+def _holds(asked: Asked, row: Row, sought: str) -> bool:
     term = next(term for term in asked.terms if term.stem == sought)
-    own = row.own | all_forms(row.whole)
+    own = row.known
     if sought in asked.question.placed:  # "Chinese workers in China" are not those in Mongolia
         own -= all_forms(row.head) - all_forms((*row.relation, *row.object, *row.subject[len(row.head) :]))
-    return holds(term, own) or (not term.is_name and holds(term, row.evidence[0]))
+    return holds(term, own) or (not term.is_name and not term.direct.isdisjoint(row.evidence[0]))
 
 
 def _telling(row: Row) -> list[str]:
@@ -162,19 +147,6 @@ def _unit_fits(kind: str, row: Row) -> bool:
     if kind == "duration":
         return not _TIME_UNITS.isdisjoint(row.unit) or "length" in row.relation
     return row.fact.unit != "%" and not is_currency(row.fact.unit)
-
-
-def is_currency(unit: str) -> bool:
-    """Whether a unit is the code of a currency."""
-    return len(unit) == 3 and unit.isascii() and unit.isupper()
-
-
-def with_unit(value: Decimal, unit: str) -> str:
-    """A value as it is shown: what it counts is left out, what it is measured in is not."""
-    if unit == "%":
-        return f"{format_number(value)}%"
-    measured = is_currency(unit) or unit in TIMES or unit in units()
-    return f"{format_number(value)} {unit}" if measured else format_number(value)
 
 
 def _date_fits(rows: Iterable[Row], asked: Asked) -> list[_Fit]:
@@ -251,5 +223,7 @@ _LOOK_UPS: dict[str, Callable[[Sequence[Row], Asked], list[_Fit]]] = {
     "date": _date_fits,
     "person": lambda rows, asked: _subject_fits(rows, asked) or _object_fits(rows, asked),
     "definition": _object_fits,
-    "other": lambda rows, asked: [] if asked.forms.isdisjoint(_OFFICE_WORDS) else _object_fits(rows, asked),
+    "other": lambda rows, asked: (
+        [] if _OFFICE_WORDS.isdisjoint(asked.question.token_of) else _object_fits(rows, asked)
+    ),
 }

@@ -2,123 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
-from qa.answering.facts.index import (
-    ASKING,
-    CONTRASTING,
-    MONEY,
-    MOVES,
-    Asked,
-    Index,
-    Row,
-    Term,
-    all_forms,
-    curated_first,
-    dates_agree,
-    forms,
-    holds,
-    score,
-)
-from qa.answering.facts.lookup import is_currency, is_event, stems_of
-from qa.answering.question.operations import Intent
-from qa.language.terms import terms
+from qa.answering.facts.coverage import Inquiry, Operands, contrast, covered, linked, place_of
+from qa.answering.facts.index import ASKING, Asked, holds, score
+from qa.answering.facts.lookup import is_event
+from qa.answering.facts.results import AGE, FactRefusal, described, facts_of, is_currency, number, unit_of
+from qa.answering.facts.rows import Row, forms
 from qa.language.units import CURRENCIES, units
 from qa.language.values import TIMES, format_number
-from qa.models import Fact
 
-_MOST = 24
+_MOST = 16
 """Rows from which operands are chosen: the best by the weight of the question's words that they cover."""
 _CLOSE = 0.02
 """Share of a score by which another choice of operands must be worse for the first to be taken."""
-_USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
-"""Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
-_TOTALS = stems_of("facts.totals")
+_LINKED = 1.25
+"""What the score of a pair is multiplied by that its sentence sets side by side; chosen."""
 _MONTHS = {"years": 12, "year": 12, "months": 1, "month": 1, "decades": 120}
+Finder = Callable[[Inquiry], list[Row]]
 
 
-@dataclass(frozen=True, slots=True)
-class FactRefusal:
-    """Why there is no result, in words, with the facts that there are; ``lacking`` where an operand was not
-    found."""
-
-    reason: str
-    facts: tuple[Fact, ...] = ()
-    lacking: bool = False
-
-
-@dataclass(frozen=True)
-class Computation:
-    """A question for a computation, with the rows that share a word with it."""
-
-    index: Index
-    asked: Asked
-    intent: Intent
-    rows: tuple[Row, ...]
-
-    def required(self) -> tuple[Term, ...]:
-        """The terms that operands must cover."""
-        beside = ASKING - (frozenset[str]() if self.intent.name in _USES_ADJECTIVES else CONTRASTING)
-        if self.intent.name in ("difference", "change"):
-            beside |= MOVES
-        return self.asked.required(beside | MONEY)
-
-
-Operands = tuple[Row, ...]
-
-
-def facts_of(rows: Iterable[Row]) -> tuple[Fact, ...]:
-    """The facts of rows, each once."""
-    return tuple(dict.fromkeys(row.fact for row in rows))
-
-
-def number(row: Row) -> Decimal:
-    """The value of a row that has one."""
-    assert row.value is not None  # only rows with a value are operands of arithmetic
-    return row.value
-
-
-def shown(row: Row, others: Sequence[Row] = ()) -> str:
-    """A value with what tells it from the others: "5,976 Chinese", "450 (2016)"."""
-    words = " ".join(
-        word
-        for word in row.fact.subject.split("(")[0].split()
-        if terms(word) and not forms(terms(word)[0]) & all_forms(row.unit)
-    )
-    kept = [word for word in row.head or row.subject if forms(word).isdisjoint(all_forms(row.unit))]
-    label = " ".join(word for word in words.split() if terms(word)[0] in kept) if row.head else words
-    same = any(other is not row and set(other.subject) == set(row.subject) for other in others)
-    date = f" ({row.date})" if same and row.date else ""
-    return f"{format_number(number(row))} {label}".strip() + date
-
-
-def unit_of(row: Row) -> str:
-    """The unit of a row behind a number, nothing where it has none."""
-    return f" {row.fact.unit}" if row.fact.unit else ""
-
-
-# Candidates
-
-
-def quantities(computation: Computation, *, percent: bool = False) -> list[Row]:
+def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
     """The rows with a value that the question may name, best first; of the unit that it counts, where one has
     it."""
-    asked = computation.asked
+    asked = inquiry.asked
     found = [
         row
-        for row in computation.rows
+        for row in inquiry.rows
         if row.value is not None
         and (row.fact.unit == "%") == percent
         and _is_named(asked, row)
-        and (asked.may_mean(row) or computation.intent.year_before)
+        and (not inquiry.intent.ages or row.fact.unit == AGE)
+        and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
     counted = [row for row in found if _counts(asked, row)]
-    found = (
-        counted if len(counted) > 1 or (counted and computation.intent.name not in ("difference",)) else found
-    )
+    counted += [row for row in found if counted and not row.fact.unit]
+    found = counted if len(counted) > 1 or (counted and inquiry.intent.name not in ("difference",)) else found
     found.sort(key=lambda row: (-score(asked, row), row.fact.origin != "curated", row.is_read))
     return found[:_MOST]
 
@@ -135,7 +57,7 @@ def _counts(asked: Asked, row: Row) -> bool:
     """Whether a row is counted in what the question asks for: "how many DOLLARS", "how many WORKERS"."""
     focus = [term for term in asked.question.focus if term not in ASKING] or list(asked.question.focus)
     named = {form for word, code in CURRENCIES.items() if code == row.fact.unit for form in forms(word)}
-    own = all_forms(row.unit) | named
+    own = row.counted | named
     return any(not forms(term).isdisjoint(own) for term in focus) or (
         bool(row.unit) and any(holds(term, own) for term in asked.required(ASKING))
     )
@@ -180,16 +102,14 @@ def clash(rows: Sequence[Row], of_years: bool, mixed: bool = False) -> str:
             and frozenset(other.subject) != one.whole
         )
         if one.whole and other.whole and apart:
-            return (
-                f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}; parts of "
-                f"different wholes are not put together"
-            )
+            parts = f"{a.subject} are a part of {a.part_of} and {b.subject} of {b.part_of}"
+            return f"{parts}; parts of different wholes are not put together"
         if (
             not of_years
             and one.date
             and other.date
             and one.date.year != other.date.year
-            and not _linked(one, other)
+            and not linked(one, other)
         ):
             dates = f"{a.subject} are counted for {one.date} and {b.subject} for {other.date}"
             return f"{dates}; values of different years are not put together"
@@ -201,9 +121,7 @@ def units_fit(one: Row, other: Row) -> bool:
     a, b = one.fact.unit, other.fact.unit
     if a == b or (one.is_read and other.is_read and not (a and b) and not (is_currency(a) or is_currency(b))):
         return True
-    return bool(all_forms(one.unit) & all_forms(other.unit)) or (
-        base(one)[0] == base(other)[0] and base(one)[0] != a
-    )
+    return bool(one.counted & other.counted) or (base(one)[0] == base(other)[0] and base(one)[0] != a)
 
 
 def _is_count(row: Row) -> bool:
@@ -212,28 +130,22 @@ def _is_count(row: Row) -> bool:
     return bool(unit) and unit not in units() and unit not in TIMES and unit != "%" and not is_currency(unit)
 
 
-def _linked(one: Row, other: Row) -> bool:
-    return other.partner is one or one.partner is other
-
-
-# Choosing
-
-
-def choose(computation: Computation, rows: Sequence[Row], count: int) -> Operands | FactRefusal | None:
+def choose(inquiry: Inquiry, rows: Sequence[Row], count: int) -> Operands | FactRefusal | None:
     """The ``count`` rows that cover the question together, each by words of its own; a refusal where more
     than one choice does."""
     scored: list[tuple[float, Operands]] = []
     reason, refused = "", ()  # type: tuple[str, Operands]
-    of_years = len(computation.asked.dates) > 1 or computation.intent.year_before
+    of_years = len(inquiry.asked.dates) > 1 or inquiry.intent.year_before
     for some in combinations(rows, count):
-        if not _contrast(computation, some) or not covered(computation, some):
+        if not contrast(inquiry, some) or not covered(inquiry, some):
             continue
-        mixed = computation.intent.name == "sum" and all(_counts(computation.asked, row) for row in some)
+        mixed = inquiry.intent.name == "sum" and all(_counts(inquiry.asked, row) for row in some)
         why = clash(some, of_years, mixed) if some[0].value is not None else ""
         if why:
             reason, refused = reason or why, refused or some
             continue
-        scored.append((sum(score(computation.asked, row) for row in some), some))
+        total = sum(score(inquiry.asked, row) for row in some)
+        scored.append((total * (_LINKED if linked(*some[:2]) else 1), some))
     if not scored:
         return FactRefusal(reason, facts_of(refused)) if reason else None
     scored.sort(key=lambda one: -one[0])
@@ -241,15 +153,15 @@ def choose(computation: Computation, rows: Sequence[Row], count: int) -> Operand
     rivals = [some for total, some in scored[1:] if total >= scored[0][0] * (1 - _CLOSE)]
     for other in rivals:
         if sorted(map(_figure, other)) != sorted(map(_figure, best)):
-            return FactRefusal(_why_not_one(best, other), facts_of((*best, *other)))
-    return tuple(sorted(best, key=lambda row: _place(computation, row, best)))
+            return FactRefusal(why_not_one(best, other), facts_of((*best, *other)))
+    return tuple(sorted(best, key=lambda row: place_of(inquiry, row, best)))
 
 
 def _figure(row: Row) -> tuple[Decimal, str]:
     return (row.value if row.value is not None else Decimal(0), row.fact.date if row.value is None else "")
 
 
-def _why_not_one(best: Operands, other: Operands) -> str:
+def why_not_one(best: Operands, other: Operands) -> str:
     pairs = [(a, b) for a in best for b in other if a not in other and b not in best]
     one, two = next(((a, b) for a, b in pairs if set(a.subject) == set(b.subject)), pairs[0])
     if one.date != two.date:
@@ -258,146 +170,14 @@ def _why_not_one(best: Operands, other: Operands) -> str:
     return f"the facts disagree on {one.fact.subject}: {figures[0]} and {figures[1]}{unit_of(two)}"
 
 
-def covered(computation: Computation, some: Operands) -> bool:
-    """Whether rows cover each word of the question: one of them by its own words, or all of them by their
-    evidence."""
-    return not uncovered(computation, some) and _dates_covered(computation.asked, some)
-
-
-def uncovered(computation: Computation, some: Operands) -> list[Term]:
-    """The words of the question that rows do not cover."""
-    return [term for term in computation.required() if not _covers(computation, term, some)]
-
-
-def _covers(computation: Computation, term: Term, some: Operands) -> bool:
-    own = [holds(term, row.own | all_forms(row.whole)) for row in some]
-    if all(own) or (any(own) and term.stem not in computation.asked.question.placed):
-        return True
-    if term.is_name and all(row.fact.origin == "curated" for row in some):
-        return False
-    return all(
-        has or (holds(term, row.evidence[0]) and not _is_of_another(computation, term, row))
-        for has, row in zip(own, some, strict=True)
-    )
-
-
-def _is_of_another(computation: Computation, term: Term, row: Row) -> bool:
-    """Whether a word in the evidence of a row tells another figure of it: "Chinese" in that of the
-    Koreans."""
-    place = (row.fact.article_id, row.fact.evidence.paragraph, row.fact.evidence.sentence)
-    return any(
-        holds(term, all_forms(other.key))
-        for other in computation.rows
-        if other.value is not None
-        and other.value not in (row.value, row.whole_row and row.whole_row.value)
-        and (other.fact.article_id, other.fact.evidence.paragraph, other.fact.evidence.sentence) == place
-    )
-
-
-def _dates_covered(asked: Asked, some: Operands) -> bool:
-    return all(
-        any(dates_agree(date, row.date) if row.date else _in_evidence(date, row) for row in some)
-        for date in asked.dates
-    )
-
-
-def _in_evidence(date: object, row: Row) -> bool:
-    return any(dates_agree(date, value.date) for value in row.evidence[1] if value.date)  # type: ignore[arg-type]
-
-
-def _contrast(computation: Computation, some: Operands) -> bool:
-    """Whether each row is told from the others: by words of the question that it alone has, or by its
-    date."""
-    if any(_same(a, b) for a, b in combinations(some, 2)):
-        return False
-    sides = [_exclusive(computation, row, some) for row in some]
-    if all(sides):
-        return len(some) > 2 or _on_both_sides(computation.intent.middle, sides)
-    return len(some) == 2 and _of_two_times(computation, *some)
-
-
-def _same(one: Row, other: Row) -> bool:
-    """Whether two rows give one figure, or one event, of one sentence."""
-    if one.fact.evidence != other.fact.evidence or one.fact.article_id != other.fact.article_id:
-        return False
-    if not (one.is_read or other.is_read):
-        return one.identity == other.identity and one.object == other.object and one.date == other.date
-    return one.value == other.value and one.date == other.date and one.is_read != other.is_read
-
-
-def _exclusive(computation: Computation, row: Row, some: Operands) -> list[int]:
-    """Where the words of the question stand that one of some rows alone has: as they are, or else by a
-    synonym."""
-    found = []
-    for term in computation.required():
-        counted = [one for one in some if not term.direct.isdisjoint(all_forms(one.unit))]
-        direct = [one for one in some if not term.direct.isdisjoint(one.naming)]
-        if ((len(counted) == 1 and counted) or direct or [one for one in some if _tells(term, one)]) == [row]:
-            found.append(term.offset)
-    return found
-
-
-def _tells(term: Term, row: Row) -> bool:
-    """Whether a word tells a row by what means the same; no event read from a sentence: verbs have too many
-    synonyms."""
-    return holds(term, row.naming) and (
-        term.is_name or bool(term.names) or not (row.is_read and row.value is None)
-    )
-
-
-def _on_both_sides(middle: int, sides: Sequence[Sequence[int]]) -> bool:
-    one, other = sides
-    return middle < 0 or (min(one) < middle < max(other)) or (min(other) < middle < max(one))
-
-
-def _of_two_times(computation: Computation, one: Row, other: Row) -> bool:
-    """Whether two rows are of one thing at two times that the question names, or that their sentence sets
-    side by side."""
-    if _linked(one, other):
-        return True
-    if set(one.subject) != set(other.subject) or set(one.relation) != set(other.relation):
-        return False
-    if one.date is None or other.date is None or one.date == other.date:
-        return False
-    dates = computation.asked.dates
-    if len(dates) > 1:
-        return any(
-            dates_agree(a, one.date) and dates_agree(b, other.date) and not dates_agree(a, other.date)
-            for a in dates
-            for b in dates
-            if a != b
-        )
-    return computation.intent.year_before and abs(one.date.year - other.date.year) == 1
-
-
-def _place(computation: Computation, row: Row, some: Operands) -> int:
-    """Where the question names an operand: by the words or the date that it alone has."""
-    if dated := _dates_of(computation, row, some):
-        return min(dated)
-    return min(_exclusive(computation, row, some), default=10_000)
-
-
-def _dates_of(computation: Computation, row: Row, some: Operands) -> list[int]:
-    """Where a question of several dates names that of a row."""
-    if len(computation.asked.dates) < 2 or len({other.date for other in some}) < len(some):
-        return []
-    return [
-        value.start
-        for value in computation.asked.question.values
-        if value.date and row.date and dates_agree(value.date, row.date)
-    ]
-
-
-def missing(computation: Computation, rows: Sequence[Row]) -> FactRefusal | None:
+def missing(inquiry: Inquiry, rows: Sequence[Row]) -> FactRefusal | None:
     """A refusal that says which words of the question no row covers, and shows the rows that come near; none
     where none does."""
-    near = [row for row in rows if any(holds(term, row.own) for term in computation.required())][:3]
+    near = [row for row in rows if any(holds(term, row.own) for term in inquiry.required)][:3]
     if not near:
         return None
     lacking = [
-        term
-        for term in computation.required()
-        if not any(holds(term, row.own | row.evidence[0]) for row in near)
+        term for term in inquiry.required if not any(holds(term, row.own | row.evidence[0]) for row in near)
     ]
     words = " ".join(term.word for term in lacking)
     have = "; ".join(dict.fromkeys(described(row) for row in near))
@@ -405,133 +185,11 @@ def missing(computation: Computation, rows: Sequence[Row]) -> FactRefusal | None
     return FactRefusal(f"there is {lack}; known is {have}", facts_of(near), lacking=True)
 
 
-def described(row: Row) -> str:
-    """A row in words: "5,976 workers (Chinese workers in Mongolia)", "library closed: May 1998"."""
-    fact = row.fact
-    told = " ".join(
-        part for part in (fact.subject, fact.relation if row.value is None else "", fact.object) if part
-    )
-    if row.value is None:
-        return f"{told}: {row.date}"
-    return f"{format_number(row.value)}{unit_of(row)} ({told})"
-
-
-# Parts and wholes
-
-
-def parts_and_whole(computation: Computation) -> tuple[Operands, Row] | FactRefusal | None:
-    """The parts that the question names and the whole that they belong to."""
-    rows = quantities(computation)
-    parts = [row for row in rows if row.whole or row.whole_row or total_of(computation, row)]
-    for count in (3, 2, 1):
-        found = choose_parts(computation, parts, count)
-        if isinstance(found, FactRefusal):
-            return found
-        if found:
-            return _with_whole(computation, found)
-    return missing(computation, rows)
-
-
-def choose_parts(computation: Computation, parts: Sequence[Row], count: int) -> Operands | FactRefusal | None:
-    """The parts that cover the question, with what their whole covers."""
-    if count > 1:
-        return choose(replace(computation, intent=replace(computation.intent, middle=-1)), parts, count)
-    fitting = [row for row in parts if covered(computation, (row,)) or _covered_with_whole(computation, row)]
-    best = [
-        row
-        for row in curated_first(fitting)
-        if score(computation.asked, row) >= score(computation.asked, fitting[0])
-    ]
-    if len({row.value for row in best}) > 1:
-        return FactRefusal(_why_not_one((best[0],), (best[1],)), facts_of(best))
-    return (best[0],) if best else None
-
-
-def _covered_with_whole(computation: Computation, row: Row) -> bool:
-    """Whether a part and its whole cover the question, the part by a word of its own."""
-    whole = row.whole_row or total_of(computation, row)
-    if whole is None:
-        return False
-    alone = [term for term in computation.required() if holds(term, row.own) and not holds(term, whole.own)]
-    return bool(alone) and covered(computation, (row, whole))
-
-
-def _with_whole(computation: Computation, parts: Operands) -> tuple[Operands, Row] | FactRefusal:
-    first = parts[0]
-    if first.whole_row is not None:
-        return parts, first.whole_row
-    if total := total_of(computation, first):
-        return parts, total
-    wholes = [
-        row
-        for row in computation.index.rows
-        if row.value is not None and frozenset(row.subject) == first.whole and computation.asked.may_mean(row)
-    ]
-    if not wholes:
-        return FactRefusal(f"no fact gives the whole, {first.fact.part_of}", facts_of(parts))
-    fitting = [row for row in curated_first(wholes) if not clash((*parts, row), False)]
-    if not fitting:
-        return FactRefusal(clash((*parts, wholes[0]), False), facts_of((*parts, wholes[0])))
-    if len({row.value for row in fitting}) > 1:
-        return FactRefusal(_why_not_one((fitting[0],), (fitting[1],)), facts_of(fitting))
-    return parts, fitting[0]
-
-
-def total_of(computation: Computation, row: Row) -> Row | None:
-    """The line of a table that gives the whole of a row's column."""
-    if not row.is_read or not row.relation:
-        return None
-    return next(
-        (
-            other
-            for other in computation.rows
-            if set(other.subject) <= _TOTALS
-            and other.subject
-            and other is not row
-            and _of_one_column(row, other)
-        ),
-        None,
-    )
-
-
-def _of_one_column(one: Row, other: Row) -> bool:
-    a, b = one.fact, other.fact
-    return (
-        (a.article_id, a.evidence.paragraph, a.unit, one.date)
-        == (b.article_id, b.evidence.paragraph, b.unit, other.date)
-        and one.relation == other.relation
-        and one.object == other.object
-    )
-
-
-def families(computation: Computation) -> Iterator[list[Row]]:
-    """Groups of rows that are parts of one whole, or stand in one column of a table."""
-    pools: dict[object, list[Row]] = {}
-    for row in (*computation.index.rows, *computation.rows):
-        if row.value is None or not computation.asked.may_mean(row):
-            continue
-        if row.whole:
-            pools.setdefault((row.whole, row.fact.unit), []).append(row)
-        elif row.is_read and row.relation and not set(row.subject) <= _TOTALS:
-            fact = row.fact
-            pools.setdefault(
-                (fact.article_id, fact.evidence.paragraph, fact.unit, row.date, row.relation), []
-            ).append(row)
-    for rows in pools.values():
-        unique = {(frozenset(row.subject), row.date): row for row in reversed(list(curated_first(rows)))}
-        yield list(unique.values())[::-1]
-
-
-# Events
-
-
-def events(computation: Computation) -> list[Row]:
+def events(inquiry: Inquiry) -> list[Row]:
     """The dated rows of which the question tells what happened, best first."""
-    asked = computation.asked
+    asked = inquiry.asked
     found = [
-        row
-        for row in computation.rows
-        if row.date is not None and row.value is None and _is_asked(asked, row)
+        row for row in inquiry.rows if row.date is not None and row.value is None and _is_asked(asked, row)
     ]
     found.sort(key=lambda row: (-score(asked, row), row.fact.origin != "curated", row.is_read))
     return found[:_MOST]
@@ -543,14 +201,11 @@ def _is_asked(asked: Asked, row: Row) -> bool:
     return is_event(asked, row) and (_is_named(asked, row) or (bool(row.office) and asked.covers(row.office)))
 
 
-Finder = Callable[[Computation], list[Row]]
-
-
-def pair(computation: Computation, find: Finder = quantities) -> Operands | FactRefusal | None:
+def pair(inquiry: Inquiry, find: Finder = quantities) -> Operands | FactRefusal | None:
     """The two rows that the question sets side by side: two subjects, or one subject at two times."""
-    rows = find(computation)
+    rows = find(inquiry)
     tables = [row for row in rows if not row.is_read]
-    found = choose(computation, tables, 2)
+    found = choose(inquiry, tables, 2)
     if isinstance(found, tuple) or (isinstance(found, FactRefusal) and tables):
         return found
-    return choose(computation, rows, 2) or found
+    return choose(inquiry, rows, 2) or found

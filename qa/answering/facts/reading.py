@@ -1,8 +1,8 @@
-"""Rows read from sentences at hand, as a fact table would have them: each figure and each date with the words
-that it is of.
+"""Rows read from sentences at hand, as a fact table would have them: each figure and date with the words that
+it is of.
 
-They serve computations alone. A figure is of its whole sentence, or of its own stretch where the sentence has
-more of its kind: "The port had 420 Danish and 180 Norwegian pilots" gives two rows, of "Danish pilots" and
+They serve computations. A figure is of its whole sentence, or of its own stretch where the sentence has more
+of its kind: "The port had 420 Danish and 180 Norwegian pilots" gives two rows, of "Danish pilots" and of
 "Norwegian pilots".
 """
 
@@ -10,295 +10,307 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
-from qa.answering.facts.index import Row, all_forms
+from qa.answering.facts.cells import (
+    YEAR,
+    cell_value,
+    column_heads,
+    column_unit,
+    names_columns,
+    split_cells,
+)
+from qa.answering.facts.rows import Row, all_forms
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate
-from qa.language.finding import find_values
 from qa.language.lexicon import alternation
-from qa.language.tables import cells
-from qa.language.terms import stem, terms
+from qa.language.terms import terms
+from qa.language.units import units
 from qa.language.values import Value
 from qa.models import Fact, Place
 
 _BREAK = re.compile(r"[;:()\[\]—–]|,(?!\d)|\b(?:and|but|while|whereas|or)\b")
-_PARTNERS, _PARTS = alternation("operations.partners"), alternation("operations.parts")
+_STOP = re.compile(r"[.;]\s")
+_PARTNERS = alternation("operations.partners")
 _PARTNER = re.compile(rf"\b({_PARTNERS})(?:\W+[\w'’]+){{0,3}}?\W*$", re.IGNORECASE)
 _DATED_ASIDE = re.compile(r"\(\D{0,12}\d{4}\D{0,3}$")
 """What stands before a figure of another year: "31,870 (2022: 29,725)"."""
+_SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|and)\s*")
+"""What stands between the two ends of a time: "1931–1944", "from 1931 to 1944"."""
+_PARTS = alternation("operations.parts")
 _PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
-_OF_THE = re.compile(r"\b(?:of|out of) (?:the|these|those|its|their|our|all) *$", re.IGNORECASE)
-_AGE = re.compile(r"[A-Z][\w'’-]+, $")
-_POINTS_BACK = re.compile(r"(?:It|They|He|She|We|Its|Their|His|Her|This|These|Of these|Of them)\b")
-_STOP = re.compile(r"[.;]\s")
-_NUMBER = re.compile(r"[-+−]?\d[\d,]*(?:\.\d+)?")
-_YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
-_IN_ANY_BRACKETS = re.compile(r"\([^()]*\)|\[[^\]]*\]")
-_IN_BRACKETS = re.compile(r"\(([^()]*)\)")
+_OF_THE = re.compile(r"\bof (?:the|these|those|its|their|our|all)(?: [\w'’]+){0,3} *$", re.IGNORECASE)
+_AGE = re.compile(r"(?:[A-Z][\w'’-]+,? (?:is |was |turned )?|\baged )$")
+_WHEN = re.compile(
+    r"\b(?:in|of|at|on|for|by|during|since|until|from|to|between|and|as of)\s*(?:\w+\s+){0,2}$", re.I
+)
+_LABEL = re.compile(r"([^:;|.!?\n]{1,60}?)\s*(?::|\s[–—-])\s*$")
+_NOTES = re.compile(r"\([^()]*\)|\[[^\]]*\]")
+_UNIT_HEAD = re.compile(r"^[^,]*(?:[£$€%]|million|thousand|billion)[^,]*$", re.IGNORECASE)
+_BEFORE_BOUND = re.compile(r"\b(?:under|over|above|below|than) $", re.IGNORECASE)
 _PRONOUNS = frozenset(("ones", "one", "them"))
 _OLDEST = 110
 _MOST_VALUES = 40
 """Values of a sentence, and lines of a table, at most: what has more is no prose."""
+_LONGEST = 4_000
+
+
+@dataclass(frozen=True)
+class _Source:
+    """A sentence with the knowledge that it is from."""
+
+    kb: Knowledge
+    annotated: AnnotatedSentence
+
+    def row(self, subject: str, words: str, value: Value, date: PartialDate | None, key: str) -> Row:
+        """The row of a value: of what, in which words, when; ``key`` are the words that a question must hold
+        to name it."""
+        sentence = self.annotated.sentence
+        date = value.date if value.kind == "date" else date
+        fact = Fact.model_construct(
+            article_id=sentence.article_id,
+            subject=" ".join(subject.split()),
+            relation="",
+            value="" if value.number is None else format(value.number, "f"),
+            unit=value.unit,
+            date=date.iso() if date else "",
+            evidence=Place(
+                paragraph=sentence.paragraph,
+                sentence=sentence.number,
+                words=" ".join(sentence.text.split()[:5]),
+            ),
+            origin="extracted",
+        )
+        unit, naming = tuple(terms(value.unit)), all_forms(terms(words))
+        return Row(
+            fact=fact,
+            subject=tuple(terms(subject)),
+            head=(),
+            relation=(),
+            object=(),
+            office=(),
+            unit=unit,
+            whole=frozenset(),
+            key=frozenset(terms(key)).difference(unit),
+            own=naming | all_forms(unit),
+            naming=naming,
+            value=None if value.kind == "date" else value.number,
+            date=date,
+            read=lambda: (
+                all_forms((*terms(sentence.text), *self.annotated.title)),
+                self.annotated.values,
+            ),
+            nearby=lambda: all_forms({*self.kb.terms_around(sentence), *self.annotated.context}),
+            is_read=True,
+        )
 
 
 def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     """The rows of a sentence: of its figures and dates, or of the cells of the table that it is."""
-    text = annotated.sentence.text
-    if len(text) > 4_000:
+    text, source = annotated.sentence.text, _Source(kb, annotated)
+    if len(text) > _LONGEST:
         return []
     if annotated.sentence.kind == "row":
-        return list(_table_row(kb, annotated))
+        return list(_table_row(source))
     values = [
-        replace(value, unit="") if value.unit in _PRONOUNS else value
+        _plain(text, value)
         for value in annotated.values[:_MOST_VALUES]
-        if value.date or value.number is not None
+        if value.date or (value.number is not None and not _is_word(text, value))
     ]
-    rows = [_row(annotated, values, i) for i in range(len(values))]
-    return _linked(text, values, rows)
+    rows = [_row(source, values, i) for i in range(len(values))]
+    return _linked(source, values, rows)
 
 
-def _row(annotated: AnnotatedSentence, values: Sequence[Value], i: int) -> Row:
+def _is_word(text: str, value: Value) -> bool:
+    """Whether a number is no figure of anything: a pronoun ("one"), a bound ("under twenty")."""
+    return value.text.lower() in _PRONOUNS or _BEFORE_BOUND.search(text[: value.start]) is not None
+
+
+def _plain(text: str, value: Value) -> Value:
+    """A value without a pronoun for its unit ("18 electric ones"), an age in years ("Ada Holt, 61, ...")."""
+    if value.unit in _PRONOUNS:
+        return replace(value, unit="")
+    is_age = value.kind == "number" and not value.unit and text[value.end :][:1] in (",", ".", " ", "")
+    if is_age and _AGE.search(text[: value.start]) and 1 <= (value.number or 0) <= _OLDEST:
+        return replace(value, unit="years old")
+    return value
+
+
+def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
     """The row of a value: of its sentence, or of its stretch where another value is of the same kind."""
-    text, value = annotated.sentence.text, values[i]
-    twins = [other for other in values if other is not value and _alike(value, other)]
-    start, end = _stretch(text, values, i) if twins else (0, len(text))
-    noun_at = text.find(value.unit, value.end) if value.kind == "number" and value.unit else -1
-    noun = text[value.end : noun_at] if 0 <= noun_at - value.end < 60 else ""
+    text, value = source.annotated.sentence.text, values[i]
+    start, end = 0, len(text)
+    if any(other is not value and _alike(value, other) for other in values):
+        start, end = _stretch(text, values, i)
+    if value.unit == "years old" and (named := _AGE.search(text[: value.start])):
+        start = max(text.rfind(mark, 0, named.start()) for mark in ",;.—") + 1
+    unit_at = text.find(value.unit, value.end) if value.kind == "number" and value.unit else -1
+    noun = text[value.end : unit_at] if 0 <= unit_at - value.end < 60 else ""
     label = _label(text, values, i)
-    unit = value.unit
-    if (
-        value.kind == "number"
-        and not unit
-        and _AGE.search(text[: value.start])
-        and text[value.end :][:1] in ",."
-    ):
-        if 1 <= (value.number or 0) <= _OLDEST:
-            unit, start = "years", max(text.rfind(mark, 0, max(value.start - 2, 0)) for mark in ",;.—") + 1
     words = label or text[start:end]
-    if (
-        value.kind == "date" and start > 0 and _opens_with_verb(annotated, start)
-    ):  # "The house opened in 1962 and CLOSED in 1974"
-        words = f"{_opening(annotated)} {words}"
-    subject = label or f"{noun} {unit}".strip() or " ".join(text[start:end].split()[:6])
-    is_date = value.kind == "date"
-    return _make(
-        annotated,
-        subject,
-        words,
-        value,
-        unit,
-        _date(values, value, start, end),
-        "" if is_date else label or noun,
-    )
+    if value.kind == "date" and start > 0 and _opens_with_verb(source.annotated, start):
+        words = f"{_subject(source.annotated)} {words}"  # "The house opened in 1962 and CLOSED in 1974"
+    subject = label or f"{noun} {value.unit}".strip() or " ".join(text[start:end].split()[:6])
+    if value.kind == "date":
+        return source.row(" ".join(words.split()[:8]), words, value, None, "")
+    row = source.row(subject, words, value, _date(text, values, i, start, end), label or noun)
+    return replace(row, column=()) if label else row
+
+
+def _alike(a: Value, b: Value) -> bool:
+    """Whether two values could be taken for each other: of one kind, and of one unit, or what units measure,
+    or one without."""
+    if a.kind != b.kind or a.unit == b.unit or not (a.unit and b.unit) or a.kind == "money":
+        return a.kind == b.kind
+    one, other = units().get(a.unit), units().get(b.unit)
+    return one is not None and other is not None and one.dimension == other.dimension
 
 
 def _opens_with_verb(annotated: AnnotatedSentence, start: int) -> bool:
-    """Whether a stretch has no subject of its own: "(...) and CLOSED in 1974"."""
     i = next((i for i, token in enumerate(annotated.tokens) if token.start >= start), None)
     return i is not None and annotated.phrases.tags[i] in ("verb", "auxiliary")
 
 
-def _opening(annotated: AnnotatedSentence) -> str:
-    """What stands before the first verb of a sentence: its subject."""
+def _subject(annotated: AnnotatedSentence) -> str:
+    """What stands before the first verb of a sentence."""
     verbs = annotated.phrases.verbs
     return annotated.sentence.text[: annotated.tokens[verbs[0].first].start] if verbs else ""
 
 
-def _make(
-    annotated: AnnotatedSentence,
-    subject: str,
-    words: str,
-    value: Value,
-    unit: str,
-    date: PartialDate | None,
-    key: str,
-) -> Row:
-    sentence = annotated.sentence
-    place = Place(
-        paragraph=sentence.paragraph, sentence=sentence.number, words=" ".join(sentence.text.split()[:5])
-    )
-    date = value.date if value.kind == "date" else date
-    fact = Fact.model_construct(
-        article_id=sentence.article_id,
-        subject=" ".join(subject.split()),
-        relation="",
-        value="" if value.number is None else format(value.number, "f"),
-        unit=unit,
-        date=date.iso() if date else "",
-        evidence=place,
-        origin="extracted",
-    )
-    own = terms(words)
-    unit_terms = tuple(terms(unit))
-    return Row(
-        fact=fact,
-        subject=tuple(terms(subject)),
-        head=(),
-        relation=(),
-        object=(),
-        office=(),
-        unit=unit_terms,
-        whole=frozenset(),
-        key=frozenset(term for term in terms(key) if term not in unit_terms),
-        own=all_forms((*own, *unit_terms)),
-        naming=all_forms(own),
-        value=value.number if value.kind != "date" else None,
-        date=date,
-        read=lambda: (all_forms((*_around(annotated), *annotated.title)), annotated.values),
-        is_read=True,
-    )
-
-
-def _around(annotated: AnnotatedSentence) -> Iterator[str]:
-    """The terms of a sentence, and of the one before it where it opens with a pronoun that points there."""
-    yield from terms(annotated.sentence.text)
-    yield from annotated.context
-    before = annotated.before
-    if before and _POINTS_BACK.match(annotated.sentence.text):
-        yield from terms(before[-1].text)
-
-
-def _alike(a: Value, b: Value) -> bool:
-    """Whether two values could be taken for each other: of one kind, and of one unit or one without."""
-    return a.kind == b.kind and (a.unit == b.unit or not a.unit or not b.unit or a.kind == "money")
-
-
 def _stretch(text: str, values: Sequence[Value], i: int) -> tuple[int, int]:
-    """The words between the breaks around a value, up to the values beside it; with what opens its clause."""
+    """The words between the breaks around a value, up to the values beside it."""
     value = values[i]
-    before = [other for other in values[:i] if other.kind != "date" or value.kind == "date"]
-    after = [other for other in values[i + 1 :] if other.kind != "date" or value.kind == "date"]
-    breaks = [found for found in _BREAK.finditer(text)]
+    others = [other for other in values if other.kind != "date" or value.kind == "date"]
+    before = [other.end for other in others if other.end <= value.start]
+    after = [other.start for other in others if other.start >= value.end]
+    breaks = list(_BREAK.finditer(text))
     start = max((found.end() for found in breaks if found.end() <= value.start), default=0)
     end = min((found.start() for found in breaks if found.start() >= value.end), default=len(text))
-    if not any(start <= other.start for other in before):
-        return start, min([end, *(other.start for other in after)])
-    return before[-1].end, min([end, *(other.start for other in after)])
+    return max([start, *before]), min([end, *after])
 
 
 def _label(text: str, values: Sequence[Value], i: int) -> str:
     """What stands before the colon or the dash that opens a value: "Adult" in "Adult: £6.50 Under 16:
     £3.20"."""
-    opening = re.search(r"([^:;|.!?\n]{1,60}?)\s*(?::|\s[–—-])\s*$", text[: values[i].start])
-    if opening is None:
+    opening = _LABEL.search(text, max(0, values[i].start - 80), values[i].start)
+    if opening is None or (values[i].kind == "date" and i):
         return ""
-    start = opening.start(1)
     earlier = [
         other.end for other in values[:i] if other.kind == values[i].kind and other.end <= values[i].start
     ]
-    return text[max([start, *earlier]) : opening.end(1)].strip(" ,(")
+    return text[max([opening.start(1), *earlier]) : opening.end(1)].strip(" ,(-*")
 
 
-def _date(values: Sequence[Value], value: Value, start: int, end: int) -> PartialDate | None:
-    """The date that goes with a value: one of its stretch, or the sentence's only one."""
-    dates = [other for other in values if other.kind == "date"]
+def _date(text: str, values: Sequence[Value], i: int, start: int, end: int) -> PartialDate | None:
+    """The date that goes with a value: one of its stretch, or the sentence's only one; "built 2016" dates
+    nothing else."""
+    dates = [other for other in values if other.kind == "date" and _WHEN.search(text[: other.start])]
     inside = [other for other in dates if start <= other.start < end]
     chosen = inside or (dates if len(dates) == 1 else [])
-    return min(chosen, key=lambda date: abs(date.start - value.start)).date if chosen else None
+    return min(chosen, key=lambda date: abs(date.start - values[i].start)).date if chosen else None
 
 
-def _linked(text: str, values: Sequence[Value], rows: list[Row]) -> list[Row]:
-    """The rows with what ties two figures of a sentence: other times or sides of one thing, parts of a
-    whole."""
+def _linked(source: _Source, values: Sequence[Value], rows: list[Row]) -> list[Row]:
+    """The rows with what ties two values of a sentence: times or sides of one thing, a part and its whole,
+    the ends of a time."""
+    text = source.annotated.sentence.text
+    whole_before: list[Row] = []
     for i, value in enumerate(values):
-        before = [j for j in range(i) if values[j].kind == value.kind != "date"]
-        if value.kind == "date" or not before:
+        before = [j for j in range(i) if values[j].kind == value.kind]
+        if not before:
+            if value.kind == "number" and _PART.match(text[value.end :].lstrip()):
+                whole_before = _last_figure(source)
+                rows[i] = _as_part(rows[i], whole_before[-1]) if whole_before else rows[i]
             continue
-        last = values[before[-1]]
-        gap, opens = text[last.end : value.start], text[: last.start]
+        last = before[-1]
+        gap = text[values[last].end : value.start]
+        if value.kind == "date":
+            rows[i] = replace(rows[i], partner=rows[last] if _SPAN.fullmatch(gap) else None)
+            continue
         hard = max((found.end() for found in _STOP.finditer(text, 0, value.start)), default=0)
-        first = next((j for j in before if values[j].start >= hard), before[-1])
-        if _is_part(text, values, i) and values[before[-1]].number is not None:
-            whole = rows[before[-1]]
-            unit = rows[i].fact.unit or whole.fact.unit
-            if (whole.value or 0) >= (value.number or 0) and unit == whole.fact.unit:
-                rows[i] = replace(_with_unit(rows[i], whole, unit), whole_row=whole)
-        elif _are_partners(gap, opens, text[value.end :]) and _alike(value, values[first]):
-            other = rows[first if rows[first].partner is None else before[-1]]
-            date = None if rows[i].date == other.date else rows[i].date
-            unit = rows[i].fact.unit or other.fact.unit
-            row = _with_unit(rows[i], other, unit)
-            naming = row.naming | other.naming
-            rows[i] = replace(
-                row, partner=other, own=row.own | other.own, naming=naming, key=other.key, date=date
-            )
-    return rows
+        first = next((j for j in before if values[j].start >= hard), last)
+        if _is_part(text, values[last], value):
+            rows[i] = _as_part(rows[i], rows[last])
+        elif _are_partners(gap, text[: values[last].start]) and _alike(value, values[first]):
+            rows[i] = _as_partner(rows[i], rows[last if rows[first].partner else first])
+    return rows + whole_before
 
 
-def _with_unit(row: Row, like: Row, unit: str) -> Row:
-    """A row in the unit of another, of which its sentence says no more than the figure."""
-    if row.fact.unit == unit:
+def _last_figure(source: _Source) -> list[Row]:
+    """The last figure with a unit of the sentences before one in its paragraph: what "of them" speaks of."""
+    before = source.annotated.before
+    for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
+        annotated = AnnotatedSentence(before[i], source.annotated.article, before[:i])
+        rows = [row for row in read_rows(source.kb, annotated) if row.value is not None and row.unit]
+        if rows:
+            return rows[-1:]
+    return []
+
+
+def _as_part(row: Row, whole: Row) -> Row:
+    unit = row.fact.unit or whole.fact.unit
+    if row.value is None or (whole.value or 0) < row.value or unit != whole.fact.unit:
         return row
-    subject = row.fact.subject if row.fact.subject != row.fact.unit else unit
-    fact = row.fact.model_copy(update={"unit": unit, "subject": subject})
+    return replace(_with_unit(row, whole), whole_row=whole)
+
+
+def _as_partner(row: Row, other: Row) -> Row:
+    date = None if row.date == other.date else row.date
+    row = _with_unit(row, other)
+    return replace(
+        row,
+        partner=other,
+        own=row.own | other.own,
+        naming=row.naming | other.naming,
+        key=other.key,
+        date=date,
+    )
+
+
+def _with_unit(row: Row, like: Row) -> Row:
+    """A row in the unit of another, where its sentence gives it none."""
+    if row.fact.unit:
+        return row
+    fact = row.fact.model_copy(update={"unit": like.fact.unit})
     return replace(row, fact=fact, unit=like.unit, own=row.own | all_forms(like.unit))
 
 
-def _is_part(text: str, values: Sequence[Value], i: int) -> bool:
+def _is_part(text: str, last: Value, value: Value) -> bool:
     """Whether a figure is a part of the one before it: "nine, six OF THEM", "OF the 84 samples, three"."""
-    last = values[i - 1]
-    gap, behind = text[last.end : values[i].start], text[values[i].end : values[i].end + 12]
-    return bool(_PART.search(gap) or _PART.match(behind.lstrip()) or _OF_THE.search(text[: last.start]))
+    gap = text[last.end : value.start]
+    behind = text[value.end : value.end + 12].lstrip()
+    return bool(_PART.search(gap) or _PART.match(behind) or _OF_THE.search(text[: last.start]))
 
 
-def _are_partners(gap: str, before: str, after: str) -> bool:
+def _are_partners(gap: str, before: str) -> bool:
+    """Whether the words between two figures, and those before the first, set the second beside the first."""
     if _DATED_ASIDE.search(gap):
         return True
     found = _PARTNER.search(gap)
-    if found is None:
-        return False
-    word = found[1].lower()
-    if word == "to":
-        return bool(re.search(r"\b(?:from|by)\W{0,2}$", before))
-    return word != "from" or bool(re.search(r"\b(?:to|at)\W{0,2}$", before))
+    if found is None or found[1].lower() not in ("to", "from"):
+        return found is not None
+    opens = r"\b(?:from|by)\W{0,2}$" if found[1].lower() == "to" else r"\b(?:to|at)\W{0,2}$"
+    return re.search(opens, before) is not None
 
 
-def _table_row(kb: Knowledge, annotated: AnnotatedSentence) -> Iterator[Row]:
-    """The rows of a table row's cells: its label, the head of the column, its date and its unit."""
-    cells_ = _cells(annotated.sentence.text)
-    header = next((one.text for one in kb.paragraph_of(annotated.sentence) if one.kind == "header"), "")
-    head = _header_cells(header, len(cells_))
-    first = next(
-        (i for i, cell in enumerate(cells_) if i and _NUMBER.match(cell.lstrip("£$€~≈"))), len(cells_)
-    )
-    label = " ".join(cell for cell in cells_[:first] if cell)
-    for i in range(first, len(cells_)):
+def _table_row(source: _Source) -> Iterator[Row]:
+    """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
+    sentence = source.annotated.sentence
+    line = split_cells(sentence.text)
+    above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
+    heads = (column_heads(text, len(line)) for text in above[:_MOST_VALUES])
+    head = next((found for found in heads if names_columns(found, len(line))), [])
+    first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
+    for i in range(first, len(line)):
         column = head[i] if i < len(head) else ""
-        value = _cell_value(cells_[i])
-        if not value or not label:
-            continue
-        year = _YEAR.search(column) or _YEAR.search(label)
-        date = PartialDate(int(year[0])) if year else None
-        unit = value.unit or _column_unit(column)
-        measure = _YEAR.sub(" ", column)
-        row = _make(
-            annotated, label, f"{label} {measure}", value, unit, date, _IN_ANY_BRACKETS.sub("", label)
-        )
-        yield replace(row, relation=tuple(terms(measure)), object=tuple(map(stem, head[:1])))
-
-
-def _cells(row: str) -> list[str]:
-    return [row[start:end].strip(" *|") for start, end in cells(row, 0, len(row))]
-
-
-def _header_cells(header: str, count: int) -> list[str]:
-    """The heads of the columns: as cells, or a word each where that gives as many as there are columns."""
-    found = _cells(header) if header else []
-    return header.split() if len(found) != count and len(header.split()) == count else found
-
-
-def _cell_value(cell: str) -> Value | None:
-    """The figure of a cell, with the unit that is written to it."""
-    value = next((value for value in find_values(cell) if value.number is not None), None)
-    if value is None and (found := _NUMBER.fullmatch(cell)):
-        return Value("number", cell, 0, len(cell), Decimal(found[0].replace(",", "").replace("−", "-")))
-    return value if value is None or value.kind != "date" else None
-
-
-def _column_unit(column: str) -> str:
-    """What the head of a column says that its figures count: "tons" in "2019 (tons)"."""
-    found = _IN_BRACKETS.search(column)
-    return found[1].split(",")[0].strip() if found and not _YEAR.search(found[1]) else ""
+        value = cell_value(line[i])
+        if value and any(line[:first]):
+            year = YEAR.search(column) or YEAR.search(line[0])
+            title = head[0] if head and _UNIT_HEAD.match(head[0]) else ""
+            measure = YEAR.sub(" ", column)
+            words = " ".join((*line[:first], measure, *head[:1]))
+            value = replace(value, unit=value.unit or column_unit(column) or title)
+            date = PartialDate(int(year[0])) if year else None
+            row = source.row(line[0], words, value, date, _NOTES.sub("", line[0]))
+            yield replace(row, column=tuple(terms(measure)))

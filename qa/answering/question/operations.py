@@ -72,6 +72,12 @@ it."""
 _MOVES = entries("operations.stated_moves")
 _BY = r"\bby (?:\w+ ){0,2}[$£€]?\d[\d,.]*\b(?!(?: \w+)? to \d)"
 """How it says by how much: "by about £3 million"; "by 40 to 19" gives two figures instead."""
+_TO = re.compile(r"\b(?:to|from) (?:\w+ ){0,2}[$£€]?$")
+"""What stands before a figure that something rose to or fell from, and not by."""
+_AT_AGE = re.compile(r"(?:\b(?:was|were|is|at|turned)|,) (?:about |only )?\d{1,2}\b(?! [A-Z])")
+"""How a sentence gives an age without a word for it: "when Ada was 13", "Ada Holt, 61, ..."."""
+_BOUND = re.compile(r"\bthan (?:the )?\d")
+"""A figure to compare with stands in the question itself: no operand to look for."""
 _LISTS = {
     "more": words("operations.more"),
     "span": words("operations.span"),
@@ -95,7 +101,8 @@ class Intent:
     the two sides that are set against each other ("more A THAN B"), the ``separator``, -1 without one;
     ``opens_with`` says which of two events comes first by a yes/no question ("before", "after");
     ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something TOOK,
-    which ends with what it names; ``two_events`` that it names both ends of a time.
+    which ends with what it names; ``two_events`` that it names both ends of a time, ``ages`` that it compares
+    how old two are.
     """
 
     name: Operation
@@ -109,6 +116,7 @@ class Intent:
     year_before: bool = False
     takes: bool = False
     two_events: bool = False
+    ages: bool = False
 
 
 def find_operation(text: str) -> Intent | None:
@@ -120,7 +128,7 @@ def find_operation(text: str) -> Intent | None:
     line = " ".join(token.text.lower() for token in tokens)[:_LONGEST]
     if tokens and tokens[0].text.lower() in AUXILIARIES:
         sure = _found("compare", line)
-        return None if sure is None else _intent("compare", sure, tokens, line)
+        return None if sure is None or _BOUND.search(line) else _intent("compare", sure, tokens, line)
     for operation in _CUES:
         if (cue := _found(operation, line)) is not None:
             return _intent(operation, cue, tokens, line)
@@ -144,6 +152,7 @@ def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str
         middle=middle.start if middle else -1,
         separator=middle.text.lower() if middle else "",
         opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
+        ages=operation == "difference" and ("older" in plain or "younger" in plain),
         two_events=not _TWO.isdisjoint(plain),
         takes="take" in plain or "took" in plain,
         year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
@@ -158,13 +167,18 @@ def _middle(operation: Operation, tokens: Sequence[Token], plain: Sequence[str])
     return tokens[plain.index(found)] if found else None
 
 
-def states_result(intent: Intent | None, sentence: str) -> bool:
+def states_result(intent: Intent | None, sentence: str, start: int = 0) -> bool:
     """Whether a sentence may state what a question asks to be computed, or nothing is to be computed for
     sure.
 
     "Profit rose by £3 million" states a difference, "Profit rose to £9 million" states none.
+    ``start`` is where the figure stands that would be the answer.
     """
     if intent is None or not intent.sure or intent.name not in _STATED:
+        return True
+    if intent.name == "difference" and _TO.search(sentence[:start]):
+        return False
+    if intent.name == "age" and _AT_AGE.search(sentence):
         return True
     moves = intent.name in ("difference", "compare")
     return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
@@ -202,14 +216,11 @@ def _patterns(operation: Operation) -> tuple[re.Pattern[str] | None, re.Pattern[
 
 def _pattern(cue: str) -> str:
     """A cue as an expression: each gap of at most 150 characters, so that no line takes long."""
-    found = r"\b"
-    for part in cue.split():
-        found += (
-            r"(?:.{0,150}? )??"
-            if part == "*"
-            else f"(?:{'|'.join(map(_alternatives, part.split('|')))})\\b ?"
-        )
-    return found
+    gaps = {"*": r"(?:.{0,150}? )??", "+": r"\w+ "}
+    parts = (
+        gaps.get(part) or rf"(?:{'|'.join(map(_alternatives, part.split('|')))})\b ?" for part in cue.split()
+    )
+    return r"\b" + "".join(parts)
 
 
 def _alternatives(part: str) -> str:
@@ -231,10 +242,8 @@ def placed_terms(tokens: Sequence[Token]) -> frozenset[str]:
     inside = False
     for token in tokens:
         plain = token.text.lower()
-        inside = (
-            plain in ("in", "at", "the")
-            and (inside or plain != "the")
-            or (inside and token.text[0].isupper())
+        inside = (plain in ("in", "at", "the") and (inside or plain != "the")) or (
+            inside and token.text[0].isupper()
         )
         if inside and token.text[0].isupper():
             found.add(stem(token.text))

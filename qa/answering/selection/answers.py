@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.facts.lookup import FactAnswer
-from qa.answering.facts.operands import FactRefusal
+from qa.answering.facts.results import FactAnswer, FactRefusal
 from qa.answering.matching.query import Query
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.composition import SHOWN, cite, cite_ranked, compose, disagreement

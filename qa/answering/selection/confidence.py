@@ -50,7 +50,8 @@ def estimate_confidence(grounds: Grounds) -> Confidence:
     question = grounds.question
     if not grounds.alignment.query.weights:
         return Confidence(0.0, (), "the question has no word to look for")
-    if not states_result(question.operation, grounds.alignment.text):
+    start = grounds.extraction.span[0] if grounds.extraction else 0
+    if not states_result(question.operation, grounds.alignment.text, start):
         return Confidence(0.0, (), "neither facts nor sentences give both values to put together")
     found = parts(FEATURES, grounds)
     value = 1 / (1 + math.exp(-score_of(found)))
