@@ -46,8 +46,10 @@ class Archive(Knowledge):
         """Read at each call."""
         with self._index.reading():
             rows = list(self._index.rows("SELECT path, line, message, severity FROM problem ORDER BY rowid"))
-            for (told,) in self._index.rows("SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"):
-                rows.extend(json.loads(told))
+            for (problems,) in self._index.rows(
+                "SELECT problems FROM entry WHERE problems <> '[]' ORDER BY id"
+            ):
+                rows.extend(json.loads(problems))
             inside = self._index.folder
             return [
                 Problem.model_construct(

@@ -1,4 +1,4 @@
-"""What every store offers, told once. A store counts terms and finds candidates; it makes no terms and ranks
+"""What every store offers. A store counts terms and finds candidates; it makes no terms and ranks
 no further."""
 
 from __future__ import annotations

@@ -32,13 +32,12 @@ _CHUNK = 64
 
 
 class DraftParagraph(NamedTuple):
-    """A paragraph as ``schema.TABLES`` has it, but for its position; ``told`` is what it says of its
-    sentences."""
+    """A paragraph as ``schema.TABLES`` has it, but for its position; ``units`` is its ``sentences`` there."""
 
     number: int
     start: int
     text: str
-    told: str
+    units: str
     fields: tuple[tuple[str, str], ...]
     """For each sentence its terms and those of its context, each joined by spaces."""
 
@@ -135,7 +134,7 @@ def _paragraphs(article: Article, sentences: Sequence[Sentence]) -> Iterator[Dra
             (" ".join(terms(one.text)), " ".join(context_terms(one, article.text, article.title)))
             for one in group
         )
-        told = [
+        units = [
             (sentence.start - start, sentence.end - start, sentence.kind, sentence.context, *texts)
             for sentence, texts in zip(group, fields, strict=True)
         ]
@@ -143,7 +142,7 @@ def _paragraphs(article: Article, sentences: Sequence[Sentence]) -> Iterator[Dra
             number,
             start,
             article.text[start:end],
-            json.dumps(told, ensure_ascii=False, separators=(",", ":")),
+            json.dumps(units, ensure_ascii=False, separators=(",", ":")),
             fields,
         )
 

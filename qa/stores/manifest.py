@@ -99,16 +99,16 @@ def read_manifest(folder: Path, content: bytes) -> Manifest:
     body, _, digest = content.partition(b"\n")
     if not body or digest != _digest(body):
         raise damaged(folder, f"{MANIFEST} is not what was written")
-    told = json.loads(body)
-    if told["format"] != FORMAT:
+    fields = json.loads(body)
+    if fields["format"] != FORMAT:
         raise IndexDamagedError(
-            f"the index of {printable(str(folder))} has format {told['format']}, not {FORMAT};"
+            f"the index of {printable(str(folder))} has format {fields['format']}, not {FORMAT};"
             " `qa index` builds it anew"
         )
-    files = {name: Seal(*seal) for name, seal in told["files"].items()}
-    if not _BUILD.fullmatch(told["build"]) or not all(map(_FILE.fullmatch, files)):
+    files = {name: Seal(*seal) for name, seal in fields["files"].items()}
+    if not _BUILD.fullmatch(fields["build"]) or not all(map(_FILE.fullmatch, files)):
         raise damaged(folder, f"{MANIFEST} names files that are none of an index")
-    return Manifest(told["folder"], told["inode"], told["build"], told["generation"], files)
+    return Manifest(fields["folder"], fields["inode"], fields["build"], fields["generation"], files)
 
 
 def write_manifest(folder: Path, build: str, generation: int, known: Mapping[str, Seal]) -> None:
@@ -119,7 +119,7 @@ def write_manifest(folder: Path, build: str, generation: int, known: Mapping[str
     place = index_folder(folder)
     path, inode = identity(folder)
     files = {name: _seal(place / build / name, known.get(name)) for name in _files(place / build)}
-    told = {
+    fields = {
         "format": FORMAT,
         "folder": path,
         "inode": inode,
@@ -127,7 +127,7 @@ def write_manifest(folder: Path, build: str, generation: int, known: Mapping[str
         "generation": generation,
         "files": files,
     }
-    body = json.dumps(told, separators=(",", ":")).encode("ascii")
+    body = json.dumps(fields, separators=(",", ":")).encode("ascii")
     written = place / f"{MANIFEST}.tmp"
     written.unlink(missing_ok=True)
     with open(os.open(written, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:  # noqa: PTH123 (a handle)

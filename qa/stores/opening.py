@@ -114,13 +114,13 @@ def catch_up(knowledge: Knowledge, every_file: bool = False) -> tuple[str, ...]:
     number = len(plan.changed) + len(plan.removed)
     if not number and look == plan.look:
         return ()
-    told = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
+    note = f"the index of {printable(str(folder))} is older than the folder ({number:,} articles differ)"
     if number > _AT_ONCE:
-        return (f"{told}; `qa index` brings it up to date",)
+        return (f"{note}; `qa index` brings it up to date",)
     if not os.access(index.place, os.W_OK):
-        return (f"{told} and cannot be written",) if number else ()
+        return (f"{note} and cannot be written",) if number else ()
     try:
         update_index(folder)
     except KnowledgeError as error:
-        return (f"{told}: {error}",) if number else ()
+        return (f"{note}: {error}",) if number else ()
     return ()

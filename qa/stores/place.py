@@ -50,8 +50,8 @@ def make_index_folder(folder: Path) -> Path:
 def legacy_notes(folder: Path) -> tuple[str, ...]:
     """A note where an index of an earlier version, or of somebody else, lies inside a knowledge folder."""
     found = [name for name in _LEGACY if os.path.lexists(folder / name)]
-    told = "an index inside a knowledge folder is left alone, not used, and may be deleted"
-    return (f"{printable(str(folder))}: {', '.join(found)}: {told}",) if found else ()
+    note = "an index inside a knowledge folder is left alone, not used, and may be deleted"
+    return (f"{printable(str(folder))}: {', '.join(found)}: {note}",) if found else ()
 
 
 def _root() -> Path:

@@ -64,13 +64,13 @@ def read_state(folder: Path, build: str, row: Sequence[Any] | None) -> State:
 
 def read_paragraph(folder: Path, row: Sequence[Any]) -> Stored:
     """A paragraph. Raises ``IndexDamagedError`` where it is not what was written."""
-    position, article, article_id, file, number, start, text, told, checksum = row
-    if crc(position, article, number, start, text, told) != checksum:
+    position, article, article_id, file, number, start, text, units, checksum = row
+    if crc(position, article, number, start, text, units) != checksum:
         raise damaged(
             folder, f"paragraph {number} of article {printable(article_id)} is not what was written"
         )
     sentences, terms, contexts = [], [], []
-    for place, (first, last, kind, context, words, around) in enumerate(json.loads(told), 1):
+    for place, (first, last, kind, context, words, around) in enumerate(json.loads(units), 1):
         links = tuple(Link(*link) for link in context)
         sentences.append(
             Sentence(article_id, number, place, start + first, start + last, text[first:last], kind, links)

@@ -93,7 +93,7 @@ class Update:
         self._next_position += len(paragraph.fields)
         if self._next_position > self._end:
             raise KnowledgeError("articles changed while they were indexed; try again")
-        row = (first, number, paragraph.number, paragraph.start, paragraph.text, paragraph.told)
+        row = (first, number, paragraph.number, paragraph.start, paragraph.text, paragraph.units)
         self._database.execute("INSERT INTO paragraph VALUES (?, ?, ?, ?, ?, ?, ?)", (*row, crc(*row)))
         for position, texts in enumerate(paragraph.fields, first):
             fields = dict(zip(FIELDS, texts, strict=True))
@@ -108,8 +108,10 @@ class Update:
         if row is None or row[0] is None:
             return
         number = row[0]
-        for (told,) in self._database.execute("SELECT sentences FROM paragraph WHERE article = ?", (number,)):
-            self._count([(words, context) for *_, words, context in json.loads(told)], -1)
+        for (units,) in self._database.execute(
+            "SELECT sentences FROM paragraph WHERE article = ?", (number,)
+        ):
+            self._count([(words, context) for *_, words, context in json.loads(units)], -1)
         facts = len(
             json.loads(fetch_one(self._database, "SELECT facts FROM article WHERE number = ?", number))
         )
