@@ -79,7 +79,12 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     if len(header) > _MAX_FRONT_MATTER:
         most = f"longer than {_MAX_FRONT_MATTER:,} characters; is its last line missing?"
         raise UnreadableFileError(Fault(1, f"the front matter is {most}"))
-    data = _load_toml(header) if cleaned.startswith(_TOML_FENCE) else _load_yaml(header)
+    is_toml = cleaned.startswith(_TOML_FENCE)
+    # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it;
+    # deep dotted keys take TOML's reader time with their square
+    if sum(map(header.count, "[{." if is_toml else "[{-?")) > _MAX_OPENERS:
+        raise _broken(1, "nested too deep")
+    data = _load_toml(header) if is_toml else _load_yaml(header)
     unread: list[str] = []
     source = _source(header, data, faults, unread)
     known = {*_KEYS, *(key for keys in pairs("headings.keys").values() for key in keys)}
@@ -125,9 +130,6 @@ def _split(content: str) -> tuple[str, str]:
 
 
 def _load_yaml(header: str) -> dict[str, object]:
-    # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
-    if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
-        raise _broken(1, "nested too deep")
     try:
         data = yaml.load(header, Loader=_LOADER)  # noqa: S506 (the base loader makes nothing but texts)
     except yaml.YAMLError as error:
