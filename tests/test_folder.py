@@ -305,6 +305,8 @@ def test_front_matter_may_be_toml() -> None:
     assert [(fault.line, fault.severity) for fault in faults] == [(4, "warning")]
     with pytest.raises(UnreadableFileError, match="front matter is broken"):
         parse_article("+++\ntitle = \n+++\n\nText.\n", [])
+    with pytest.raises(UnreadableFileError, match="too deep"):
+        parse_article(f"+++\n{'a.' * 7_000}b = 1\n+++\n\nText.\n", [])
 
 
 @given(st.text())

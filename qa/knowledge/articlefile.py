@@ -32,12 +32,15 @@ _WEB = re.compile(r"https?://\S+$")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+Severity = Literal["error", "warning"]
+
+
 class Fault(NamedTuple):
     """What is wrong in a file, and on which line (from 1; 0 where none applies)."""
 
     line: int
     message: str
-    severity: Literal["error", "warning"] = "error"
+    severity: Severity = "error"
 
 
 class Content(NamedTuple):
@@ -73,7 +76,15 @@ def parse_article(content: str, faults: list[Fault]) -> Content:
     header, text = _split(cleaned)
     if not header:
         return Content("", text, Source.model_construct(), "en")
-    data = _load_toml(header) if cleaned.startswith(_TOML_FENCE) else _load(header)
+    if len(header) > _MAX_FRONT_MATTER:
+        most = f"longer than {_MAX_FRONT_MATTER:,} characters; is its last line missing?"
+        raise UnreadableFileError(Fault(1, f"the front matter is {most}"))
+    is_toml = cleaned.startswith(_TOML_FENCE)
+    # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it;
+    # deep dotted keys take TOML's reader time with their square
+    if sum(map(header.count, "[{." if is_toml else "[{-?")) > _MAX_OPENERS:
+        raise _broken(1, "nested too deep")
+    data = _load_toml(header) if is_toml else _load_yaml(header)
     unread: list[str] = []
     source = _source(header, data, faults, unread)
     known = {*_KEYS, *(key for keys in pairs("headings.keys").values() for key in keys)}
@@ -118,13 +129,7 @@ def _split(content: str) -> tuple[str, str]:
     raise UnreadableFileError(Fault(1, message))
 
 
-def _load(header: str) -> dict[str, object]:
-    if len(header) > _MAX_FRONT_MATTER:
-        most = f"longer than {_MAX_FRONT_MATTER:,} characters; is its last line, ---, missing?"
-        raise UnreadableFileError(Fault(1, f"the front matter is {most}"))
-    # libyaml overflows its stack on a text nested some ten thousand deep, and takes the process with it.
-    if sum(map(header.count, "[{-?")) > _MAX_OPENERS:
-        raise _broken(1, "nested too deep")
+def _load_yaml(header: str) -> dict[str, object]:
     try:
         data = yaml.load(header, Loader=_LOADER)  # noqa: S506 (the base loader makes nothing but texts)
     except yaml.YAMLError as error:
@@ -146,8 +151,6 @@ def _broken(line: int, reason: str) -> UnreadableFileError:
 
 def _load_toml(header: str) -> dict[str, object]:
     """Front matter as Hugo writes it. Dates and numbers become the texts that they are in YAML."""
-    if len(header) > _MAX_FRONT_MATTER:
-        raise _broken(1, f"longer than {_MAX_FRONT_MATTER:,} characters")
     try:
         data = tomllib.loads(header)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

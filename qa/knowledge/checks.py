@@ -10,11 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal
 
+from qa.knowledge.articlefile import Severity
 from qa.knowledge.contents import AliasRow, Contents, FactRow, read_contents
 from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
-from qa.knowledge.tables import said
+from qa.knowledge.tables import statement_of
 from qa.knowledge.untrusted import normalize_lines, quote
 from qa.language.dates import PartialDate, parse_iso
 from qa.language.finding import find_values
@@ -46,11 +46,11 @@ def check_folder(path: Path) -> list[Problem]:
     return sorted(set(found), key=lambda problem: (problem.path, problem.line, problem.message))
 
 
-def _problem(path: str, line: int, message: str, severity: Literal["error", "warning"] = "error") -> Problem:
+def _problem(path: str, line: int, message: str, severity: Severity = "error") -> Problem:
     return Problem.model_construct(path=path, line=line, message=message, severity=severity)
 
 
-def _at(row: FactRow, message: str, severity: Literal["error", "warning"] = "error") -> Problem:
+def _at(row: FactRow, message: str, severity: Severity = "error") -> Problem:
     return _problem(row.path, row.line, message, severity)
 
 
@@ -129,11 +129,11 @@ class _Lines:
 
 
 _Prefix = tuple[int, ...]
-"""The year of a date, with its month and day where they are told."""
+"""The year of a date, with its month and day where they are carried."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Carried:
     """What a sentence tells: its values, and its dates with the months and years around them."""
 
     values: list[Value]
@@ -146,7 +146,7 @@ class _Paragraphs:
     def __init__(self, contents: Contents) -> None:
         self._articles = contents.articles
         self._sentences: dict[tuple[str, int], list[Sentence]] = defaultdict(list)
-        self._told: dict[Sentence, _Told] = {}
+        self._carried: dict[Sentence, _Carried] = {}
         self._first: dict[tuple[str, int], dict[_Prefix, int]] = {}
         for sentence in contents.sentences:
             self._sentences[sentence.article_id, sentence.paragraph].append(sentence)
@@ -155,21 +155,21 @@ class _Paragraphs:
         """The sentence that a fact names."""
         return self._sentences[fact.article_id, fact.evidence.paragraph][fact.evidence.sentence - 1]
 
-    def told(self, sentence: Sentence) -> _Told:
+    def carried(self, sentence: Sentence) -> _Carried:
         """What a sentence tells."""
-        if sentence not in self._told:
+        if sentence not in self._carried:
             values = find_values(sentence.text, self._articles[sentence.article_id].source.published)
             dates = frozenset(prefix for value in values if value.date for prefix in _prefixes(value.date))
-            self._told[sentence] = _Told(values, dates)
-        return self._told[sentence]
+            self._carried[sentence] = _Carried(values, dates)
+        return self._carried[sentence]
 
-    def tells_before(self, sentence: Sentence, date: PartialDate) -> bool:
+    def dates_before(self, sentence: Sentence, date: PartialDate) -> bool:
         """Whether a sentence before this one in its paragraph tells a date."""
         place = (sentence.article_id, sentence.paragraph)
         if place not in self._first:
             first = self._first[place] = {}
             for other in self._sentences[place]:
-                for prefix in self.told(other).dates:
+                for prefix in self.carried(other).dates:
                     first.setdefault(prefix, other.number)
         return self._first[place].get(_prefixes(date)[-1], sentence.number) < sentence.number
 
@@ -186,9 +186,9 @@ def _unsupported(contents: Contents) -> Iterator[Problem]:
     for row in contents.facts:
         fact = row.fact
         sentence = paragraphs.sentence(fact)
-        told = paragraphs.told(sentence)
+        carried = paragraphs.carried(sentence)
         named = f"sentence {sentence.paragraph}.{sentence.number} ({quote(sentence.text, 50)})"
-        if fact.value and not any(_carries_value(value, fact) for value in told.values):
+        if fact.value and not any(_carries_value(value, fact) for value in carried.values):
             shown = f"{fact.value} {fact.unit}".strip()
             mend = "correct the value, or name the sentence that does"
             yield _at(row, f"{named} does not carry the value {quote(shown)}; {mend}")
@@ -196,8 +196,10 @@ def _unsupported(contents: Contents) -> Iterator[Problem]:
         if date is None:
             continue
         # A sentence without a date of its own goes on from the sentences before it in its paragraph.
-        carried = _prefixes(date)[-1] in told.dates if told.dates else paragraphs.tells_before(sentence, date)
-        if not carried:
+        is_dated = (
+            _prefixes(date)[-1] in carried.dates if carried.dates else paragraphs.dates_before(sentence, date)
+        )
+        if not is_dated:
             mend = "correct the date, or name the sentence that does"
             yield _at(row, f"{named} does not carry the date {quote(fact.date)}; {mend}")
 
@@ -211,7 +213,7 @@ def _carries_value(value: Value, fact: Fact) -> bool:
 def _repeated(rows: list[FactRow]) -> Iterator[Problem]:
     lines: dict[tuple[str, ...], int] = {}
     for row in rows:
-        first = lines.setdefault(said(dict(row.fact)), row.line)
+        first = lines.setdefault(statement_of(dict(row.fact)), row.line)
         if first != row.line:
             yield _at(row, f"says the same as line {first}; delete one of them", "warning")
 

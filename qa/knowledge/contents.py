@@ -112,7 +112,7 @@ def _read_entry(path: Path, entry: Entry) -> EntryContents:
     if entry.table and article:
         facts = _read_table(reader, entry.table, article.id, sentences)
     elif entry.table:
-        reader.report(entry.table, [Fault(0, UNKNOWN_ARTICLE.format(entry.id))])
+        reader.fault(entry.table, UNKNOWN_ARTICLE.format(entry.id))
     return EntryContents(article, reader.shown(entry.file), sentences, facts, tuple(reader.problems))
 
 
@@ -129,7 +129,7 @@ def _read_article(reader: FolderReader, file: str, article_id: str) -> Article |
     finally:
         reader.report(file, faults)
     if not text.strip():
-        reader.report(file, [Fault(0, "no text; write it below the front matter")])
+        reader.fault(file, "no text; write it below the front matter")
         return None
     heading = _HEADING.match(text.lstrip())
     title = title or (heading[1].strip() if heading else article_id)

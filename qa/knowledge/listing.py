@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from qa.errors import KnowledgeError
-from qa.knowledge.articlefile import Fault, UnreadableFileError
+from qa.knowledge.articlefile import Fault, Severity, UnreadableFileError
 from qa.knowledge.atomic import PENDING, ROOMS, Journal, journal_ids, read_journal, still_to_write
 from qa.knowledge.confined import list_names, read_file
 from qa.knowledge.reading import MAX_FILE_BYTES, UnfitFileError
@@ -66,7 +66,7 @@ def _identities(folder: Path, files: Sequence[str]) -> list[tuple[int, int, int]
 def _list_entries(path: Path) -> tuple[list[Entry], list[Problem]]:
     reader, fault = open_folder(path)
     if fault:
-        reader.report(PENDING, [Fault(0, fault, "warning")])
+        reader.fault(PENDING, fault, "warning")
     files = _article_files(reader)
     tables = _table_files(reader, files)
     return [
@@ -89,6 +89,10 @@ class FolderReader(NamedTuple):
             Problem.model_construct(path=path, line=f.line, message=f.message, severity=f.severity)
             for f in faults
         )
+
+    def fault(self, file: str, message: str, severity: Severity = "error") -> None:
+        """Report what is wrong with a file as a whole."""
+        self.report(file, [Fault(0, message, severity)])
 
     def shown(self, file: str) -> str:
         return printable(str(self.folder / file))
@@ -116,9 +120,8 @@ class FolderReader(NamedTuple):
             return data.decode("utf-8-sig")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise UnreadableFileError(
-                Fault(line, f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8")
-            ) from None
+            message = f"not UTF-8 at byte {error.start + 1}; save the file as UTF-8"
+            raise UnreadableFileError(Fault(line, message)) from None
 
     def data(self, file: str) -> bytes:
         """The bytes of a file, as ``read`` finds it. Raises ``OSError``."""
@@ -159,30 +162,24 @@ def _article_files(reader: FolderReader) -> dict[str, str]:
         reader.report("articles", [unread_fault(error)])
         return {}
     except OSError as error:
-        raise KnowledgeError(
-            f"knowledge folder {printable(str(reader.folder))} cannot be read: {error.strerror or error}"
-        ) from error
+        shown = printable(str(reader.folder))
+        reason = error.strerror or error
+        raise KnowledgeError(f"knowledge folder {shown} cannot be read: {reason}") from error
     files: dict[str, str] = {}
     for name in names:
         file = f"articles/{name}"
         stem, suffix = split_name(name)
+        key = name_key(stem)
         if suffix.lower() != ".md":
-            reader.report(
-                file, [Fault(0, "not read: articles are .md files; `qa add FILE` imports others", "warning")]
-            )
-        elif name_key(stem) in files:
-            reader.report(
-                file,
-                [Fault(0, f"has the same id as {reader.shown(files[name_key(stem)])}; rename one of them")],
-            )
+            reader.fault(file, "not read: articles are .md files; `qa add FILE` imports others", "warning")
+        elif key in files:
+            reader.fault(file, f"has the same id as {reader.shown(files[key])}; rename one of them")
         elif not stem.isprintable():
-            reader.report(
-                file, [Fault(0, "the file's name holds characters that cannot be shown; rename it")]
-            )
+            reader.fault(file, "the file's name holds characters that cannot be shown; rename it")
         else:
-            files[name_key(stem)] = file
+            files[key] = file
     if not names:
-        reader.report("articles", [Fault(0, "no articles yet; `qa add FILE` adds one", "warning")])
+        reader.fault("articles", "no articles yet; `qa add FILE` adds one", "warning")
     return files
 
 
@@ -193,14 +190,11 @@ def _table_files(reader: FolderReader, articles: Container[str]) -> dict[str, st
         file, (stem, suffix) = f"facts/{name}", split_name(name)
         key = name_key(stem)
         if suffix.lower() != ".csv":
-            reader.report(file, [Fault(0, "not read: fact tables are .csv files", "warning")])
+            reader.fault(file, "not read: fact tables are .csv files", "warning")
         elif key not in articles:
-            reader.report(file, [Fault(0, UNKNOWN_ARTICLE.format(printable(stem)))])
+            reader.fault(file, UNKNOWN_ARTICLE.format(printable(stem)))
         elif key in files:
-            reader.report(
-                file,
-                [Fault(0, f"has the same id as {reader.shown(files[key])}; put their rows into one file")],
-            )
+            reader.fault(file, f"has the same id as {reader.shown(files[key])}; put their rows into one file")
         else:
             files[key] = file
     return files

@@ -16,7 +16,7 @@ from qa.language.terms import holds_words
 from qa.models import Fact, Place, Sentence
 
 FACT_COLUMNS = ("subject", "relation", "object", "value", "unit", "date", "part_of", "evidence", "origin")
-_SAYING = ("subject", "relation", "object", "value", "unit", "date", "part_of")
+_STATEMENT = ("subject", "relation", "object", "value", "unit", "date", "part_of")
 ALIAS_COLUMNS = ("surface", "canonical")
 LONGEST_ALIAS = 200
 """Characters of either form of an alias."""
@@ -137,9 +137,9 @@ def _alias_fault(surface: str, canonical: str) -> str:
     return ""
 
 
-def said(cells: Mapping[str, object]) -> tuple[str, ...]:
+def statement_of(cells: Mapping[str, object]) -> tuple[str, ...]:
     """What a row says, apart from where it says so: equal for two rows that say the same."""
-    return tuple(unescape_cell(str(cells.get(column, ""))).strip().casefold() for column in _SAYING)
+    return tuple(unescape_cell(str(cells.get(column, ""))).strip().casefold() for column in _STATEMENT)
 
 
 def read_table(

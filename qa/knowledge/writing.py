@@ -10,7 +10,7 @@ from qa.knowledge.articlefile import Fault, UnreadableFileError, format_article,
 from qa.knowledge.atomic import ROOMS, SAFE_ID, locked, write_together
 from qa.knowledge.listing import FolderReader, list_or_report, name_key, open_folder, split_name
 from qa.knowledge.reading import MAX_FILE_BYTES
-from qa.knowledge.tables import FACT_COLUMNS, format_facts, parse_facts, raw_rows, said
+from qa.knowledge.tables import FACT_COLUMNS, format_facts, parse_facts, raw_rows, statement_of
 from qa.knowledge.untrusted import clean, normalize_lines, printable
 from qa.models import Article, Fact, Sentence
 
@@ -142,5 +142,5 @@ def _table(reader: FolderReader, file: str, facts: Sequence[Fact]) -> str:
         raise KnowledgeError(f"{reader.shown(file)} cannot be read, and its rows might get lost; {mend}")
     origin = columns.index("origin")
     kept = [row for row in rows[1:] if len(row) <= origin or row[origin].strip() != "extracted"]
-    known = {said(dict(zip(columns, row, strict=False))) for row in kept}
-    return format_facts([fact for fact in facts if said(dict(fact)) not in known], columns, kept)
+    known = {statement_of(dict(zip(columns, row, strict=False))) for row in kept}
+    return format_facts([fact for fact in facts if statement_of(dict(fact)) not in known], columns, kept)

@@ -159,22 +159,17 @@ def _json_rows(
             continue
         if not line.endswith("\n") and len(line) == MAX_FILE_BYTES:
             raise failure(path, f"a line of more than {MAX_FILE_BYTES:,} characters", number)
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            yield number, failure(path, "is no JSON", number)
-            continue
-        missing = sorted(needed - set(row)) if isinstance(row, dict) else []
-        if not isinstance(row, dict):
-            yield number, failure(path, "is no JSON object", number)
-        elif missing:
-            yield (
-                number,
-                failure(
-                    path,
-                    f"has no {', '.join(map(quote, missing))}; name the field: --field text=NAME",
-                    number,
-                ),
-            )
-        else:
-            yield number, row
+        yield number, _json_row(path, number, line, needed)
+
+
+def _json_row(path: Path, number: int, line: str, needed: set[str]) -> Mapping[str, object] | ImportFailure:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        return failure(path, "is no JSON", number)
+    if not isinstance(row, dict):
+        return failure(path, "is no JSON object", number)
+    missing = ", ".join(map(quote, sorted(needed - set(row))))
+    if missing:
+        return failure(path, f"has no {missing}; name the field: --field text=NAME", number)
+    return row

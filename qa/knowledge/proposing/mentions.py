@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from typing import NamedTuple
 
 from qa.knowledge.proposing.parsed import Parsed, Proposal, date_cell, number_cell
 from qa.language.lexicon import alternation, words
@@ -53,14 +52,6 @@ _LONGEST, _FIGURE_AROUND, _AROUND = 4, 5, 8
 """Words of a subject, of what is told before a figure, and around a date, at most."""
 
 
-class Mention(NamedTuple):
-    """A figure or a date, with the words that it stands beside."""
-
-    subject: str
-    object: str
-    value: Value
-
-
 def find_mentions(parsed: Parsed) -> Iterator[Proposal]:
     """The figures and dates of a sentence, each with what it seems to be about; quotations, names, times of
     day left out."""
@@ -70,18 +61,15 @@ def find_mentions(parsed: Parsed) -> Iterator[Proposal]:
     for value in values:
         if any(start <= value.start < end for start, end in quoted):
             continue
-        found = None
         if value.kind == "date":
             if value.date is not None and not _COMPARED.search(text[: value.start]):
-                found = _dated(text, tokens, value)
+                subject, object_ = _around_date(text, tokens, value)
+                if subject:
+                    yield Proposal(subject, MENTIONED, object_, date=date_cell(value))
         elif value.number is not None and _is_figure(text, value):
-            found = _counted(text, tokens, value)
-        if found is None:
-            continue
-        if value.kind == "date":
-            yield Proposal(found.subject, MENTIONED, found.object, date=date_cell(value))
-        else:
-            yield Proposal(found.subject, MENTIONED, found.object, number_cell(value), value.unit)
+            subject, object_ = _around_figure(text, tokens, value)
+            if subject:
+                yield Proposal(subject, MENTIONED, object_, number_cell(value), value.unit)
 
 
 def _is_figure(text: str, value: Value) -> bool:
@@ -99,31 +87,32 @@ def _is_figure(text: str, value: Value) -> bool:
     return True
 
 
-def _counted(text: str, tokens: list[Token], value: Value) -> Mention | None:
-    """A figure with the noun behind it, and what the clause opens with."""
+def _around_figure(text: str, tokens: list[Token], value: Value) -> tuple[str, str]:
+    """The noun behind a figure, and what the clause opens with; the subject is empty where there is none."""
     following = [token for token in tokens if token.start >= value.end]
     behind = _run(following, text, value.end)
     topic = _topic(text, tokens, value.start)
     if value.kind == "number" and behind:
-        return Mention(behind, topic if topic != behind else "", value)
+        return behind, topic if topic != behind else ""
     if _opens_clause(text, value):  # "; seventeen of them were treated for burns"
-        told = _phrase(text, following[:_AROUND])
+        around = _phrase(text, following[:_AROUND])
     else:
-        told = f"{_before(text, tokens, value.start, _FIGURE_AROUND)} {behind}".strip()
-    object_ = told if told != topic else behind
-    return Mention(topic or object_, object_ if topic else "", value) if topic or object_ else None
+        around = f"{_before(text, tokens, value.start, _FIGURE_AROUND)} {behind}".strip()
+    object_ = around if around != topic else behind
+    return topic or object_, object_ if topic else ""
 
 
-def _dated(text: str, tokens: list[Token], value: Value) -> Mention | None:
-    """A date with the topic, and the words before it in the sentence, or behind it where it opens that."""
+def _around_date(text: str, tokens: list[Token], value: Value) -> tuple[str, str]:
+    """The topic of a date, and the words before it in the sentence, or behind it where it opens that; the
+    subject is empty where there is none."""
     if value.text.lower() in ("today", "now"):
-        return None
-    told = "" if _opens_clause(text, value) else _before(text, tokens, value.start, _AROUND)
-    if not told:
+        return "", ""
+    around = "" if _opens_clause(text, value) else _before(text, tokens, value.start, _AROUND)
+    if not around:
         behind = [token for token in tokens if token.start >= value.end][:_AROUND]
-        told = _phrase(text, behind) or _before(text, tokens, value.start, _AROUND)
+        around = _phrase(text, behind) or _before(text, tokens, value.start, _AROUND)
     topic = _topic(text, tokens, value.start) or _topic(text, tokens, len(text))
-    return Mention(topic or told, told if topic and told != topic else "", value) if topic or told else None
+    return topic or around, around if topic and around != topic else ""
 
 
 def _opens_clause(text: str, value: Value) -> bool:

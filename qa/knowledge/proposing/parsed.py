@@ -129,12 +129,9 @@ def is_person(parsed: Parsed, first: int, end: int) -> bool:
         if word.lower() in words("people.name_particles"):
             continue
         shouted = word.isupper() and len(word) > 2 and not word.endswith(".")
-        if (
-            not word[0].isupper()
-            or shouted
-            or word.lower() in words("people.no_person")
-            or is_role(word.lower())
-        ):
+        if not word[0].isupper() or shouted:
+            return False
+        if word.lower() in words("people.no_person") or is_role(word.lower()):
             return False
     return True
 

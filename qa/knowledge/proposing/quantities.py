@@ -28,12 +28,8 @@ def find_quantities(parsed: Parsed) -> Iterator[Proposal]:
     rows = [(row, _before(parsed, value)) for row, value in found if row]
     wholes = [row for row, before in rows if _TOTAL.search(before)]
     for row, _ in rows:
-        larger = (
-            w
-            for w in wholes
-            if row not in wholes and w.unit == row.unit and Decimal(w.value) > Decimal(row.value)
-        )
-        whole = next(larger, None)
+        same_unit = [w for w in wholes if w.unit == row.unit and row not in wholes]
+        whole = next((w for w in same_unit if Decimal(w.value) > Decimal(row.value)), None)
         yield replace(row, part_of=whole.subject) if whole else row
 
 
@@ -46,10 +42,8 @@ def _quantity(parsed: Parsed, value: Value) -> Proposal | None:
     subject = _owner(parsed, value, noun) or (parsed.words(first, end) if end > first + 1 else "")
     # A small number in words ("won three titles") says little of its own, unless the sentence is there to say
     # it.
-    stated = value.text[0].isdigit() or parsed.words(max(0, first - 3), first - 1).lower() in (
-        "there are",
-        "there were",
-    )
+    opening_words = parsed.words(max(0, first - 3), first - 1).lower()
+    stated = value.text[0].isdigit() or opening_words in ("there are", "there were")
     if not subject or not stated:
         return None
     return Proposal(subject, "number", value=number_cell(value), unit=value.unit, date=_date_of_state(parsed))
@@ -64,11 +58,8 @@ def _is_count(parsed: Parsed, value: Value) -> bool:
     before = parsed.lower(i - 1)
     if unit in words("counts.not_counted") or not (unit in words("counts.plurals") or unit.endswith("s")):
         return False
-    if (
-        before in words("counts.bounds")
-        or before in words("counts.ranked")
-        or parsed.text[value.end : value.end + 1] == "-"
-    ):
+    is_bound = before in words("counts.bounds") or before in words("counts.ranked")
+    if is_bound or parsed.text[value.end : value.end + 1] == "-":
         return False
     is_named = i > 1 and parsed.is_capital(i - 1) and parsed.gap(i) == " "  # "State Route 99"
     if is_named or parsed.gap(i).strip() not in ("", ",", "(", "—", "–", ":", "."):
@@ -80,18 +71,10 @@ def _is_count(parsed: Parsed, value: Value) -> bool:
 def _modified_end(parsed: Parsed, i: int) -> int:
     """The token behind what follows a noun and narrows it: "in Mongolia", "dispatched to Mongolia", "from 103
     countries"."""
-    at = (
-        i + 1
-        if parsed.is_past(i) and parsed.tag(i + 1) in ("preposition", "to") and not parsed.breaks(i)
-        else i
-    )
+    leads = ("preposition", "to")
+    at = i + (parsed.is_past(i) and parsed.tag(i + 1) in leads and not parsed.breaks(i))
     phrase = parsed.noun_at.get(at + 1)
-    if (
-        phrase is None
-        or parsed.tag(at) not in ("preposition", "to")
-        or parsed.breaks(at)
-        or parsed.breaks(at + 1)
-    ):
+    if phrase is None or parsed.tag(at) not in leads or parsed.breaks(at) or parsed.breaks(at + 1):
         return i
     end = phrase.last + 1
     spans_date = any(at < date < end for date in parsed.dates)
@@ -136,9 +119,8 @@ def find_shares(parsed: Parsed) -> Iterator[Proposal]:
             fits = parsed.lower(j) == "of" and particle == parsed.words(verb + 1, i)
         end = parsed.object_end(first, len(parsed))
         if fits and verb >= 0 and end > first and (clause := clause_of(parsed, verb)):
-            yield from _of_each(
-                parsed, clause, Proposal("", relation, parsed.words(first, end), number_cell(value), "%")
-            )
+            row = Proposal("", relation, parsed.words(first, end), number_cell(value), "%")
+            yield from _of_each(parsed, clause, row)
 
 
 def find_money(parsed: Parsed) -> Iterator[Proposal]:
@@ -152,22 +134,18 @@ def find_money(parsed: Parsed) -> Iterator[Proposal]:
             goes_on = parsed.lower(j) in ("for", "to", "on", "in") and j + 1 not in parsed.dates
             end = parsed.object_end(j, len(parsed)) if goes_on else j
             verb, relation, object_ = i - 1, _word(parsed, i - 1), parsed.words(j, end)
-        elif (
-            parsed.lower(i - 1) == "of"
-            and (earlier := parsed.noun_at.get(i - 2))
-            and _earns(parsed, earlier.start - 1)
-        ):
+        elif (earlier := parsed.noun_at.get(i - 2)) and _earns(parsed, earlier.start - 1, i):
             verb, relation, object_ = earlier.start - 1, parsed.words(earlier.first, i - 1), ""
         else:
             continue
         if clause := clause_of(parsed, verb):
-            yield from _of_each(
-                parsed, clause, Proposal("", relation, object_, number_cell(value), value.unit)
-            )
+            row = Proposal("", relation, object_, number_cell(value), value.unit)
+            yield from _of_each(parsed, clause, row)
 
 
-def _earns(parsed: Parsed, verb: int) -> bool:
-    return parsed.lower(verb) in words("counts.earning")
+def _earns(parsed: Parsed, verb: int, value: int) -> bool:
+    """Whether a value follows a verb such as "made" and "a profit of"."""
+    return parsed.lower(value - 1) == "of" and parsed.lower(verb) in words("counts.earning")
 
 
 def _word(parsed: Parsed, i: int) -> str:
