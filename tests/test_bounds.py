@@ -358,17 +358,6 @@ def test_the_names_of_one_thing_take_room_once() -> None:
     assert len(names[("ostermol",)]) <= 101
 
 
-@pytest.mark.parametrize("asked", ["New York quay", "New York", "the New York quay of Lyngholm"])
-def test_the_longest_alias_of_a_word_counts(asked: str) -> None:
-    from qa.answering.facts.index import Reader
-
-    reader = Reader(
-        {"New York": "city", "New York quay": "harbour", "New": "news", "new york": "anew"} | {f"New {i}": "x" for i in range(50)}
-    )
-    words = [form for word in reader.words(asked) for form in word.forms]
-    assert ("harbour" in words, "anew" in words or "anew" in " ".join(words)) == ("quay" in asked, "quay" not in asked)
-
-
 # --- checks
 
 

@@ -12,8 +12,9 @@ from qa.answering.facts.results import FactAnswer, FactRefusal
 from qa.answering.facts.table import FactTable
 from qa.answering.matching.query import Names, Query, names_of
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import LONGEST, Question, check, understand
+from qa.answering.question.analysis import LONGEST, check, understand
 from qa.answering.question.operations import Intent, states_result
+from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.compound import put_together, split_question
 from qa.answering.rewriting.followups import complete
@@ -101,7 +102,7 @@ class Bot:
     def _answer_one(self, typed: str, completed: str) -> Answer:
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
-            inquiry = Inquiry(typed, query, notes, ranked, self.knowledge)
+            inquiry = Inquiry(typed, query.question.text, query, notes, ranked, self.knowledge)
             return with_warning(self._from_best(inquiry), self.knowledge)
 
     def _from_best(self, inquiry: Inquiry) -> Answer:

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.lexicon import words
 from qa.language.terms import stem
 

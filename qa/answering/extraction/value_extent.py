@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.lexicon import alternation, words
 from qa.language.terms import stem
 from qa.language.values import Value

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qa.answering.matching.alignment import Alignment
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.dates import earlier
 from qa.language.denial import is_denied
 from qa.language.lexicon import alternation

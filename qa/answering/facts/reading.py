@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa.answering.facts.cells import (
     YEAR,
@@ -21,6 +21,7 @@ from qa.answering.facts.cells import (
     split_cells,
 )
 from qa.answering.facts.rows import Row, all_forms
+from qa.answering.facts.source import Source
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate
@@ -28,7 +29,6 @@ from qa.language.lexicon import alternation
 from qa.language.terms import terms
 from qa.language.units import units
 from qa.language.values import Value
-from qa.models import Fact, Place
 
 _BREAK = re.compile(r"[;:()\[\]—–]|,(?!\d)|\b(?:and|but|while|whereas|or)\b")
 _STOP = re.compile(r"[.;]\s")
@@ -56,59 +56,9 @@ _MOST_VALUES = 40
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True)
-class _Source:
-    """A sentence with the knowledge that it is from."""
-
-    kb: Knowledge
-    annotated: AnnotatedSentence
-
-    def row(self, subject: str, words: str, value: Value, date: PartialDate | None, key: str) -> Row:
-        """The row of a value: of what, in which words, when; ``key`` are the words that a question must hold
-        to name it."""
-        sentence = self.annotated.sentence
-        date = value.date if value.kind == "date" else date
-        fact = Fact.model_construct(
-            article_id=sentence.article_id,
-            subject=" ".join(subject.split()),
-            relation="",
-            value="" if value.number is None else format(value.number, "f"),
-            unit=value.unit,
-            date=date.iso() if date else "",
-            evidence=Place(
-                paragraph=sentence.paragraph,
-                sentence=sentence.number,
-                words=" ".join(sentence.text.split()[:5]),
-            ),
-            origin="extracted",
-        )
-        unit, naming = tuple(terms(value.unit)), all_forms(terms(words))
-        return Row(
-            fact=fact,
-            subject=tuple(terms(subject)),
-            head=(),
-            relation=(),
-            object=(),
-            office=(),
-            unit=unit,
-            whole=frozenset(),
-            key=frozenset(terms(key)).difference(unit),
-            own=naming | all_forms(unit),
-            naming=naming,
-            value=None if value.kind == "date" else value.number,
-            date=date,
-            read=lambda: (
-                all_forms((*terms(sentence.text), *self.annotated.title)),
-                self.annotated.values,
-            ),
-            nearby=lambda: all_forms({*self.kb.terms_around(sentence), *self.annotated.context}),
-            is_read=True,
-        )
-
-
 def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     """The rows of a sentence: of its figures and dates, or of the cells of the table that it is."""
-    text, source = annotated.sentence.text, _Source(kb, annotated)
+    text, source = annotated.sentence.text, Source(kb, annotated)
     if len(text) > _LONGEST:
         return []
     if annotated.sentence.kind == "row":
@@ -137,7 +87,7 @@ def _plain(text: str, value: Value) -> Value:
     return value
 
 
-def _row(source: _Source, values: Sequence[Value], i: int) -> Row:
+def _row(source: Source, values: Sequence[Value], i: int) -> Row:
     """The row of a value: of its sentence, or of its stretch where another value is of the same kind."""
     text, value = source.annotated.sentence.text, values[i]
     start, end = 0, len(text)
@@ -211,7 +161,7 @@ def _date(text: str, values: Sequence[Value], i: int, start: int, end: int) -> P
     return min(chosen, key=lambda date: abs(date.start - values[i].start)).date if chosen else None
 
 
-def _linked(source: _Source, values: Sequence[Value], rows: list[Row]) -> list[Row]:
+def _linked(source: Source, values: Sequence[Value], rows: list[Row]) -> list[Row]:
     """The rows with what ties two values of a sentence: times or sides of one thing, a part and its whole,
     the ends of a time."""
     text = source.annotated.sentence.text
@@ -237,7 +187,7 @@ def _linked(source: _Source, values: Sequence[Value], rows: list[Row]) -> list[R
     return rows + whole_before
 
 
-def _last_figure(source: _Source) -> list[Row]:
+def _last_figure(source: Source) -> list[Row]:
     """The last figure with a unit of the sentences before one in its paragraph: what "of them" speaks of."""
     before = source.annotated.before
     for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
@@ -294,7 +244,7 @@ def _are_partners(gap: str, before: str) -> bool:
     return re.search(opens, before) is not None
 
 
-def _table_row(source: _Source) -> Iterator[Row]:
+def _table_row(source: Source) -> Iterator[Row]:
     """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
     line = split_cells(sentence.text)

@@ -19,8 +19,6 @@ _BREAK = 2
 """Words that a comma counts as."""
 _VERB = 2.5
 """How much more than another term the question's verb weighs in nearness."""
-_EQUATING = frozenset(("be", "becom", "remain", "was", "were", "is", "are"))
-"""Stems of verbs that say that one thing is another."""
 
 
 class Alignment:
@@ -119,27 +117,6 @@ class Alignment:
         if predicate.role == "object" and not predicate.passive:
             return objects, subjects, others
         return (), (), others
-
-    @cached_property
-    def equated(self) -> Mapping[int, bool]:
-        """The noun phrases that the sentence says to be what the question speaks of ("the cause WAS
-        pneumonia").
-
-        By their first token, each with whether the other side has the noun asked for.
-        """
-        found: dict[int, bool] = {}
-        for group in self.phrases.verbs:
-            if self.annotated.stems[group.main] not in _EQUATING:
-                continue
-            before, after = self.roles.before(group), self.roles.after(group)
-            if after is None:
-                continue
-            if any(map(self._speaks, before)):
-                found[after.first] = any(map(self._has_head, before))
-            if self._speaks(after):
-                for phrase in before:
-                    found[phrase.first] = self._has_head(after)
-        return found
 
     def _speaks(self, phrase: NounPhrase) -> bool:
         return any(self.terms[phrase.first : phrase.last + 1])

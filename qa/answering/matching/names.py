@@ -8,8 +8,8 @@ from itertools import dropwhile, takewhile
 
 from qa.answering.matching.query import Query, alike
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import Question
-from qa.language.lexicon import words
+from qa.answering.question.record import Question
+from qa.language.lexicon import entries, words
 from qa.language.names import OFFICES, Name
 from qa.language.terms import is_stop_word, stem
 
@@ -23,7 +23,7 @@ _REACH = 6
 _BEINGS = frozenset(map(stem, words("matching.named_beings")))
 _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|man|men|woman|women|ian)s?")
 """How most nouns for what somebody does end."""
-_ADJECTIVE = ("ian", "ean", "can", "ese", "ish", "nch", "eek", "wiss", "tch")
+_ADJECTIVE = entries("names.adjective_endings")
 _NEXT_WORD = re.compile(r" ([a-z]\w*)")
 _OWNED = re.compile(r"['’]s ([A-Z]\w+)")
 _SAME_NAME = 0.5

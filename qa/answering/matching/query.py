@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.knowledge.tables import MOST_ALIASES
 from qa.language.terms import stem, synonyms, terms
 from qa.stores.base import Statistics, Store

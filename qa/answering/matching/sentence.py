@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.document import context_terms
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation

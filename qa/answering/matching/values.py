@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from qa.answering.matching.query import Query
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.lexicon import pairs, words
 from qa.language.terms import stem
 from qa.language.units import is_label, units

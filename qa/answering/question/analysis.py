@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Sequence
 
-from qa.answering.question.answer_type import CALLED, CALLINGS, KIND_OF_NOUN, Measure, find_kind, find_measure
+from qa.answering.question.answer_type import CALLED, CALLINGS, KIND_OF_NOUN, find_kind, find_measure
 from qa.answering.question.focus import find_focus
-from qa.answering.question.operations import Intent, find_operation, first_tokens, placed_terms
+from qa.answering.question.operations import find_operation
 from qa.answering.question.predicate import Predicate, find_predicate
+from qa.answering.question.record import Question
 from qa.errors import QuestionError
-from qa.language.denial import is_denied
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation, words
-from qa.language.names import find_names, split_placed
+from qa.language.names import find_names
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES
-from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize, word_pairs
-from qa.language.values import Value
+from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
 from qa.models import Kind
 
 LONGEST = 2_000
@@ -43,136 +40,6 @@ _FOR_NAME = re.compile(
     re.IGNORECASE,
 )
 """How a question asks for a name."""
-_ATTRIBUTING, _REASONS = alternation("matching.attributing"), alternation("reasons.asking")
-_ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
-_ASKS_WHY = re.compile(_REASONS, re.IGNORECASE)
-_ASKS_FREQUENCY = re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE)
-_ASKS_TIME_OF_DAY = re.compile(r"\bwhat (?:time|hour)\b", re.IGNORECASE)
-_ASKS_LONG_FORM = re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE)
-_ASKS_HABIT = re.compile(r"when (?:do|does|is|are)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as it was understood.
-
-    ``terms`` are the stems to match, without question words; ``focus`` the stems of what is asked for ("how
-    many WORKERS", "which PORT"); ``light`` those of its terms that say little of its subject: plain verbs
-    ("TAKE place"), and nouns that only name the kind of answer ("which COUNTRY"). ``for_name`` says that it
-    asks what something is called; ``measure`` what kind of amount it asks for; ``predicate`` what is done,
-    and what the one asked for is to it; ``claim`` are the terms behind the subject of a yes/no question, in
-    their order: what it states; ``names`` its proper names as written; ``values`` its dates and numbers;
-    ``operation`` what is to be computed over facts.
-    """
-
-    text: str
-    kind: Kind
-    terms: tuple[str, ...]
-    focus: tuple[str, ...] = ()
-    light: frozenset[str] = frozenset()
-    for_name: bool = False
-    measure: Measure = ""
-    predicate: Predicate = field(default_factory=Predicate)
-    claim: tuple[str, ...] = ()
-    names: tuple[str, ...] = ()
-    values: tuple[Value, ...] = ()
-    operation: Intent | None = None
-
-    @property
-    def verb(self) -> str:
-        """The stem of what the one asked for does, or what is done to it; empty where it has no verb of
-        content."""
-        return self.predicate.verb
-
-    @cached_property
-    def tokens(self) -> tuple[Token, ...]:
-        """Its words and numbers with their offsets."""
-        return tuple(tokenize(self.text))
-
-    @cached_property
-    def words(self) -> tuple[str, ...]:
-        """Its words in small letters."""
-        return tuple(token.text.lower() for token in self.tokens)
-
-    @cached_property
-    def stems(self) -> frozenset[str]:
-        """The stems of all its words."""
-        return frozenset(stem(token.text) for token in self.tokens)
-
-    @cached_property
-    def token_of(self) -> Mapping[str, Token]:
-        """For each term the first word that has it."""
-        return first_tokens(self.tokens)
-
-    @cached_property
-    def placed(self) -> frozenset[str]:
-        """The terms of names behind "in" or "at": both of "in North KOREA"."""
-        return placed_terms(self.tokens)
-
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Its neighbouring words."""
-        return word_pairs(self.text)
-
-    @cached_property
-    def is_denied(self) -> bool:
-        """Whether it denies what it asks about ("Is it true that she did NOT sign?")."""
-        return is_denied(self.text)
-
-    @cached_property
-    def asks_why(self) -> bool:
-        """Whether it asks for a reason, and not for an aim."""
-        return _ASKS_WHY.search(self.text) is not None
-
-    @cached_property
-    def asks_frequency(self) -> bool:
-        """Whether it asks how often."""
-        return _ASKS_FREQUENCY.search(self.text) is not None
-
-    @cached_property
-    def asks_time_of_day(self) -> bool:
-        """Whether it asks at what time."""
-        return _ASKS_TIME_OF_DAY.search(self.text) is not None
-
-    @cached_property
-    def asks_long_form(self) -> bool:
-        """Whether it asks what an abbreviation stands for."""
-        return _ASKS_LONG_FORM.search(self.text) is not None
-
-    @cached_property
-    def asks_habit(self) -> bool:
-        """Whether a circumstance answers it as well as a date: "When do curlers use sliding shoes?"."""
-        return _ASKS_HABIT.match(self.text) is not None
-
-    @cached_property
-    def placed_names(self) -> tuple[frozenset[str], frozenset[str]]:
-        """The stems of its names behind "in", and of its other names."""
-        return split_placed(self.text, find_names(self.text))
-
-    def names_source(self, name: str) -> str:
-        """The name as it stands in the question, where that asks what somebody says ("according to the
-        POST")."""
-        return name if _ATTRIBUTED.search(self.text) and _has_word(self.text, name) else ""
-
-    def mentions(self, word: str) -> bool:
-        """Whether a word or name stands in it, letter by letter."""
-        return _has_word(self.text, word)
-
-    def opening(self, end: int) -> str:
-        """Its text before an offset in small letters, without the space at the end."""
-        return self.text[:end].lower().rstrip()
-
-    def between(self, first: Value, second: Value) -> str:
-        """Its text between two of its values."""
-        return self.text[first.end : second.start]
-
-    def word_before(self, name: str) -> str:
-        """The word before a name of it, in small letters; empty where it opens the question."""
-        return (self.text[: self.text.find(name)].lower().split() or [""])[-1]
-
-    def has(self, *phrase: str) -> bool:
-        """Whether words stand in it one behind the other: ``has("how", "many")``."""
-        return any(self.words[i : i + len(phrase)] == phrase for i in range(len(self.words)))
 
 
 def understand(text: str) -> Question:
@@ -308,7 +175,3 @@ def _names(text: str) -> Iterator[str]:
                 yield rest
         elif not (name.start == 0 and not rest and first.lower() in STOP_WORDS):
             yield name.text
-
-
-def _has_word(text: str, word: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text) is not None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from qa.answering.matching.query import Names, Query, has_synonym, make_query, stands_for
 from qa.answering.matching.scoring import Part, parts, score_of
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.answering.ranking.features import FEATURES, Candidate
 from qa.models import Signal
 from qa.stores.base import Hit, Store

@@ -24,7 +24,7 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
-from qa.language.lexicon import words
+from qa.language.lexicon import entries, words
 from qa.language.tagging import AUXILIARIES
 from qa.language.terms import STOP_WORDS, tokenize
 
@@ -102,20 +102,7 @@ def _replace_date(before: str, element: str) -> str | None:
     start = old[-1].start
     head = before[:start].rstrip()
     last = head.rsplit(maxsplit=1)[-1:] or [""]
-    if last[0].lower() in (
-        "in",
-        "on",
-        "at",
-        "since",
-        "until",
-        "by",
-        "during",
-        "before",
-        "after",
-        "of",
-        "as",
-        "from",
-    ):
+    if last[0].lower() in words("followups.before_dates"):
         keeps = (
             last[0].lower() not in ("in", "on", "at", "during") and first_word(element) not in PREPOSITIONS
         )
@@ -161,7 +148,7 @@ def _replace_people(before: str, element: str) -> str | None:
 def _is_people(name: str, element: str) -> bool:
     """Whether an element is written as a people: "the" before a name of one or two words, or an ending of
     peoples."""
-    return first_word(element) == "the" or name.endswith(("ese", "ians", "ans", "ish", "ian", "ean"))
+    return first_word(element) == "the" or name.endswith(entries("names.people_endings"))
 
 
 def _replace_place(before: str, element: str) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.language.lexicon import words
 from qa.language.terms import is_stop_word, stem, synonyms, tokenize
 from qa.stores.base import Store

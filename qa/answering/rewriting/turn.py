@@ -104,7 +104,7 @@ def noun_after(text: str, name: Name) -> str:
 
 
 def _is_adjective(name: str) -> bool:
-    return name.endswith(("ese", "ian", "ean", "an", "ish", "i", "ch"))
+    return name.endswith((*entries("names.people_endings"), "an", "i", "ch"))
 
 
 def names_in(text: str) -> list[Name]:

@@ -23,6 +23,7 @@ class Inquiry:
     to it."""
 
     typed: str
+    read_as: str
     query: Query
     notes: tuple[str, ...]
     ranked: Sequence[Ranked]
@@ -57,7 +58,7 @@ def abstention(inquiry: Inquiry, confidence: Confidence, facts: tuple[Fact, ...]
     """No answer, with the reason and the nearest sentences."""
     return Answer.model_construct(
         question=inquiry.typed,
-        read_as=inquiry.query.question.text,
+        read_as=inquiry.read_as,
         answered=False,
         text="",
         evidence=tuple(cite_ranked(inquiry.knowledge, one) for one in inquiry.ranked[:SHOWN]),
@@ -97,7 +98,7 @@ def _answered(
 ) -> Answer:
     return Answer.model_construct(
         question=inquiry.typed,
-        read_as=inquiry.query.question.text,
+        read_as=inquiry.read_as,
         answered=True,
         text=text,
         evidence=evidence,

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from qa.answering.extraction.neighbours import Reason, find_items, find_person_before
 from qa.answering.extraction.yes_no import yes_or_no
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.corroboration import corroborate
 from qa.answering.selection.reranking import Assessment

@@ -10,7 +10,7 @@ from qa.answering.extraction.phrase_scoring import Extraction
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.answer_type import has_answer_type
 from qa.answering.matching.coverage import SAME_WORD, coverage
-from qa.answering.question.analysis import Question
+from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
 from qa.language.terms import stem
 from qa.stores.base import Store
