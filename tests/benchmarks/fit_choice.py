@@ -1,6 +1,6 @@
 """Fit the weights that choose a short answer inside its sentence: ``python tests/benchmarks/fit_choice.py FOLDER [--write]``.
 
-Reads public sets with short answers from a folder, and our own articles. A listwise logistic regression over the spans of
+Reads public sets with short answers from a folder, our own articles and the shipped question set. A listwise logistic regression over the spans of
 each question's right sentence, where a span weighs as its F1 squared, then coordinate ascent on what counts: how many
 questions get a right answer: one that matches exactly on the public sets, an accepted one on our articles. Once for the values that answer "how many" and "when", once for the phrases that answer
 other questions. Printed are the shipped weights beside the fitted ones, and per set the share of right answers, given
@@ -27,6 +27,7 @@ from qa.answering.extraction.extract import EXTRACTORS
 from qa.answering.extraction.value_extent import whole_value
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.values import VALUE_KINDS
+from qa.questionsets.format import read_question_set
 from qa.questionsets.scores import exact_match, f1, is_accepted
 
 FOLDS = 5
@@ -88,7 +89,7 @@ class Rows:
 
 def main() -> None:
     """Print weights and scores, and write them where asked to."""
-    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_own_part("held-out")]
+    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_shipped(), *read_own_part("held-out")]
     for section, features in (("value", value_scoring.FEATURES), ("phrase", phrase_scoring.FEATURES)):
         print(f"\n{section}")
         chosen = [one for one in asked if one.of_values == (section == "value")]
@@ -126,6 +127,16 @@ def read_own_part(part: str) -> Iterator[Asked]:
         for case in cases:
             if case.words:
                 yield from _asked(part, name, bot, case.ask, case.answers, words=case.words)
+
+
+def read_shipped() -> Iterator[Asked]:
+    """The questions of the question set that comes with the project."""
+    folder = Path(__file__).parents[2] / "knowledge"
+    bot = Bot(KnowledgeBase.load(folder))
+    for path in sorted((folder / "questions").glob("*.yaml")):
+        for case in (group[0] for group in read_question_set(path).groups):
+            if case.answers and case.sentence:
+                yield from _asked("shipped", path.stem, bot, case.ask, case.answers, words=case.sentence)
 
 
 def _asked(

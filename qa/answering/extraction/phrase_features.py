@@ -170,6 +170,10 @@ def holds_value(alignment: Alignment, span: CandidateSpan) -> float:
     )
 
 
+def is_figure(alignment: Alignment, span: CandidateSpan) -> float:
+    return float(all(alignment.tokens[i].text[0].isdigit() for i in content(alignment, span)))
+
+
 def is_wanted_list(alignment: Alignment, span: CandidateSpan) -> float:
     """1 for a list where the noun asked for is a plural ("which PORTS"), or of names where who did it is
     asked."""
@@ -234,9 +238,11 @@ def _weight_asked(alignment: Alignment, first: int, last: int) -> float:
 
 
 def is_role_holder(alignment: Alignment, span: CandidateSpan) -> float:
-    """The share of the question's words, by weight, in the office behind a person's name and a comma."""
+    """The share of the question's words, by weight, in the office behind a person's name and a comma, where
+    the question asks who runs something."""
     after = alignment.roles.phrase_at.get(span.last + 1) if alignment.phrases.breaks[span.last] else None
-    if after is None or not is_person(alignment, span):
+    asks_leader = alignment.question.verb in map(stem, words("people.leading"))
+    if after is None or not asks_leader or not is_person(alignment, span):
         return 0.0
     last, phrase_at = after.last, alignment.roles.phrase_at
     if OFFICES.isdisjoint(alignment.annotated.stems[after.first : last + 1]):

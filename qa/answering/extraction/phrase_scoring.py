@@ -80,6 +80,7 @@ FEATURES = table(
     ),
     ("verb phrase for how", features.is_verb_phrase_for_how, "'sending pulses', asked how it works"),
     ("date", features.holds_date, "'the port in May', asked what closed"),
+    ("figure", features.is_figure, "'51', asked what was stolen"),
     ("ends with asked word", features.ends_with_asked, "'Karrel Tunnel', asked where the tunnel begins"),
     ("place before verb", features.is_place_before_verb, "'Bergen' in 'Bergen sold it', asked where"),
     ("quoted", features.is_quoted, "'the Mole' in 'called \"the Mole\"'"),
