@@ -10,6 +10,7 @@ import math
 from qa.answering.extraction.candidates import CandidateSpan
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.names import NAMED_KINDS
+from qa.language.countries import is_place_name
 from qa.language.lexicon import words
 from qa.language.names import OFFICES
 from qa.language.phrases import NounPhrase
@@ -121,7 +122,9 @@ def is_wanted_name(alignment: Alignment, span: CandidateSpan) -> float:
 
 
 def is_person(alignment: Alignment, span: CandidateSpan) -> float:
-    return is_name(alignment, span) if alignment.question.kind == "person" else 0.0
+    """1 for a name that is no country's, where somebody is asked for."""
+    is_one = alignment.question.kind == "person" and is_name(alignment, span)
+    return float(is_one and not is_place_name(alignment.text[span.start : span.end]))
 
 
 def has_capitals(alignment: Alignment, span: CandidateSpan) -> float:
