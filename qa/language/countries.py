@@ -41,6 +41,12 @@ def other_names(text: str, agents: Collection[str]) -> dict[Terms, tuple[Terms, 
     return found
 
 
+def is_place_name(text: str) -> bool:
+    """Whether a text is the name of a country or a capital, and nothing more."""
+    first = _WORD.search(text.lower())
+    return first is not None and any(name.text == text for name in _known().get(first[0], ()))
+
+
 def _stands_in(name: str, text: str) -> bool:
     if len(name) > _SHORT:
         name, text = name.lower(), text.lower()

@@ -1,9 +1,9 @@
 """Fit the weights that choose a short answer inside its sentence: ``python tests/benchmarks/fit_choice.py FOLDER [--write]``.
 
-Reads public sets with short answers from a folder, and our own articles. A listwise logistic regression over the spans of
+Reads public sets with short answers from a folder, our own articles and the shipped question set. A listwise logistic regression over the spans of
 each question's right sentence, where a span weighs as its F1 squared, then coordinate ascent on what counts: how many
-questions get an accepted answer. Once for the values that answer "how many" and "when", once for the phrases that answer
-other questions. Printed are the shipped weights beside the fitted ones, and per set the share of accepted answers, given
+questions get a right answer: one that matches exactly on the public sets, an accepted one on our articles. Once for the values that answer "how many" and "when", once for the phrases that answer
+other questions. Printed are the shipped weights beside the fitted ones, and per set the share of right answers, given
 the right sentence, with shipped weights, with fitted ones, and with weights fitted on four fifths of the articles.
 ``--write`` writes the fitted weights to the data file.
 """
@@ -27,7 +27,8 @@ from qa.answering.extraction.extract import EXTRACTORS
 from qa.answering.extraction.value_extent import whole_value
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.values import VALUE_KINDS
-from qa.questionsets.scores import f1, is_accepted
+from qa.questionsets.format import read_question_set
+from qa.questionsets.scores import exact_match, f1, is_accepted
 
 FOLDS = 5
 HELD_BACK = {"value": 0.2, "phrase": 1.0}
@@ -37,13 +38,15 @@ STEPS = (0.6, -0.6, 0.3, -0.3, 0.15, -0.15)
 PASSES = 6
 LEAST_GAIN = 0.3
 """Accepted answers that a step must bring."""
+_CONTAINS = 0.5
+"""What an answer counts on a public set that contains an accepted one and more."""
 COUNT = {"covidqa-even": 0.15}
 """What a question of a set counts, 1 for others: the answers of this one are whole clauses."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's spans as rows of feature values, with F1 and whether each is accepted.
+    """A question's spans as rows of feature values, with F1 and how right each is, from 0 to 1.
 
     ``fold`` is its article's.
     """
@@ -79,12 +82,14 @@ class Rows:
     def gain(self, weights: np.ndarray) -> float:
         """Accepted answers, with half of F1 for the rest of the way."""
         best = self.best(weights)
-        return float(((self.accepted + 0.5 * self.f1)[best] * self.count).sum()) - 0.02 * float(np.abs(weights).sum())
+        return float(((self.accepted + 0.5 * self.f1)[best] * self.count).sum()) - 0.02 * float(
+            np.abs(weights).sum()
+        )
 
 
 def main() -> None:
     """Print weights and scores, and write them where asked to."""
-    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_own_part("held-out")]
+    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_shipped(), *read_own_part("held-out")]
     for section, features in (("value", value_scoring.FEATURES), ("phrase", phrase_scoring.FEATURES)):
         print(f"\n{section}")
         chosen = [one for one in asked if one.of_values == (section == "value")]
@@ -101,7 +106,7 @@ def _report(asked: Sequence[Asked], names: Sequence[str], shipped: np.ndarray) -
     for name, old, new in zip(names, shipped, fitted, strict=True):
         print(f"{name:26} {old:7.2f} {new:7.2f}")
     folds = [fit([one for one in known if one.fold != fold]) for fold in range(FOLDS)]
-    print("\naccepted, %        questions  shipped  fitted  other articles")
+    print("\nright, %           questions  shipped  fitted  other articles")
     for name in dict.fromkeys(one.set for one in asked):
         chosen = [one for one in asked if one.set == name]
         columns = [_accepted(chosen, used) for used in ([shipped] * FOLDS, [fitted] * FOLDS, folds)]
@@ -124,8 +129,24 @@ def read_own_part(part: str) -> Iterator[Asked]:
                 yield from _asked(part, name, bot, case.ask, case.answers, words=case.words)
 
 
+def read_shipped() -> Iterator[Asked]:
+    """The questions of the question set that comes with the project."""
+    folder = Path(__file__).parents[2] / "knowledge"
+    bot = Bot(KnowledgeBase.load(folder))
+    for path in sorted((folder / "questions").glob("*.yaml")):
+        for case in (group[0] for group in read_question_set(path).groups):
+            if case.answers and case.sentences:
+                yield from _asked("shipped", path.stem, bot, case.ask, case.answers, words=case.sentences[0])
+
+
 def _asked(
-    name: str, article: str, bot: Bot, text: str, answers: Sequence[str], places: Iterable[tuple[int, int]] = (), words: str = ""
+    name: str,
+    article: str,
+    bot: Bot,
+    text: str,
+    answers: Sequence[str],
+    places: Iterable[tuple[int, int]] = (),
+    words: str = "",
 ) -> Iterator[Asked]:
     """A question whose short answer is chosen by weights, where its right sentence is among the first ten."""
     query, ranked = bot.rank(text)
@@ -138,22 +159,34 @@ def _asked(
         if is_told or any(sentence.start < end and start < sentence.end for start, end in places):
             texts, rows = (_values if of_values else _phrases)(Alignment(query, one.annotated))
             if rows:
-                right = np.array([is_accepted(text, answers) for text in texts])
+                right = np.array([_rate(text, answers, exactly=not words) for text in texts])
                 likeness = np.array([f1(text, answers) for text in texts])
-                yield Asked(name, zlib.crc32(article.encode()) % FOLDS, of_values, np.array(rows), likeness, right)
+                yield Asked(
+                    name, zlib.crc32(article.encode()) % FOLDS, of_values, np.array(rows), likeness, right
+                )
             return
+
+
+def _rate(text: str, answers: Sequence[str], exactly: bool) -> float:
+    """1 for a right answer. Where it has to match exactly, less for one that only contains what is accepted."""
+    contains = float(is_accepted(text, answers))
+    return max(exact_match(text, answers), _CONTAINS * contains) if exactly else contains
 
 
 def _values(alignment: Alignment) -> tuple[list[str], list[list[float]]]:
     rivals = value_scoring.Rivals(alignment)
     texts = [alignment.text[slice(*whole_value(alignment, value))] for value in rivals.values]
-    return texts, [[feature.measure(rivals, value) for feature in value_scoring.FEATURES] for value in rivals.values]
+    return texts, [
+        [feature.measure(rivals, value) for feature in value_scoring.FEATURES] for value in rivals.values
+    ]
 
 
 def _phrases(alignment: Alignment) -> tuple[list[str], list[list[float]]]:
     spans = phrase_scoring.new_spans(alignment)
     texts = [alignment.text[span.start : span.end] for span in spans]
-    return texts, [[feature.measure(alignment, span) for feature in phrase_scoring.FEATURES] for span in spans]
+    return texts, [
+        [feature.measure(alignment, span) for feature in phrase_scoring.FEATURES] for span in spans
+    ]
 
 
 def fit(asked: Sequence[Asked]) -> np.ndarray:
@@ -175,7 +208,9 @@ def _regress(rows: Rows, held_back: float, rounds: int = 12) -> np.ndarray:
         count = rows.count[rows.question]
         mean = np.add.reduceat(rows.values * likely[:, None], rows.starts, axis=0)
         gradient = rows.values.T @ ((wanted - likely) * count) - 2 * held_back * weights
-        curve = (rows.values * (likely * count)[:, None]).T @ rows.values - (mean * rows.count[:, None]).T @ mean
+        curve = (rows.values * (likely * count)[:, None]).T @ rows.values - (
+            mean * rows.count[:, None]
+        ).T @ mean
         weights = weights + np.linalg.solve(curve + 2 * held_back * np.eye(len(weights)), gradient)
     return weights
 
@@ -198,7 +233,9 @@ def _climb(rows: Rows, weights: np.ndarray) -> np.ndarray:
 
 def _accepted(asked: Sequence[Asked], weights: Sequence[np.ndarray]) -> float:
     """Per cent, each question's best span by the weights that its own fold was left out of."""
-    return 100 * sum(bool(one.accepted[np.argmax(one.values @ weights[one.fold])]) for one in asked) / len(asked)
+    return (
+        100 * sum(one.accepted[np.argmax(one.values @ weights[one.fold])] == 1 for one in asked) / len(asked)
+    )
 
 
 if __name__ == "__main__":

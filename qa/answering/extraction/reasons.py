@@ -23,6 +23,8 @@ _WEAK_REASON = re.compile(r"\b(?:since|for|to|(?<!well )as(?! well))\s+(?=\S)", 
 _CIRCUMSTANCE = re.compile(r"(?:(?<=[\w,] )(?:after|when)|(?<=\w):)\s+(?=[^\W\d])")
 """Marks of what happened before or then, which tell a reason where the question's words stand before it
 ("fell AFTER")."""
+_CONSEQUENCE = re.compile(rf", so (?!(?:{alternation('reasons.so_else')})\b)", re.IGNORECASE)
+"""Stands behind a reason and before what came of it ("the lock leaked, SO the harbour closed")."""
 _AIMS = ("to ", "in order", "so ", "for ")
 """Marks that stay in the answer: "TO deepen the harbour"."""
 _CLAUSE_END = re.compile(r"[;:()]|\s[–—-]\s|,\s+(?:and|but|which|who|while|although|where)\b|[.!?][\"'”’)]*$")
@@ -37,12 +39,28 @@ def find_reason(alignment: Alignment) -> Span | None:
         marks = [
             mark for mark in pattern.finditer(text) if mark.end() < len(text) - 2 and _opens(alignment, mark)
         ]
+        if pattern is _CIRCUMSTANCE and (reason := _before_consequence(alignment)):
+            return reason
         if marks:
             best = max(
                 marks, key=lambda mark: alignment.nearness(*(alignment.within(*mark.span()) or (0, 0)))
             )
             return _clause_of(text, best)
     return None
+
+
+def _before_consequence(alignment: Alignment) -> Span | None:
+    """The clause before "so", where most of the question's words stand behind it."""
+    mark = _CONSEQUENCE.search(alignment.text)
+    if mark is None:
+        return None
+    first = next((i for i, token in enumerate(alignment.tokens) if token.start >= mark.end()), 0)
+    weights, terms = alignment.query.weights, alignment.terms
+    before, behind = (
+        sum(weights[term] for term in set(part) if term) for part in (terms[:first], terms[first:])
+    )
+    clauses = re.split(r"(?<=[;:]) ", alignment.text[: mark.start()])
+    return (mark.start() - len(clauses[-1]), mark.start()) if behind > before else None
 
 
 def _clause_of(text: str, mark: re.Match[str]) -> Span | None:

@@ -11,8 +11,11 @@ from qa.answering.matching.values import VALUE_KINDS, fitting_values
 from qa.language.lexicon import alternation
 
 _REASONS, _PURPOSES = alternation("matching.reasons"), alternation("matching.purposes")
+_SO_ELSE = alternation("reasons.so_else")
 _REASON = re.compile(
-    rf"\b(?:{_REASONS}|(?<=, )as (?:the|an?|its?|he|his|she|her|they|their|there|no|most))\b", re.IGNORECASE
+    rf"\b(?:{_REASONS}|(?<=, )so (?!(?:{_SO_ELSE})\b)\w+"
+    r"|(?<=, )as (?:the|an?|its?|he|his|she|her|they|their|there|no|most))\b",
+    re.IGNORECASE,
 )
 _PURPOSE = re.compile(rf"\b(?:{_PURPOSES}|[a-z]+ing)\b|:", re.IGNORECASE)
 _BUT = re.compile(r"[,;] (?:but|and|yet|while|whereas)\b|;")
