@@ -152,8 +152,10 @@ def lacks_counted(grounds: Grounds) -> float:
 
 
 def lacks_role(grounds: Grounds) -> float:
-    """1 where the sentence lacks the role or the rank asked for ("Who was the PILOT?", "the FIRST bridge")."""
+    """1 where the sentence lacks the role or the rank asked for ("Who was the PILOT?", "the FIRST bridge"); 2
+    where none has it."""
     question = grounds.question
     is_role = question.kind == "person" and question.predicate.role == "attribute"
     needed = (*(question.focus[-1:] if is_role else ()), *(_ranks() & grounds.covered.keys()))
-    return float(any(map(grounds.lacks, needed)))
+    lacking = list(filter(grounds.lacks, needed))
+    return float(bool(lacking)) + (not grounds.unseen.isdisjoint(lacking))
