@@ -1,5 +1,5 @@
-"""Features of the confidence that speak against an answer by what its sentence lacks: names, the verb, what is
-counted, and whatever could be the answer.
+"""Features of the confidence that speak against an answer by what its sentence lacks: names, the verb, what
+is counted, and whatever could be the answer.
 """
 
 from __future__ import annotations
@@ -144,11 +144,12 @@ def _lacks_claim(grounds: Grounds) -> bool:
 
 
 def lacks_counted(grounds: Grounds) -> float:
-    """1 where the sentence lacks what is counted or priced ("40 boats", asked how many sailors)."""
+    """1 where the sentence lacks what is counted ("40 boats", asked how many sailors); 2 where it lacks which
+    sum is asked for ("lost 18 million", asked for the revenue)."""
     question = grounds.question
-    last = question.focus[-1:]
+    last, is_account = question.focus[-1:], asks_for_account(question)
     is_counted = question.kind == "number" and question.light.isdisjoint(last)
-    return float((is_counted or asks_for_account(question)) and any(map(grounds.lacks, last)))
+    return float((is_counted or is_account) and any(map(grounds.lacks, last))) * (1 + is_account)
 
 
 def lacks_role(grounds: Grounds) -> float:

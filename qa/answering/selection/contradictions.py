@@ -1,5 +1,5 @@
-"""Features of the confidence that speak against an answer by what its sentence says: it tells of another, of the
-opposite, or of another time.
+"""Features of the confidence that speak against an answer by what its sentence says: it tells of another, of
+the opposite, or of another time.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from qa.language.terms import stem
 
 
 def is_otherwise(grounds: Grounds) -> float:
-    """1 where the sentence tells of another who does it, of the roles or places the other way round, or of the
-    opposite ("rose", asked how far it fell)."""
+    """1 where the sentence tells of another who does it, of the roles or places the other way round, or of
+    the opposite ("rose", asked how far it fell)."""
     is_opposite = grounds.question.kind != "yes/no" and grounds.alignment.does_opposite
     checks = (_does_another, _are_roles_swapped, _are_places_swapped)
     return float(is_opposite or any(check(grounds.alignment) for check in checks))
@@ -71,13 +71,15 @@ def _are_places_swapped(alignment: Alignment) -> bool:
 
 def is_not_placed(grounds: Grounds) -> float:
     """1 where a place is asked for and no preposition of place ties the answer to the rest; half of that for
-    a name."""
+    a name, twice that for a verb ("SOLD its ferries")."""
     place, alignment = grounds.place, grounds.alignment
     if grounds.question.kind != "place" or place is None:
         return 0.0
     beside = {alignment.before[place[0]][1], alignment.word(place[0])}
     if not beside.isdisjoint(PLACING | words("places.standing") | words("features.placing")):
         return 0.0
+    if alignment.phrases.tags[place[0]] == "verb":
+        return 2.0
     return 0.5 if alignment.tokens[place[0]].text[0].isupper() else 1.0
 
 
