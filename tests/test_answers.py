@@ -314,8 +314,8 @@ def test_a_date_of_another_deed_is_trusted_less() -> None:
 
 def test_the_first_of_its_kind_is_not_the_third() -> None:
     third = "The Frida was the third ferry of Lyngholm and sailed to Oxholm."
-    assert "focus elsewhere" in signals("What was the first ferry of Lyngholm?", third)
-    assert "focus elsewhere" not in signals("What was the third ferry of Lyngholm?", third)
+    assert "no such role" in signals("What was the first ferry of Lyngholm?", third)
+    assert "no such role" not in signals("What was the third ferry of Lyngholm?", third)
 
 
 def test_the_answer_never_only_repeats_the_question() -> None:

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from qa.answering.matching.scoring import parts, score_of
 from qa.answering.question.operations import states_result
 from qa.answering.question.record import Question
-from qa.answering.selection.features import FEATURES, NOUNS
+from qa.answering.selection.absences import NOUNS
+from qa.answering.selection.features import FEATURES
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
 from qa.language.terms import stem

@@ -1,0 +1,103 @@
+"""Features of the confidence that speak against an answer by what its sentence says: it tells of another, of
+the opposite, or of another time.
+"""
+
+from __future__ import annotations
+
+from qa.answering.matching.alignment import Alignment
+from qa.answering.matching.coverage import SAME_WORD
+from qa.answering.matching.names import NAMED_KINDS, PLACING, asks_proper_name
+from qa.answering.matching.values import VALUE_KINDS
+from qa.answering.matching.values import is_of_another_time as tells_another_time
+from qa.answering.selection.grounds import Grounds
+from qa.language.lexicon import words
+from qa.language.names import split_placed
+from qa.language.terms import stem
+
+
+def is_otherwise(grounds: Grounds) -> float:
+    """1 where the sentence tells of another who does it, of the roles or places the other way round, or of
+    the opposite ("rose", asked how far it fell)."""
+    is_opposite = grounds.question.kind != "yes/no" and grounds.alignment.does_opposite
+    checks = (_does_another, _are_roles_swapped, _are_places_swapped)
+    return float(is_opposite or any(check(grounds.alignment) for check in checks))
+
+
+def _does_another(alignment: Alignment) -> bool:
+    """True if somebody else, by name, does what is asked of one by name ("Norvia exported", asked of
+    Sudria)."""
+    question, asked = alignment.question, alignment.question.predicate.subject
+    named = {stem(word) for name in question.names for word in name.split()}
+    if named.isdisjoint(asked) or not set(asked).isdisjoint(alignment.terms):
+        return False
+    subjects = (alignment.roles.arguments(group).subjects[:1] for group in alignment.groups)
+    tokens = (i for firsts in subjects for first in firsts for i in alignment.tokens_of(first))
+    return any(alignment.tokens[i].text[0].isupper() and not alignment.stops[i] for i in tokens)
+
+
+def _are_roles_swapped(alignment: Alignment) -> bool:
+    """True if who does it in the question stands behind the verb, and another of the question's words does
+    it."""
+    predicate, query, groups = alignment.question.predicate, alignment.query, alignment.groups
+    asked = {term for term in predicate.subject if term in query.weights}
+    if predicate.role == "subject" or predicate.passive or not asked or not groups:
+        return False
+    others = query.weights.keys() - asked - alignment.question.light - {predicate.verb}
+    firsts = alignment.roles.arguments(groups[0]).subjects
+    subjects = {alignment.terms[i] for first in firsts for i in alignment.tokens_of(first)}
+    behind = set(alignment.terms[groups[0].main + 1 :])
+    return asked.isdisjoint(subjects) and not asked.isdisjoint(behind) and not others.isdisjoint(subjects)
+
+
+def _are_places_swapped(alignment: Alignment) -> bool:
+    """True if what the question says is in a place is itself the place ("Aland's workers in NORLAND", "in
+    Aland")."""
+    question, query = alignment.question, alignment.query
+    asked_in, asked = ({query.meaning.get(term, "") for term in terms} for terms in question.placed_names)
+    found_in, found = (
+        {
+            likest
+            for term in terms
+            for likest in (
+                query.meaning.get(term, ""),
+                *(form for form, like in query.forms(term) if like >= SAME_WORD),
+            )
+        }
+        for terms in split_placed(alignment.text, alignment.annotated.names)
+    )
+    swapped = asked - {""} and not asked_in.isdisjoint(found) and not asked.isdisjoint(found_in - {""})
+    return bool(swapped) and asked_in.isdisjoint(found_in - {""})
+
+
+def is_not_placed(grounds: Grounds) -> float:
+    """1 where a place is asked for and no preposition of place ties the answer to the rest; half of that for
+    a name, twice that for a verb ("SOLD its ferries")."""
+    place, alignment = grounds.place, grounds.alignment
+    if grounds.question.kind != "place" or place is None:
+        return 0.0
+    beside = {alignment.before[place[0]][1], alignment.word(place[0])}
+    if not beside.isdisjoint(PLACING | words("places.standing") | words("features.placing")):
+        return 0.0
+    if alignment.phrases.tags[place[0]] == "verb":
+        return 2.0
+    return 0.5 if alignment.tokens[place[0]].text[0].isupper() else 1.0
+
+
+def is_of_another_time(grounds: Grounds) -> float:
+    """1 where the question names a date and the sentence tells of others."""
+    alignment = grounds.alignment
+    is_value = grounds.question.kind in VALUE_KINDS
+    return float(is_value and tells_another_time(alignment.query, alignment.annotated))
+
+
+def lacks_name(grounds: Grounds) -> float:
+    """1 where a proper name is asked for and the answer is none; half where a verb or a value is to be
+    somebody."""
+    place, alignment, question = grounds.place, grounds.alignment, grounds.question
+    if grounds.extraction is None or place is None:
+        return 0.0
+    is_verb = alignment.phrases.tags[place[0]] == "verb"
+    if asks_proper_name(question):
+        return float(is_verb or not alignment.tokens[place[1]].text[0].isupper())
+    is_value = grounds.extraction.span in alignment.values
+    return 0.5 * (question.kind in NAMED_KINDS and (is_value or (is_verb and question.kind != "place")))
