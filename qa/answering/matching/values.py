@@ -154,7 +154,7 @@ def same_dates(query: Query, annotated: AnnotatedSentence) -> list[Value]:
     """The dates of the question that the sentence tells too, be it in other words: "last month" for June
     2013.
 
-    A sentence without a date may be of the time of what stands before it in its paragraph, or of its article.
+    A sentence without a date is of the time of what stands before it in its paragraph, else of its article.
     What a yes/no question states of a date may be what the sentence denies, so it has none.
     """
     asked = dates_among(query.question.values)
@@ -167,7 +167,7 @@ def same_dates(query: Query, annotated: AnnotatedSentence) -> list[Value]:
         date
         for date in asked
         if any(same_value(other, date) and not _is_vaguer(other, date) for other in dates)
-        or (not annotated.dates and _is_of_issue(date, annotated))
+        or (not annotated.dates and not annotated.dates_before and _is_of_issue(date, annotated))
     ]
 
 
