@@ -1,11 +1,14 @@
-"""Fit the weights that choose a short answer inside its sentence: ``python tests/benchmarks/fit_choice.py FOLDER [--write]``.
+"""Fit the weights that choose a short answer inside its sentence:
+``python tests/benchmarks/fit_choice.py FOLDER [--write]``.
 
-Reads public sets with short answers from a folder, our own articles and the shipped question set. A listwise logistic regression over the spans of
-each question's right sentence, where a span weighs as its F1 squared, then coordinate ascent on what counts: how many
-questions get a right answer: one that matches exactly on the public sets, an accepted one on our articles. Once for the values that answer "how many" and "when", once for the phrases that answer
-other questions. Printed are the shipped weights beside the fitted ones, and per set the share of right answers, given
-the right sentence, with shipped weights, with fitted ones, and with weights fitted on four fifths of the articles.
-``--write`` writes the fitted weights to the data file.
+Reads public sets with short answers from a folder, our own articles and the shipped question set. A
+listwise logistic regression over the spans of each question's right sentence, where a span weighs as its
+F1 squared, then coordinate ascent on what counts: how many questions get a right answer: one that matches
+exactly on the public sets, an accepted one on our articles. Once for the values that answer "how many"
+and "when", once for the phrases that answer other questions. Printed are the shipped weights beside the
+fitted ones, and per set the share of right answers, given the right sentence, with shipped weights, with
+fitted ones, and with weights fitted on four fifths of the articles. ``--write`` writes the fitted weights
+to the data file.
 """
 
 from __future__ import annotations
@@ -168,7 +171,8 @@ def _asked(
 
 
 def _rate(text: str, answers: Sequence[str], exactly: bool) -> float:
-    """1 for a right answer. Where it has to match exactly, less for one that only contains what is accepted."""
+    """1 for a right answer. Where it has to match exactly, less for one that only contains what is
+    accepted."""
     contains = float(is_accepted(text, answers))
     return max(exact_match(text, answers), _CONTAINS * contains) if exactly else contains
 

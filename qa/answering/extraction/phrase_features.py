@@ -193,7 +193,7 @@ def has_preposition(alignment: Alignment, span: CandidateSpan) -> float:
 
 
 def is_verb_phrase(alignment: Alignment, span: CandidateSpan) -> float:
-    return float(span.kind == "verb phrase")
+    return float(span.kind == "verb phrase" and alignment.question.verb not in ("do", "happen"))
 
 
 def is_place_unasked(alignment: Alignment, span: CandidateSpan) -> float:
@@ -256,7 +256,7 @@ def is_role_holder(alignment: Alignment, span: CandidateSpan) -> float:
 
 
 def is_verb_phrase_for_how(alignment: Alignment, span: CandidateSpan) -> float:
-    return is_verb_phrase(alignment, span) * float(alignment.question.words[:1] == ("how",))
+    return float(span.kind == "verb phrase" and alignment.question.words[:1] == ("how",))
 
 
 def holds_date(alignment: Alignment, span: CandidateSpan) -> float:

@@ -65,7 +65,11 @@ FEATURES = table(
     ("value", features.holds_value, "'May 2012', asked what happened"),
     ("list asked for", features.is_wanted_list, "'Bergen, Oslo and Moss', asked which ports"),
     ("with preposition", features.has_preposition, "'the port in the north'"),
-    ("verb phrase", features.is_verb_phrase, "'closed the mole', asked what the council did"),
+    (
+        "verb phrase",
+        features.is_verb_phrase,
+        "'closed the mole', asked what was closed; not asked what was done",
+    ),
     ("place unasked", features.is_place_unasked, "'above the market', asked what was sold"),
     ("behind place preposition", features.behind_place_preposition, "'Bergen' in 'in Bergen', asked where"),
     ("behind preposition unasked", features.behind_preposition_unasked, "'Bergen' in 'in Bergen', asked who"),
