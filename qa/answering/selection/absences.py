@@ -154,9 +154,9 @@ def lacks_counted(grounds: Grounds) -> float:
 
 def lacks_role(grounds: Grounds) -> float:
     """1 where the sentence lacks the role or the rank asked for ("Who was the PILOT?", "the FIRST bridge"); 2
-    where none has it."""
+    for a role that none has."""
     question = grounds.question
     is_role = question.kind == "person" and question.predicate.role == "attribute"
-    needed = (*(question.focus[-1:] if is_role else ()), *(_ranks() & grounds.covered.keys()))
-    lacking = list(filter(grounds.lacks, needed))
-    return float(bool(lacking)) + (not grounds.unseen.isdisjoint(lacking))
+    role = question.focus[-1:] if is_role else ()
+    is_unseen = not grounds.unseen.isdisjoint(role)
+    return float(any(map(grounds.lacks, (*role, *(_ranks() & grounds.covered.keys()))))) + is_unseen
