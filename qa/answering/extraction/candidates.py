@@ -151,14 +151,18 @@ def _add_names(sentence: _Sentence, annotated: AnnotatedSentence) -> None:
 
 
 def _add_verb_phrases(sentence: _Sentence) -> None:
-    """Each verb with what follows it, to each noun up to the end of its clause ("closed THE MOLE")."""
+    """Each verb with what follows it, to each noun up to the end of its clause ("closed THE MOLE").
+
+    A second verb right behind "and" goes on with it: "trades AND REFINES oil".
+    """
     tags, breaks = sentence.phrases.tags, sentence.phrases.breaks
     for group in sentence.phrases.verbs:
         if tags[group.main] != "verb":
             continue
         sentence.add("verb phrase", group.main, group.main)
         for i in range(group.main + 1, min(len(tags), group.main + _LONGEST_VERB_PHRASE)):
-            if breaks[i - 1] or tags[i] in ("clause", "auxiliary", "and"):
+            goes_on = i == group.main + 1 and tags[i] == "and" and tags[i + 1 : i + 2] == ("verb",)
+            if breaks[i - 1] or (tags[i] in ("clause", "auxiliary", "and") and not goes_on):
                 break
             if tags[i] == "noun" and (i + 1 == len(tags) or breaks[i] or tags[i + 1] != "noun"):
                 sentence.add("verb phrase", group.main, i)

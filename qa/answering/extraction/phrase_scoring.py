@@ -82,7 +82,7 @@ FEATURES = table(
         features.is_role_holder,
         "'Ada Holt' in 'Ada Holt, director of the port', asked who runs it",
     ),
-    ("verb phrase for how", features.is_verb_phrase_for_how, "'sending pulses', asked how it works"),
+    ("verb phrase for how", features.is_verb_phrase_for_how, "'sending pulses', asked how it works or what it does"),
     ("date", features.holds_date, "'the port in May', asked what closed"),
     ("figure", features.is_figure, "'51', asked what was stolen"),
     ("ends with asked word", features.ends_with_asked, "'Karrel Tunnel', asked where the tunnel begins"),

@@ -99,6 +99,11 @@ class Question:
         return _ASKS_WHY.search(self.text) is not None
 
     @cached_property
+    def asks_deed(self) -> bool:
+        """Whether it asks what somebody does: "What does HB Oil DO?"."""
+        return bool(self.words) and self.words[0] == "what" and self.words[-1] in ("do", "doing", "done")
+
+    @cached_property
     def asks_frequency(self) -> bool:
         """Whether it asks how often."""
         return _ASKS_FREQUENCY.search(self.text) is not None

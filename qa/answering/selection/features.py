@@ -102,6 +102,7 @@ FEATURES = table(
     ("verb unseen", absences.verb_unseen, "asked when it was founded, which no sentence says of anything"),
     ("not done here", absences.lacks_agent, "'Ada Holt', asked who closed the mole"),
     ("beside unseen name", absences.is_beside_unseen, "'sailors in Russia', where no sentence has Russia"),
+    ("claim unsettled", absences.lacks_claim, "'The lido is open.', asked whether the café is"),
     ("no value", absences.lacks_value, "no number in the sentence, asked how many"),
     ("no reason", absences.lacks_reason, "nothing like 'because' in the sentence, asked why"),
     ("no holder", absences.lacks_holder, "no name beside 'mayor', asked who is mayor"),
