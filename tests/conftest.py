@@ -1,4 +1,5 @@
-"""What the tests share: a small knowledge folder of an invented ferry, and two ways to run the command line."""
+"""What the tests share: a small knowledge folder of an invented ferry, and two ways to run the command
+line."""
 
 from __future__ import annotations
 
@@ -95,13 +96,18 @@ def knowledge(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def qa(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run ``qa`` as a program of its own: ``qa("ask", "When?", cwd=folder)``. Bytes that are no text are shown as escapes."""
+    """Run ``qa`` as a program of its own: ``qa("ask", "When?", cwd=folder)``. Bytes that are no text are
+    shown as escapes."""
 
-    def run(*arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, cwd: Path = tmp_path, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "qa", *map(str, arguments)],
             cwd=cwd,
-            env=os.environ | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"} | environment,
+            env=os.environ
+            | {"PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
+            | environment,
             input=stdin,
             capture_output=True,
             text=True,
@@ -161,7 +167,11 @@ questions:
 def marnsund(tmp_path: Path) -> Path:
     """A second knowledge folder, of the smallest size that has everything."""
     folder = tmp_path / "marnsund"
-    files = {"articles/ferry.md": MARNSUND, "facts/ferry.csv": MARNSUND_FACTS, "questions/ferry.yaml": MARNSUND_QUESTIONS}
+    files = {
+        "articles/ferry.md": MARNSUND,
+        "facts/ferry.csv": MARNSUND_FACTS,
+        "questions/ferry.yaml": MARNSUND_QUESTIONS,
+    }
     for name, content in files.items():
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(content, encoding="utf-8")

@@ -25,7 +25,9 @@ OLD_FACT = Fact(
     evidence=Place(paragraph=1, sentence=1, words="12 berths"),
     origin="extracted",
 )
-NEW_FACT = OLD_FACT.model_copy(update={"value": "14", "evidence": Place(paragraph=1, sentence=1, words="14 berths")})
+NEW_FACT = OLD_FACT.model_copy(
+    update={"value": "14", "evidence": Place(paragraph=1, sentence=1, words="14 berths")}
+)
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -39,7 +41,10 @@ def seen(folder: Path) -> tuple[Any, ...]:
 
 def test_an_article_is_written_with_its_facts_and_read_again(tmp_path: Path) -> None:
     folder = tmp_path / "new" / "knowledge"
-    assert write_articles(folder, [(OLD, [OLD_FACT])]) == [folder / "articles" / "a.md", folder / "facts" / "a.csv"]
+    assert write_articles(folder, [(OLD, [OLD_FACT])]) == [
+        folder / "articles" / "a.md",
+        folder / "facts" / "a.csv",
+    ]
     assert seen(folder) == ({"a": OLD}, (OLD_FACT,), [])
     assert sorted(tree(folder)) == ["articles/a.md", "facts/a.csv"]
     assert sorted(p.name for p in folder.iterdir()) == ["articles", "facts"]
@@ -72,7 +77,8 @@ def test_replacing_keeps_a_person_s_own_columns(tmp_path: Path) -> None:
     write_articles(tmp_path, [(OLD, [])])
     table = tmp_path / "facts" / "a.csv"
     table.write_text(
-        "note,origin,evidence,part_of,date,unit,value,object,relation,subject\nseen,curated,1.1: harbour,,,,,keeper,has,harbour\n"
+        "note,origin,evidence,part_of,date,unit,value,object,relation,subject\nseen,curated,1.1: "
+        "harbour,,,,,keeper,has,harbour\n"
     )
     write_articles(tmp_path, [(NEW, [NEW_FACT])], replace=True)
     assert table.read_text().splitlines()[1:] == [
@@ -146,7 +152,9 @@ def test_a_folder_with_a_file_in_its_place_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("step", ["fsync", "mkdir", "replace"])
-def test_a_full_disk_leaves_everything_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str) -> None:
+def test_a_full_disk_leaves_everything_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
     write_articles(tmp_path / "k", [(OLD, [OLD_FACT])])
     before = tree(tmp_path)
 
@@ -211,7 +219,9 @@ def killed_at(folder: Path, replace: bool, stop: int, after: bool) -> bool:
 @pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.parametrize("replace", [False, True])
 @pytest.mark.parametrize("after", [False, True])
-def test_a_kill_at_any_step_leaves_the_folder_as_before_or_as_after(tmp_path: Path, replace: bool, after: bool) -> None:
+def test_a_kill_at_any_step_leaves_the_folder_as_before_or_as_after(
+    tmp_path: Path, replace: bool, after: bool
+) -> None:
     met = set()
     for stop in range(1, 100):
         folder = tmp_path / str(stop)

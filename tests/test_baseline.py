@@ -1,4 +1,5 @@
-"""``qa test --save-baseline`` and ``--baseline``: what was right and is wrong now fails. ``--update`` fills in, and loosens nothing."""
+"""``qa test --save-baseline`` and ``--baseline``: what was right and is wrong now fails. ``--update`` fills
+in, and loosens nothing."""
 
 from __future__ import annotations
 
@@ -34,14 +35,22 @@ def edit(path: Path, old: str, new: str) -> None:
 def test_nothing_lost_passes(invoke: Invoke, baseline: Path) -> None:
     done = invoke("test", "--baseline", baseline)
     assert done.exit_code == 0
-    assert "3 questions compared, 0 right then and wrong now, 0 wrong then and right now; p = 1 " in done.stdout
+    assert (
+        "3 questions compared, 0 right then and wrong now, 0 wrong then and right now; p = 1 " in done.stdout
+    )
 
 
-def test_what_was_right_and_is_wrong_now_fails_with_before_and_after(invoke: Invoke, baseline: Path, knowledge: Path) -> None:
+def test_what_was_right_and_is_wrong_now_fails_with_before_and_after(
+    invoke: Invoke, baseline: Path, knowledge: Path
+) -> None:
     edit(knowledge / "articles" / "ferry.md", "Mill Street", "Harbour Road")
     done = invoke("test", "--baseline", baseline)
     assert done.exit_code == 1
-    (row,) = (line for line in done.stdout.split("beside the baseline")[0].split("set ")[-1].splitlines() if "Harbour" in line)
+    (row,) = (
+        line
+        for line in done.stdout.split("beside the baseline")[0].split("set ")[-1].splitlines()
+        if "Harbour" in line
+    )
     assert "Mill" in row
     assert "1 right then and wrong now" in done.stdout
 
@@ -55,7 +64,11 @@ def test_what_was_wrong_already_does_not_fail(invoke: Invoke, knowledge: Path, t
 
 
 def test_new_and_gone_questions_are_told(invoke: Invoke, baseline: Path, knowledge: Path) -> None:
-    edit(knowledge / "questions" / "ferry.yaml", "Who painted the lighthouse of Vardskar?", "Who sank the barge of Olsby?")
+    edit(
+        knowledge / "questions" / "ferry.yaml",
+        "Who painted the lighthouse of Vardskar?",
+        "Who sank the barge of Olsby?",
+    )
     done = invoke("test", "--baseline", baseline)
     assert done.exit_code == 0
     assert "not compared: 1 new, 1 only in the baseline" in done.stdout
@@ -76,7 +89,9 @@ def test_a_baseline_of_other_knowledge_is_refused(invoke: Invoke, baseline: Path
 
 def test_a_baseline_of_other_questions_is_refused(invoke: Invoke, baseline: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.yaml"
-    other.write_text("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n", encoding="utf-8")
+    other.write_text(
+        "questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n", encoding="utf-8"
+    )
     with pytest.raises(QuestionSetError, match="other questions"):
         invoke("test", "--baseline", baseline, other)
 
@@ -98,13 +113,18 @@ def test_comparing_and_starting_anew_exclude_each_other(invoke: Invoke, baseline
     assert invoke("test", "--baseline", baseline, "--save-baseline", baseline).exit_code == 2
 
 
-def test_the_same_question_in_two_dialogues_is_told_apart(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+def test_the_same_question_in_two_dialogues_is_told_apart(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
     talk = "questions:\n"
     for first, answer, then in (
         ("How many Norwegian sailors did the company employ?", "23", "41"),
         ("How many passengers did it carry?", "4,310", "7"),
     ):
-        talk += f"  - dialogue:\n      - ask: {first}\n        answer: '{answer}'\n      - ask: And the Danish?\n        answer: '{then}'\n"
+        talk += (
+            f"  - dialogue:\n      - ask: {first}\n        answer: '{answer}'\n      - ask: And the "
+            f"Danish?\n        answer: '{then}'\n"
+        )
     (knowledge / "questions" / "ferry.yaml").write_text(talk, encoding="utf-8")
     invoke("test", "--save-baseline", tmp_path / "b.json")
     replies = json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["replies"]
@@ -113,7 +133,8 @@ def test_the_same_question_in_two_dialogues_is_told_apart(invoke: Invoke, knowle
 
 
 @pytest.mark.parametrize(
-    ("lost", "won", "p_value"), [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 0.0625), (0, 6, 0.03125), (2, 8, 0.109375), (10, 10, 1.0)]
+    ("lost", "won", "p_value"),
+    [(0, 0, 1.0), (1, 0, 1.0), (5, 0, 0.0625), (0, 6, 0.03125), (2, 8, 0.109375), (10, 10, 1.0)],
 )
 def test_the_significance_is_the_exact_mcnemar_test(lost: int, won: int, p_value: float) -> None:
     assert mcnemar(lost, won) == pytest.approx(p_value)  # the binomial tables
@@ -143,7 +164,9 @@ def open_set(knowledge: Path) -> Path:
     return path
 
 
-def test_update_fills_in_what_expects_nothing_yet_and_touches_nothing_else(invoke: Invoke, open_set: Path) -> None:
+def test_update_fills_in_what_expects_nothing_yet_and_touches_nothing_else(
+    invoke: Invoke, open_set: Path
+) -> None:
     done = invoke("test", "--update", open_set)
     assert done.exit_code == 1  # "Mill Lane" is still expected, and still not answered
     assert (
@@ -179,9 +202,14 @@ def test_an_open_question_is_refused_without_update(invoke: Invoke, open_set: Pa
 
 @pytest.mark.parametrize(
     "questions",
-    ["questions: [{ask: How long does the crossing take?}]\n", "questions:\n  - ask:\n      How long\n      does the crossing take?\n"],
+    [
+        "questions: [{ask: How long does the crossing take?}]\n",
+        ("questions:\n  - ask:\n      How long\n      does the crossing take?\n"),
+    ],
 )
-def test_update_refuses_what_it_cannot_fill_in_and_leaves_it(invoke: Invoke, open_set: Path, questions: str) -> None:
+def test_update_refuses_what_it_cannot_fill_in_and_leaves_it(
+    invoke: Invoke, open_set: Path, questions: str
+) -> None:
     open_set.write_text(questions, encoding="utf-8")
     with pytest.raises(QuestionSetError, match="on a line of its own"):
         invoke("test", "--update", open_set)

@@ -190,7 +190,10 @@ def test_a_question_in_the_text_is_context_to_its_reply() -> None:
 
 
 def test_quotations_code_and_notes() -> None:
-    text = "> The weir is shut.\n\nIt was[^1] open.[^1] It rained.\n\n```\nx = 1\ny = 2\n```\n\n[^1]: By the council's minutes.\n"
+    text = (
+        "> The weir is shut.\n\nIt was[^1] open.[^1] It rained.\n\n```\nx = 1\ny = 2\n```\n\n[^1]: By "
+        "the council's minutes.\n"
+    )
     assert kinds(text) == [
         ("quote", "The weir is shut."),
         ("sentence", "It was[^1] open."),

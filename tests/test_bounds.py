@@ -1,7 +1,7 @@
 """Time and memory are bounded: each step grows with what it reads, or says what is too much.
 
-How time grows is measured by ``benchmarks/growth.py``; here stand what is counted, what is refused, and that hostile
-text is read for what it is.
+How time grows is measured by ``benchmarks/growth.py``; here stand what is counted, what is refused, and that
+hostile text is read for what it is.
 """
 
 from __future__ import annotations
@@ -71,7 +71,10 @@ def counted(monkeypatch: pytest.MonkeyPatch, module: Any, name: str) -> Counter[
     ],
 )
 def test_a_link_definition_is_left_out(tmp_path: Path, line: str) -> None:
-    assert import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")).text == f"{SENTENCE}\n\n\n\n{SENTENCE}"
+    assert (
+        import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")).text
+        == f"{SENTENCE}\n\n\n\n{SENTENCE}"
+    )
 
 
 @pytest.mark.parametrize(
@@ -88,17 +91,27 @@ def test_a_link_definition_is_left_out(tmp_path: Path, line: str) -> None:
     ],
 )
 def test_what_only_begins_like_a_link_definition_stays(tmp_path: Path, line: str) -> None:
-    assert import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")).text == f"{SENTENCE}\n\n{line}\n\n{SENTENCE}"
+    assert (
+        import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{line}\n\n{SENTENCE}")).text
+        == f"{SENTENCE}\n\n{line}\n\n{SENTENCE}"
+    )
 
 
 @pytest.mark.parametrize("piece", ["![", "[a](", "<!--", "__", "*a "])
 def test_markdown_that_is_opened_and_never_closed_stays(tmp_path: Path, piece: str) -> None:
     hostile = (piece * 20_000).strip()
-    assert import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{hostile}")).text == f"{SENTENCE}\n\n{hostile}"
+    assert (
+        import_file(written(tmp_path, "a.md", f"{SENTENCE}\n\n{hostile}")).text == f"{SENTENCE}\n\n{hostile}"
+    )
 
 
 def test_a_long_blank_before_the_text_is_no_first_sentence(tmp_path: Path) -> None:
-    assert import_file(written(tmp_path, "a.md", f"---\nlanguage: en\n---\n\n{' ' * 3_000}Rain fell in Oslo.")).title == "Rain fell in Oslo"
+    assert (
+        import_file(
+            written(tmp_path, "a.md", (f"---\nlanguage: en\n---\n\n{' ' * 3_000}Rain fell in Oslo."))
+        ).title
+        == "Rain fell in Oslo"
+    )
 
 
 def test_a_line_that_begins_like_a_byline_and_is_long_is_text(tmp_path: Path) -> None:
@@ -133,8 +146,16 @@ LINKED = '<script type="application/ld+json">{}</script>'
 
 
 def test_long_linked_data_is_still_read(tmp_path: Path) -> None:
-    data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": "Ferry", "articleBody": "Word. " * 5_000}
-    data |= {"publisher": {"@type": "NewsMediaOrganization", "name": "The Lyngholm Post"}, "datePublished": "2014-06-20"}  # type: ignore[dict-item]
+    data = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Ferry",
+        "articleBody": "Word. " * 5_000,
+    }
+    data |= {
+        "publisher": {"@type": "NewsMediaOrganization", "name": "The Lyngholm Post"},
+        "datePublished": "2014-06-20",
+    }  # type: ignore[dict-item]
     article = import_file(written(tmp_path, "a.html", PAGE.format(LINKED.format(json.dumps(data)))))
     assert article.source.publisher == "The Lyngholm Post"
     assert SENTENCE in article.text
@@ -145,7 +166,11 @@ def test_long_linked_data_is_still_read(tmp_path: Path) -> None:
     [
         LINKED.format('"author" ' * 20_000),
         LINKED.format('"publisher":{"name":"' * 20_000),
-        LINKED.format(json.dumps({"@context": "https://schema.org", "@type": "NewsArticle", "author": {"name": "[" * 50_000}})),
+        LINKED.format(
+            json.dumps(
+                {"@context": "https://schema.org", "@type": "NewsArticle", "author": {"name": "[" * 50_000}}
+            )
+        ),
         '<meta name="author" content="' + "[" * 50_000 + '">',
         "<script>" * 20_000 + "</script>",
         LINKED.format("[" * 50_000),
@@ -179,7 +204,9 @@ def test_a_row_without_an_end_is_refused(tmp_path: Path, monkeypatch: pytest.Mon
             list(rows)
 
 
-def test_the_header_of_an_endless_line_is_refused_in_few_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_header_of_an_endless_line_is_refused_in_few_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with pytest.raises(ImportFailure, match=r"has no column \"text\"") as caught:
         list(read_export(written(tmp_path, "a.csv", "a," * 50_000 + "\n"), {}))
     assert len(str(caught.value)) < 1_000
@@ -198,7 +225,9 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path, name: str) -> None:
 
 def add_row(folder: Path, **row: str) -> Adding:
     row = {"id": "a", "text": SENTENCE} | row
-    return add_files(folder / "knowledge", [written(folder, "a.jsonl", json.dumps(row, ensure_ascii=False) + "\n")])
+    return add_files(
+        folder / "knowledge", [written(folder, "a.jsonl", json.dumps(row, ensure_ascii=False) + "\n")]
+    )
 
 
 @pytest.mark.parametrize(
@@ -263,7 +292,9 @@ def test_of_many_unknown_keys_some_are_named_and_the_others_counted() -> None:
 # --- sentences, values, facts
 
 
-@pytest.mark.parametrize("piece", ["港口开放了。", "“A b. ", "(A b. ", "![", "<!--", "Mr. Holt. ", "a", f"{SENTENCE} "])
+@pytest.mark.parametrize(
+    "piece", ["港口开放了。", "“A b. ", "(A b. ", "![", "<!--", "Mr. Holt. ", "a", f"{SENTENCE} "]
+)
 def test_a_long_line_is_read_in_windows(monkeypatch: pytest.MonkeyPatch, piece: str) -> None:
     read: list[int] = []
     inner = boundaries.get_sentence_boundaries
@@ -288,7 +319,9 @@ def test_a_long_line_has_the_sentences_of_a_short_one(piece: str) -> None:
     assert many == one * 1_000
 
 
-@pytest.mark.parametrize("piece", ["1 to 2 to ", "1-2-", "$1 to $2 or ", "one to two and ", "1901–1902–", "from 1 million to "])
+@pytest.mark.parametrize(
+    "piece", ["1 to 2 to ", "1-2-", "$1 to $2 or ", "one to two and ", "1901–1902–", "from 1 million to "]
+)
 def test_a_chain_of_ranges_is_read_however_long(piece: str) -> None:
     values = find_values(piece * 500)
     assert len(values) >= 500
@@ -301,7 +334,11 @@ def test_a_question_of_ranges_is_answered_or_not() -> None:
 
 
 def test_a_question_that_mending_would_make_too_long_is_asked_as_it_is() -> None:
-    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="A", text="The harbour of Lyngholm opened in 1931.")]))
+    bot = Bot(
+        KnowledgeBase.from_articles(
+            [Article(id="a", title="A", text=("The harbour of Lyngholm opened in 1931."))]
+        )
+    )
     question = "When did Lynholm open? " + "Lynholm " * 247
     assert len(question) <= 2_000 < len(question.replace("Lynholm", "Lyngholm"))
     assert bot.ask(question).read_as == question
@@ -316,7 +353,9 @@ def test_a_chain_of_two_or_three_is_still_a_range() -> None:
 
 def test_a_sentence_of_figures_alone_proposes_nothing() -> None:
     def facts(figures: int) -> int:
-        article = Article(id="a", title="A", text="The port, " + "in 2014 " * figures + "employed 64 sailors.")
+        article = Article(
+            id="a", title="A", text="The port, " + "in 2014 " * figures + "employed 64 sailors."
+        )
         return len(propose_facts(article, split_sentences(article)))
 
     assert (facts(3) > 0, facts(60)) == (True, 0)
@@ -325,7 +364,10 @@ def test_a_sentence_of_figures_alone_proposes_nothing() -> None:
 def test_a_follow_up_refers_to_the_last_hundred_answers() -> None:
     article = Article(id="a", title="A", text="Ada Holt resigned in May 2013. Rain fell on the harbour.")
     talk = Bot(KnowledgeBase.from_articles([article])).conversation()
-    asked = [talk.ask(question).read_as for question in ("Did Ada Holt resign?", *["Did rain fall?"] * 99, "When did she resign?")]
+    asked = [
+        talk.ask(question).read_as
+        for question in ("Did Ada Holt resign?", *["Did rain fall?"] * 99, "When did she resign?")
+    ]
     assert asked[-1] == "When did Ada Holt resign?"
     for _ in range(100):
         talk.ask("Did rain fall?")
@@ -337,9 +379,15 @@ def test_a_follow_up_refers_to_the_last_hundred_answers() -> None:
 
 def test_a_name_has_a_hundred_aliases_at_most() -> None:
     faults: list[Fault] = []
-    rows = parse_aliases("surface,canonical\n" + "".join(f"Quay {i},Ostermole\n" for i in range(102)) + "DPRK,North Korea\n", faults)
+    rows = parse_aliases(
+        "surface,canonical\n" + "".join(f"Quay {i},Ostermole\n" for i in range(102)) + "DPRK,North Korea\n",
+        faults,
+    )
     assert len(rows) == 101
-    assert [(fault.line, "has 100 aliases already" in fault.message) for fault in faults] == [(102, True), (103, True)]
+    assert [(fault.line, "has 100 aliases already" in fault.message) for fault in faults] == [
+        (102, True),
+        (103, True),
+    ]
 
 
 def test_an_alias_as_long_as_a_page_is_named() -> None:
@@ -351,7 +399,11 @@ def test_an_alias_as_long_as_a_page_is_named() -> None:
 
 def test_the_names_of_one_thing_take_room_once() -> None:
     aliases = {f"Quay {i}": "Ostermole" for i in range(5_000)}
-    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="A", text="Ostermole employs 64 sailors.")], aliases=aliases))
+    bot = Bot(
+        KnowledgeBase.from_articles(
+            [Article(id="a", title="A", text="Ostermole employs 64 sailors.")], aliases=aliases
+        )
+    )
     assert bot.ask("How many sailors does Quay 7 employ?").text == "64"
     names, _ = bot._names(bot.store.generation)
     assert len({id(group) for group in names.values()}) == 1
@@ -368,31 +420,48 @@ def folder_of(folder: Path, text: str, rows: str) -> Path:
 
 
 @pytest.mark.parametrize("subject", ["sailors {}", "sailors"])
-def test_parts_are_checked_against_their_whole_in_one_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subject: str) -> None:
+def test_parts_are_checked_against_their_whole_in_one_go(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, subject: str
+) -> None:
     rows = "".join(f"{subject.format(i)},number,,64,sailors,,,1.1: The ferry,curated\n" for i in range(200))
-    parts = "".join(f"Danish {i},number,,64,sailors,,{subject.format(1)},1.1: The ferry,curated\n" for i in range(200))
+    parts = "".join(
+        f"Danish {i},number,,64,sailors,,{subject.format(1)},1.1: The ferry,curated\n" for i in range(200)
+    )
     calls = counted(monkeypatch, checks, "_folded")
     found = check_folder(folder_of(tmp_path, SENTENCE, rows + parts))
     assert sum("do the parts overlap" in problem.message for problem in found) == 199
     assert calls["_folded"] <= 10 * 400
 
 
-def test_each_sentence_is_read_once_however_many_rows_name_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_sentence_is_read_once_however_many_rows_name_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = "The quay opened in 2014. " + "It is large. " * 99
-    rows = "".join(f"quay {i},opened,,,,2014,,1.{i % 100 + 1}: {'It' if i % 100 else 'The'},curated\n" for i in range(300))
+    rows = "".join(
+        f"quay {i},opened,,,,2014,,1.{i % 100 + 1}: {'It' if i % 100 else 'The'},curated\n"
+        for i in range(300)
+    )
     wrong = "quay,opened,,,,2013,,1.50: It,curated\n"
     calls = counted(monkeypatch, checks, "find_values")
     found = [
-        problem.line for problem in check_folder(folder_of(tmp_path, text, rows + wrong)) if "does not carry the date" in problem.message
+        problem.line
+        for problem in check_folder(folder_of(tmp_path, text, rows + wrong))
+        if "does not carry the date" in problem.message
     ]
     assert found == [302]
     assert calls["find_values"] <= 2 * 100
 
 
-def test_a_file_is_read_once_for_the_lines_of_its_sentences(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_read_once_for_the_lines_of_its_sentences(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     calls = counted(monkeypatch, checks, "read_regular")
     text = "The quay opened in 2031.\n\n" * 50
-    found = [problem.line for problem in check_folder(folder_of(tmp_path, text, "")) if "after the article's own" in problem.message]
+    found = [
+        problem.line
+        for problem in check_folder(folder_of(tmp_path, text, ""))
+        if "after the article's own" in problem.message
+    ]
     assert found == list(range(8, 108, 2))
     assert calls["read_regular"] == 1
 
@@ -403,7 +472,16 @@ def test_a_file_is_read_once_for_the_lines_of_its_sentences(tmp_path: Path, monk
 def squad(context: str, start: int) -> str:
     answers = [{"text": "zz", "answer_start": start}]
     return json.dumps(
-        {"data": [{"title": "t", "paragraphs": [{"context": context, "qas": [{"question": "q?", "id": "1", "answers": answers}]}]}]}
+        {
+            "data": [
+                {
+                    "title": "t",
+                    "paragraphs": [
+                        {"context": context, "qas": [{"question": "q?", "id": "1", "answers": answers}]}
+                    ],
+                }
+            ]
+        }
     )
 
 

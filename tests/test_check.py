@@ -50,14 +50,20 @@ def test_good_knowledge_has_no_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "reason"),
     [
-        ("harbour,number of berths,,1750,berths,,,1.2: It has,curated", 'does not carry the value "1750 berths"'),
+        (
+            "harbour,number of berths,,1750,berths,,,1.2: It has,curated",
+            ('does not carry the value "1750 berths"'),
+        ),
         ("harbour,growth,,20,berths,,,1.3: 20 percent,curated", 'does not carry the value "20 berths"'),
         ("harbour,number of berths,,1749,%,,,1.2: It has,curated", 'does not carry the value "1749 %"'),
         ("harbour,opened,,,,2012-06,,1.1: The harbour opened,curated", 'does not carry the date "2012-06"'),
         ("ships,counted,,,,2013-04-02,,2.1: In April,curated", 'does not carry the date "2013-04-02"'),
         ("ships,counted,,,,2012,,2.1: In April,curated", 'does not carry the date "2012"'),
         ("ferries,number,,12,ships,2013-04,boats,2.1: 12 of them,curated", 'part_of "boats" has no row'),
-        ("ferries,number,,12,ferries,2013-04,ships,2.1: 12 of them,curated", 'unit "ferries" differs from "ships"'),
+        (
+            "ferries,number,,12,ferries,2013-04,ships,2.1: 12 of them,curated",
+            'unit "ferries" differs from "ships"',
+        ),
         ("ferries,number,,12,ships,2013-04,ferries,2.1: 12 of them,curated", "part of itself"),
         ("ships,number,,12,ships,2013-04,,2.1: 12 of them,curated", "contradicts line 2, which gives 5976"),
     ],
@@ -73,7 +79,9 @@ def test_parts_do_not_exceed_their_whole(tmp_path: Path) -> None:
     part = "all ships,number,,5976,ships,2013-04,ferries,2.1: 5,curated"
     [problem] = check(tmp_path, whole, part)
     assert "5976 is more than its whole" in problem.message
-    parts = [f"{name} boats,number,,12,ships,2013-04,ferries,2.1: 12 of them,curated" for name in ("red", "blue")]
+    parts = [
+        f"{name} boats,number,,12,ships,2013-04,ferries,2.1: 12 of them,curated" for name in ("red", "blue")
+    ]
     [problem] = check(tmp_path, whole, *parts)
     assert (problem.line, problem.severity) == (4, "warning")
     assert "24 is more than their whole" in problem.message
@@ -91,7 +99,9 @@ def test_an_extracted_row_yields_to_a_curated_one(tmp_path: Path) -> None:
 
 def test_an_event_after_the_publication_is_noticed_with_both_dates(tmp_path: Path) -> None:
     article = ARTICLE + "\nOn July 15, 2013 the minister visited.\n\nThe port will grow until July 2015.\n"
-    [in_text, in_table] = check(tmp_path, "minister,visited,,,,2013-07-15,,3.1: the minister visited,curated", article=article)
+    [in_text, in_table] = check(
+        tmp_path, ("minister,visited,,,,2013-07-15,,3.1: the minister visited,curated"), article=article
+    )
     assert (Path(in_text.path).name, in_text.line) == ("a.md", 12)
     assert article.splitlines()[in_text.line - 1].startswith("On July 15")
     assert (Path(in_table.path).name, in_table.line) == ("a.csv", 2)
@@ -119,7 +129,9 @@ def test_an_alias_of_an_alias_is_an_error(tmp_path: Path) -> None:
 
 
 def test_what_cannot_be_read_is_among_the_problems_in_order(tmp_path: Path) -> None:
-    found = check(tmp_path, "half a row", GOOD[0], "ships,counted,,,,soon,,2.1: In April,curated", aliases="x,x\n")
+    found = check(
+        tmp_path, "half a row", GOOD[0], "ships,counted,,,,soon,,2.1: In April,curated", aliases="x,x\n"
+    )
     assert [(Path(p.path).name, p.line) for p in found] == [("aliases.csv", 2), ("a.csv", 2), ("a.csv", 4)]
 
 

@@ -73,7 +73,9 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.filterwarnings("default")  # what the HTML and PDF readers warn of is not ours
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_becomes_an_article_that_answers(invoke: Invoke, knowledge: Path, tmp_path: Path, name: str) -> None:
+def test_every_format_becomes_an_article_that_answers(
+    invoke: Invoke, knowledge: Path, tmp_path: Path, name: str
+) -> None:
     done = invoke("add", FORMATS[name](tmp_path / name))
     assert done.exit_code == 0
     assert f"Added mole to {knowledge}" in done.stdout
@@ -105,7 +107,9 @@ def test_an_article_that_is_there_is_not_overwritten(invoke: Invoke, knowledge: 
     assert contents(knowledge) == before
 
 
-def test_replace_overwrites_the_article_and_keeps_facts_a_person_wrote(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
+def test_replace_overwrites_the_article_and_keeps_facts_a_person_wrote(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
     file = as_text(tmp_path / "mole.txt")
     invoke("add", file)
     table = knowledge / "facts" / "mole.csv"
@@ -114,13 +118,23 @@ def test_replace_overwrites_the_article_and_keeps_facts_a_person_wrote(invoke: I
     file.write_text(TEXT.replace("300 workers", "350 workers"), encoding="utf-8")
     assert invoke("add", "--replace", file).exit_code == 0
     assert "350 workers" in (knowledge / "articles" / "mole.md").read_text(encoding="utf-8")
-    assert any(fact.origin == "curated" and fact.date == "1931" for fact in package.KnowledgeBase.load(knowledge).facts)
+    assert any(
+        fact.origin == "curated" and fact.date == "1931"
+        for fact in package.KnowledgeBase.load(knowledge).facts
+    )
 
 
-def test_of_several_files_the_broken_ones_are_listed_and_the_rest_is_added(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_of_several_files_the_broken_ones_are_listed_and_the_rest_is_added(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     (tmp_path / "empty.txt").write_text("", encoding="utf-8")
     (tmp_path / "binary.txt").write_bytes(bytes(range(256)) * 20)
-    files = (as_text(tmp_path / "mole.txt"), tmp_path / "empty.txt", tmp_path / "binary.txt", tmp_path / "missing.txt")
+    files = (
+        as_text(tmp_path / "mole.txt"),
+        tmp_path / "empty.txt",
+        tmp_path / "binary.txt",
+        tmp_path / "missing.txt",
+    )
     done = qa("--knowledge", knowledge, "add", *files)
     assert done.returncode == 1
     assert "Added mole" in done.stdout
@@ -130,7 +144,9 @@ def test_of_several_files_the_broken_ones_are_listed_and_the_rest_is_added(qa: R
     assert (knowledge / "articles" / "mole.md").is_file()
 
 
-def test_where_none_of_several_files_can_be_read_nothing_is_added(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_where_none_of_several_files_can_be_read_nothing_is_added(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     before = contents(knowledge)
     done = qa("--knowledge", knowledge, "add", tmp_path / "missing.txt", tmp_path / "gone.txt")
     assert (done.returncode, done.stdout) == (2, "")
@@ -148,7 +164,10 @@ def test_of_two_files_of_one_id_the_first_is_added(qa: Run, knowledge: Path, tmp
 
 def test_several_files_are_added_together(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
     done = invoke("add", as_text(tmp_path / "mole.txt"), as_text(tmp_path / "pier.txt"))
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["mole", "pier"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "mole",
+        "pier",
+    ]
 
 
 def test_beside_the_packaged_knowledge_a_folder_of_ones_own_is_made(qa: Run, tmp_path: Path) -> None:
@@ -208,7 +227,10 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     (tmp_path / "news" / "2013" / "empty.txt").write_text("", encoding="utf-8")
     as_text(tmp_path / "news" / "2013" / ".hidden" / "secret.txt")
     done = qa("--knowledge", knowledge, "add", tmp_path / "news")
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["mole", "2013-mole"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "mole",
+        "2013-mole",
+    ]
     assert "empty.txt: is empty" in done.stderr
     assert "Left out: 1 file of other kinds (.jpg)" in done.stdout
 
@@ -234,7 +256,12 @@ def test_a_folder_around_the_knowledge_does_not_add_the_knowledge_to_itself(qa: 
 
 def as_rows(tmp_path: Path, suffix: str) -> Path:
     rows = [
-        {"headline": "The mole", "body": TEXT.partition("\n\n")[2], "date": "2014-05-06T10:00:00Z", "paper": "Brennvik News"},
+        {
+            "headline": "The mole",
+            "body": TEXT.partition("\n\n")[2],
+            "date": "2014-05-06T10:00:00Z",
+            "paper": "Brennvik News",
+        },
         {"headline": "Nothing", "body": " ", "date": "", "paper": ""},
         {"headline": "The pier", "body": "The pier burnt down in 1907.", "date": "yesterday", "paper": ""},
         {"headline": "The lamp", "body": "The lamp was lit in 1911.", "date": "", "paper": ""},
@@ -252,30 +279,50 @@ def as_rows(tmp_path: Path, suffix: str) -> Path:
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
 def test_an_export_is_an_article_a_row(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
-    named = [f"--field={field}" for field in ("title=headline", "text=body", "published=date", "publisher=paper")]
+    named = [
+        f"--field={field}" for field in ("title=headline", "text=body", "published=date", "publisher=paper")
+    ]
     done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["the-mole", "the-lamp"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "the-mole",
+        "the-lamp",
+    ]
     assert done.returncode == 1
     assert "holds no sentence" in done.stderr
     assert '"yesterday" is no date' in done.stderr
     assert done.stderr.count("is no JSON") == (0 if suffix == ".csv" else 2)
     article = package.KnowledgeBase.load(knowledge).articles["the-mole"]
-    assert (article.title, article.source.publisher, str(article.source.published)) == ("The mole", "Brennvik News", "2014-05-06")
+    assert (article.title, article.source.publisher, str(article.source.published)) == (
+        "The mole",
+        "Brennvik News",
+        "2014-05-06",
+    )
     assert qa("--knowledge", knowledge, "ask", QUESTION).stdout.splitlines()[0] == "Karla Aasen"
     again = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix), *named)
     assert again.stdout.strip() == "There already: 2 articles"
 
 
 def test_rows_of_one_title_are_numbered(qa: Run, knowledge: Path, tmp_path: Path) -> None:
-    rows = [{"title": "Weather", "text": f"It rained in {town}."} for town in ("Ostermole", "Lyngholm", "Ostermole")]
+    rows = [
+        {"title": "Weather", "text": f"It rained in {town}."}
+        for town in ("Ostermole", "Lyngholm", "Ostermole")
+    ]
     (tmp_path / "export.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = qa("--knowledge", knowledge, "add", tmp_path / "export.jsonl")
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["weather", "weather-2"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "weather",
+        "weather-2",
+    ]
     assert (done.returncode, done.stderr) == (0, "")
-    assert qa("--knowledge", knowledge, "add", tmp_path / "export.jsonl").stdout.strip() == "There already: 2 articles"
+    assert (
+        qa("--knowledge", knowledge, "add", tmp_path / "export.jsonl").stdout.strip()
+        == "There already: 2 articles"
+    )
 
 
-def test_a_file_that_may_not_be_read_does_not_stop_the_others(invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_does_not_stop_the_others(
+    invoke: Invoke, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     as_text(tmp_path / "mole.txt")
     as_text(tmp_path / "secret.txt")
     monkeypatch.setattr(os, "access", lambda path, mode: "secret" not in str(path))
@@ -303,23 +350,35 @@ def test_an_export_with_odd_values_breaks_nothing(qa: Run, knowledge: Path, tmp_
     ]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     done = qa("--knowledge", knowledge, "add", path)
-    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == ["up", "half"]
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "up",
+        "half",
+    ]
     assert '"text" is no text' in done.stderr
     assert '"title" is no text' in done.stderr
     assert "Traceback" not in done.stderr
     assert not {"\x1b", "\x07"} & set(done.stdout + done.stderr)
 
 
-def test_a_csv_of_a_spreadsheet_that_parts_columns_by_semicolons_is_read(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_a_csv_of_a_spreadsheet_that_parts_columns_by_semicolons_is_read(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "export.csv"
     path.write_text('\ufefftitle;text\nThe pier;"The pier, of 1890; burnt down in 1907."\n', encoding="utf-8")
     assert qa("--knowledge", knowledge, "add", path).returncode == 0
-    assert package.KnowledgeBase.load(knowledge).articles["the-pier"].text == "The pier, of 1890; burnt down in 1907."
+    assert package.KnowledgeBase.load(knowledge).articles["the-pier"].text == (
+        "The pier, of 1890; burnt down in 1907."
+    )
 
 
-def test_a_csv_row_with_more_cells_than_the_header_is_named_and_the_rest_goes_in(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_a_csv_row_with_more_cells_than_the_header_is_named_and_the_rest_goes_in(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     path = tmp_path / "export.csv"
-    path.write_text("title,text\nThe pier,It burnt down, and was built anew.\nThe mole,It was built in 1887.\n", encoding="utf-8")
+    path.write_text(
+        ("title,text\nThe pier,It burnt down, and was built anew.\nThe mole,It was built in 1887.\n"),
+        encoding="utf-8",
+    )
     done = qa("--knowledge", knowledge, "add", path)
     assert "export.csv:2: more cells than the header" in done.stderr
     assert set(package.KnowledgeBase.load(knowledge).articles) >= {"the-mole"}
@@ -327,7 +386,9 @@ def test_a_csv_row_with_more_cells_than_the_header_is_named_and_the_rest_goes_in
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".jsonl"])
-def test_an_export_without_the_columns_named_says_what_it_has(qa: Run, knowledge: Path, tmp_path: Path, suffix: str) -> None:
+def test_an_export_without_the_columns_named_says_what_it_has(
+    qa: Run, knowledge: Path, tmp_path: Path, suffix: str
+) -> None:
     done = qa("--knowledge", knowledge, "add", as_rows(tmp_path, suffix))
     assert done.returncode == 2
     assert "--field text=" in done.stderr
@@ -351,7 +412,9 @@ def test_qa_knowledge_names_where_articles_go(qa: Run, knowledge: Path, tmp_path
     assert (knowledge / "articles" / "mole.md").is_file()
 
 
-def test_of_several_files_one_that_cannot_be_written_is_named_and_the_rest_goes_in(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_of_several_files_one_that_cannot_be_written_is_named_and_the_rest_goes_in(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     (knowledge / "articles" / "pier.md").mkdir()
     (knowledge / "facts" / "lamp.csv").write_text("kept by a person\n", encoding="utf-8")
     files = [as_text(tmp_path / name) for name in ("lamp.txt", "mole.txt", "pier.txt")]
@@ -364,7 +427,9 @@ def test_of_several_files_one_that_cannot_be_written_is_named_and_the_rest_goes_
     assert not (knowledge / "articles" / "lamp.md").exists()
 
 
-def test_replace_writes_an_article_anew_whether_it_is_given_alone_or_with_others(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+def test_replace_writes_an_article_anew_whether_it_is_given_alone_or_with_others(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
     mole, lamp = as_text(tmp_path / "mole.txt"), as_text(tmp_path / "lamp.txt")
     qa("--knowledge", knowledge, "add", mole, lamp)
     table = knowledge / "facts" / "mole.csv"
@@ -375,11 +440,15 @@ def test_replace_writes_an_article_anew_whether_it_is_given_alone_or_with_others
         assert table.read_bytes() == proposed
 
 
-def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_run_adds_the_rest(qa: Run, tmp_path: Path) -> None:
+def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_run_adds_the_rest(
+    qa: Run, tmp_path: Path
+) -> None:
     source, target, chance = tmp_path / "news", tmp_path / "k", random.Random(9)  # noqa: S311
     source.mkdir()
     for number in range(1_200):
-        (source / f"boat-{number}.txt").write_text(f"Boat {number} sank in {1700 + number % 300}. It was old.\n", encoding="utf-8")
+        (source / f"boat-{number}.txt").write_text(
+            (f"Boat {number} sank in {1700 + number % 300}. It was old.\n"), encoding="utf-8"
+        )
     for _ in range(int(os.environ.get("QA_TEST_KILLS", "4"))):
         process = subprocess.Popen(
             [sys.executable, "-m", "qa", "--knowledge", str(target), "add", str(source)],

@@ -37,7 +37,11 @@ def test_an_answer_with_its_sentence_and_its_place(qa: Run, knowledge: Path) -> 
 def test_an_abstention_gives_its_reason_and_exit_code_1(qa: Run, knowledge: Path) -> None:
     done = qa("--knowledge", knowledge, "ask", "How did the ferry reach Vardskar?")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:3] == ["The articles do not say.", 'The articles do not mention "Vardskar".', "Nearest:"]
+    assert done.stdout.splitlines()[:3] == [
+        "The articles do not say.",
+        ('The articles do not mention "Vardskar".'),
+        "Nearest:",
+    ]
     assert done.stderr == ""
 
 
@@ -96,19 +100,29 @@ def test_a_pipe_gets_no_colour(qa: Run, knowledge: Path, settings: dict[str, str
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
 @pytest.mark.parametrize(("no_colour", "coloured"), [("", True), ("1", False)])
-def test_a_terminal_gets_colour_unless_no_color_is_set(knowledge: Path, no_colour: str, coloured: bool) -> None:
+def test_a_terminal_gets_colour_unless_no_color_is_set(
+    knowledge: Path, no_colour: str, coloured: bool
+) -> None:
     import pexpect
 
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1]), "TERM": "xterm-256color"}
     if no_colour:
         environment["NO_COLOR"] = no_colour
-    shown = pexpect.run(f"{sys.executable} -m qa --knowledge {knowledge} ask {STOPPED!r}", env=environment, timeout=60)
+    shown = pexpect.run(
+        f"{sys.executable} -m qa --knowledge {knowledge} ask {STOPPED!r}", env=environment, timeout=60
+    )
     assert b"March 2009" in shown
     assert (b"\x1b[" in shown) is coloured
 
 
 @pytest.mark.parametrize(
-    "question", [STOPPED, UNKNOWN, "When did the ferry between Ostermolle and Lyngholm stop?", "What share of sailors was Danish?"]
+    "question",
+    [
+        STOPPED,
+        UNKNOWN,
+        "When did the ferry between Ostermolle and Lyngholm stop?",
+        "What share of sailors was Danish?",
+    ],
 )
 def test_lines_fit_a_narrow_terminal(qa: Run, knowledge: Path, question: str) -> None:
     lines = qa("--knowledge", knowledge, "ask", question, COLUMNS="40").stdout.splitlines()
@@ -131,7 +145,9 @@ def test_why_and_context_fit_a_narrow_terminal(qa: Run, knowledge: Path, questio
         ("word " * 20_000, "the question has 100,000 characters"),
     ],
 )
-def test_what_is_no_question_says_so(qa: Run, invoke: Invoke, knowledge: Path, question: str, says: str) -> None:
+def test_what_is_no_question_says_so(
+    qa: Run, invoke: Invoke, knowledge: Path, question: str, says: str
+) -> None:
     done = qa("--knowledge", knowledge, "ask", question)
     assert (done.returncode, done.stdout) == (2, "")
     (line,) = done.stderr.splitlines()
@@ -157,7 +173,15 @@ def test_control_characters_of_a_question_reach_no_terminal(qa: Run, knowledge: 
 def test_bytes_that_are_no_text_are_no_crash(knowledge: Path) -> None:
     if sys.platform == "win32":
         pytest.skip("arguments are Unicode there")
-    command: list[bytes | str] = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), "ask", b"When did the ferry \xff\xfe stop?"]
+    command: list[bytes | str] = [
+        sys.executable,
+        "-m",
+        "qa",
+        "--knowledge",
+        str(knowledge),
+        "ask",
+        b"When did the ferry \xff\xfe stop?",
+    ]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(command, env=environment, capture_output=True, timeout=60)
     assert done.returncode in (0, 1)
@@ -244,7 +268,11 @@ def test_questions_are_answered_the_same_to_the_last_digit_whatever_the_hash_see
     told = set()
     for seed in ("0", "1", "2"):
         environment = {**os.environ, "PYTHONHASHSEED": seed}
-        told.add(subprocess.run([sys.executable, "-c", ASK_ALL], capture_output=True, check=True, env=environment).stdout)
+        told.add(
+            subprocess.run(
+                [sys.executable, "-c", ASK_ALL], capture_output=True, check=True, env=environment
+            ).stdout
+        )
     assert len(told) == 1
     assert next(iter(told)).count(b"\n") > 100
 
@@ -252,7 +280,9 @@ def test_questions_are_answered_the_same_to_the_last_digit_whatever_the_hash_see
 def test_help_names_every_command_and_loads_little(qa: Run) -> None:
     done = qa("--help")
     assert done.returncode == 0
-    assert all(command in done.stdout for command in ("ask", "add", "chat", "check", "facts", "sources", "test"))
+    assert all(
+        command in done.stdout for command in ("ask", "add", "chat", "check", "facts", "sources", "test")
+    )
 
 
 def test_every_command_has_help(qa: Run) -> None:
@@ -293,7 +323,9 @@ def test_a_full_disk_costs_one_line(knowledge: Path, arguments: tuple[str, ...])
     command = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), *arguments]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     with Path("/dev/full").open("w") as full:
-        done = subprocess.run(command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60)
+        done = subprocess.run(
+            command, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
     assert done.returncode == 2
     assert done.stderr.splitlines() == ["error: input or output: No space left on device"]
 
@@ -301,7 +333,19 @@ def test_a_full_disk_costs_one_line(knowledge: Path, arguments: tuple[str, ...])
 @pytest.mark.skipif(sys.platform == "win32", reason="needs a shell that can close a file")
 @pytest.mark.parametrize(("question", "code"), [(STOPPED, 0), (UNKNOWN, 1)])
 def test_without_stdout_the_exit_code_still_tells(knowledge: Path, question: str, code: int) -> None:
-    command = ["sh", "-c", 'exec "$@" >&-', "sh", sys.executable, "-m", "qa", "--knowledge", str(knowledge), "ask", question]
+    command = [
+        "sh",
+        "-c",
+        'exec "$@" >&-',
+        "sh",
+        sys.executable,
+        "-m",
+        "qa",
+        "--knowledge",
+        str(knowledge),
+        "ask",
+        question,
+    ]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, timeout=60)
     assert (done.returncode, done.stderr) == (code, "")
@@ -310,7 +354,9 @@ def test_without_stdout_the_exit_code_still_tells(knowledge: Path, question: str
 def test_a_reader_that_has_seen_enough_is_no_error(knowledge: Path) -> None:
     command = [sys.executable, "-m", "qa", "--knowledge", str(knowledge), "facts", "--json"]
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
-    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.close()

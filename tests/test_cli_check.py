@@ -37,7 +37,9 @@ def test_an_error_is_named_with_file_and_line(invoke: Invoke, knowledge: Path) -
 
 def test_a_warning_alone_passes(invoke: Invoke, knowledge: Path) -> None:
     article = knowledge / "articles" / "ferry.md"
-    article.write_text(article.read_text(encoding="utf-8").replace("  publisher: Skerry Post\n", ""), encoding="utf-8")
+    article.write_text(
+        article.read_text(encoding="utf-8").replace("  publisher: Skerry Post\n", ""), encoding="utf-8"
+    )
     done = invoke("check")
     assert done.exit_code == 0
     assert ": warning: no publisher" in done.stdout

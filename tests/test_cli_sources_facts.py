@@ -62,7 +62,10 @@ def test_what_steers_a_terminal_reaches_none_and_words_stay_as_they_are(qa: Run,
     (knowledge / "aliases.csv").unlink()
     article = knowledge / "articles" / "ferry.md"
     told = article.read_text(encoding="utf-8")
-    article.write_text(re.sub("^title: .*$", r'title: "\\e[31mThe :smile: ferry"', told, count=1, flags=re.MULTILINE), encoding="utf-8")
+    article.write_text(
+        re.sub("^title: .*$", r'title: "\\e[31mThe :smile: ferry"', told, count=1, flags=re.MULTILINE),
+        encoding="utf-8",
+    )
     assert "\\e[31m" in article.read_text(encoding="utf-8")
     for arguments in (("sources",), ("facts", "\x1b[31m"), ("sources", "--json")):
         done = qa("--knowledge", knowledge, *arguments)
@@ -74,6 +77,8 @@ def test_what_steers_a_terminal_reaches_none_and_words_stay_as_they_are(qa: Run,
 def test_json_keeps_every_character_on_a_stdout_that_is_not_utf_8(qa: Run, knowledge: Path) -> None:
     article = knowledge / "articles" / "ferry.md"
     told = article.read_text(encoding="utf-8")
-    article.write_text(re.sub("^title: .*$", "title: Łódź 😀 ferry", told, count=1, flags=re.MULTILINE), encoding="utf-8")
+    article.write_text(
+        re.sub("^title: .*$", "title: Łódź 😀 ferry", told, count=1, flags=re.MULTILINE), encoding="utf-8"
+    )
     done = qa("--knowledge", knowledge, "sources", "--json", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert json.loads(done.stdout)[0]["title"] == "Łódź 😀 ferry"

@@ -24,11 +24,21 @@ def squad(path: Path) -> Path:
     """A SQuAD 2.0 file with one article and three questions, one of them without an answer."""
     asked = [("When was the bridge of Tarnby opened?", "1902"), ("Who built the bridge?", "Elna Krogh")]
     questions = [
-        {"id": str(i), "question": question, "answers": [{"text": answer, "answer_start": CONTEXT.index(answer)}], "is_impossible": False}
+        {
+            "id": str(i),
+            "question": question,
+            "answers": [{"text": answer, "answer_start": CONTEXT.index(answer)}],
+            "is_impossible": False,
+        }
         for i, (question, answer) in enumerate(asked)
     ]
-    questions.append({"id": "9", "question": "Who sank the barge of Olsby?", "answers": [], "is_impossible": True})
-    content = {"version": "v2.0", "data": [{"title": "Bridge", "paragraphs": [{"context": CONTEXT, "qas": questions}]}]}
+    questions.append(
+        {"id": "9", "question": "Who sank the barge of Olsby?", "answers": [], "is_impossible": True}
+    )
+    content = {
+        "version": "v2.0",
+        "data": [{"title": "Bridge", "paragraphs": [{"context": CONTEXT, "qas": questions}]}],
+    }
     path.write_text(json.dumps(content), encoding="utf-8")
     return path
 
@@ -98,7 +108,9 @@ def test_a_folder_of_sets_is_run_in_order(invoke: Invoke, tmp_path: Path) -> Non
     folder = tmp_path / "sets"
     folder.mkdir()
     squad(folder / "b.json")
-    (folder / "a.yaml").write_text("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n", encoding="utf-8")
+    (folder / "a.yaml").write_text(
+        ("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n"), encoding="utf-8"
+    )
     shutil.copy(folder / "a.yaml", folder / "c.YAML")
     (folder / "notes.txt").write_text("no set", encoding="utf-8")
     (folder / "._a.yaml").write_bytes(b"\x00\x05\x16")  # as macOS leaves beside a file

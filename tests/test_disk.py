@@ -1,4 +1,5 @@
-"""The index of a knowledge folder: the same answers as from memory, brought up to date, safe beside readers and after faults."""
+"""The index of a knowledge folder: the same answers as from memory, brought up to date, safe beside readers
+and after faults."""
 
 from __future__ import annotations
 
@@ -97,7 +98,10 @@ def test_many_articles_are_answered_as_from_memory_also_after_changes(tmp_path: 
 
     def text(i: int, year: int) -> str:
         place, thing = names[i % 10], things[i // 10 % 10]
-        return f"The {thing} of {place} was opened in {year}. It cost {i + 2} million euros.\n\nIn {place} the {thing} has {i * 7 + 1} rooms."
+        return (
+            f"The {thing} of {place} was opened in {year}. It cost {i + 2} million euros.\n\nIn {place} "
+            f"the {thing} has {i * 7 + 1} rooms."
+        )
 
     add(tmp_path, *(article(f"a{i}", text(i, 1800 + i)) for i in range(100)))
     update_index(tmp_path)

@@ -39,7 +39,11 @@ def counts(text: str) -> list[tuple[str, str, str, str]]:
 
 def test_a_fact_names_its_sentence() -> None:
     (fact,) = facts_of("Peru has hills.\n\nIt rained. The firm closed its mine near Cusco in May 1999.")
-    assert (fact.evidence.paragraph, fact.evidence.sentence, fact.evidence.words) == (2, 2, "The firm closed its mine")
+    assert (fact.evidence.paragraph, fact.evidence.sentence, fact.evidence.words) == (
+        2,
+        2,
+        "The firm closed its mine",
+    )
     assert fact.origin == "extracted"
     assert fact.article_id == "example"
 
@@ -52,15 +56,23 @@ MENTIONS = [
         "On the night of 12 May 1934 there was a fire in the north mine.",
         ("fire", "there was a fire in the north mine", "", "", "1934-05-12"),
     ),
-    ("The mine cost its owner, a draper, 9,000 pounds.", ("mine cost", "cost its owner, a draper", "9000", "GBP", "")),
-    ("He thanked Ann Lee, who sold it for 300 pounds.", ("Ann Lee", "thanked Ann Lee, who sold", "300", "GBP", "")),
+    (
+        "The mine cost its owner, a draper, 9,000 pounds.",
+        ("mine cost", "cost its owner, a draper", "9000", "GBP", ""),
+    ),
+    (
+        "He thanked Ann Lee, who sold it for 300 pounds.",
+        ("Ann Lee", "thanked Ann Lee, who sold", "300", "GBP", ""),
+    ),
     ("The crew was lucky; seventeen of them were treated.", ("of them were treated", "", "17", "", "")),
 ]
 
 
 @pytest.mark.parametrize(("text", "row"), MENTIONS)
 def test_what_no_plain_wording_ties_to_a_subject_is_mentioned(text: str, row: tuple[str, ...]) -> None:
-    assert [(f.subject, f.object, f.value, f.unit, f.date) for f in proposed(text) if f.relation == "mentioned"] == [row]
+    assert [
+        (f.subject, f.object, f.value, f.unit, f.date) for f in proposed(text) if f.relation == "mentioned"
+    ] == [row]
 
 
 @pytest.mark.parametrize(
@@ -81,7 +93,9 @@ def test_names_quotations_times_of_day_and_dates_compared_with_are_not_mentioned
 
 
 def test_a_mention_answers_nothing_until_a_person_has_put_it_into_words() -> None:
-    article = Article(id="example", title="Example", text="More than 4,000 young dancers came. It rained.", source=WRITTEN)
+    article = Article(
+        id="example", title="Example", text="More than 4,000 young dancers came. It rained.", source=WRITTEN
+    )
     (fact,) = propose_facts(article, split_sentences(article))
     question = "How many young dancers came?"
     assert Bot(KnowledgeBase.from_articles([article], [fact])).ask(question).facts == ()
@@ -96,7 +110,10 @@ def test_a_quantity_with_what_it_counts() -> None:
 
 
 def test_parts_of_a_total() -> None:
-    text = "Norway has a total of 9,000 nurses from 40 countries, among them 2,310 Chilean nurses (only behind the Danes at 2,900 nurses)."
+    text = (
+        "Norway has a total of 9,000 nurses from 40 countries, among them 2,310 Chilean nurses (only "
+        "behind the Danes at 2,900 nurses)."
+    )
     facts = facts_of(text)
     assert {(fact.subject, fact.value, fact.part_of) for fact in facts} == {
         ("nurses from 40 countries", "9000", ""),
@@ -122,26 +139,56 @@ def test_bounds_known_groups_and_measures_are_no_quantities(text: str) -> None:
 def test_a_stake() -> None:
     (stake,) = (
         fact
-        for fact in facts_of("Last month the trading company Oslo Fisk ASA bought a 35 percent stake in the Lima cannery.")
+        for fact in facts_of(
+            "Last month the trading company Oslo Fisk ASA bought a 35 percent stake in the Lima cannery."
+        )
         if fact.value
     )
-    assert (stake.subject, stake.relation, stake.object) == ("Oslo Fisk ASA", "bought stake in", "the Lima cannery")
+    assert (stake.subject, stake.relation, stake.object) == (
+        "Oslo Fisk ASA",
+        "bought stake in",
+        "the Lima cannery",
+    )
     assert (stake.value, stake.unit, stake.date) == ("35", "%", "2013-06")
 
 
 def test_a_share_of_a_whole() -> None:
     (fact,) = facts_of("Copper accounts for 60 percent of Chilean exports.")
-    assert (fact.subject, fact.relation, fact.object, fact.value, fact.unit) == ("Copper", "accounts for", "Chilean exports", "60", "%")
+    assert (fact.subject, fact.relation, fact.object, fact.value, fact.unit) == (
+        "Copper",
+        "accounts for",
+        "Chilean exports",
+        "60",
+        "%",
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "subject", "relation", "object_", "value", "unit", "date"),
     [
-        ("In 2011 the city paid $4.5 million for the old bridge.", "the city", "paid", "for the old bridge", "4500000", "USD", "2011"),
-        ("The bakery reported a net profit of 3 million euros in 2012.", "The bakery", "net profit", "", "3000000", "EUR", "2012"),
+        (
+            "In 2011 the city paid $4.5 million for the old bridge.",
+            "the city",
+            "paid",
+            "for the old bridge",
+            "4500000",
+            "USD",
+            "2011",
+        ),
+        (
+            "The bakery reported a net profit of 3 million euros in 2012.",
+            "The bakery",
+            "net profit",
+            "",
+            "3000000",
+            "EUR",
+            "2012",
+        ),
     ],
 )
-def test_money(text: str, subject: str, relation: str, object_: str, value: str, unit: str, date: str) -> None:
+def test_money(
+    text: str, subject: str, relation: str, object_: str, value: str, unit: str, date: str
+) -> None:
     (fact,) = (fact for fact in facts_of(text) if fact.value)
     found = (fact.subject, fact.relation, fact.object, fact.value, fact.unit, fact.date)
     assert found == (subject, relation, object_, value, unit, date)
@@ -152,7 +199,10 @@ def test_money(text: str, subject: str, relation: str, object_: str, value: str,
     [
         ("The harbour opened in March 1902.", [("The harbour", "opened", "", "1902-03")]),
         ("In 1990 Chile joined the treaty.", [("Chile", "joined", "the treaty", "1990")]),
-        ("Marta Ruiz was born in Quito on 4 May 1931.", [("Marta Ruiz", "was born", "in Quito", "1931-05-04")]),
+        (
+            "Marta Ruiz was born in Quito on 4 May 1931.",
+            [("Marta Ruiz", "was born", "in Quito", "1931-05-04")],
+        ),
         ("In the summer of 1951 the river flooded the mill.", [("the river", "flooded", "the mill", "1951")]),
         (
             "Lima closed its school in Quito in August 1999 to save money, but re-opened it in August 2004.",
@@ -162,7 +212,10 @@ def test_money(text: str, subject: str, relation: str, object_: str, value: str,
             ],
         ),
         (
-            "According to the mayor, on July 3 a Danish team representing art, music, and dance visited Lima.",
+            (
+                "According to the mayor, on July 3 a Danish team representing art, music, and dance "
+                "visited Lima."
+            ),
             [("a Danish team", "visited", "Lima", "2013-07-03")],
         ),
         (
@@ -177,7 +230,10 @@ def test_dated_events(text: str, expected: list[tuple[str, str, str, str]]) -> N
 
 
 def test_each_of_two_people_with_their_offices() -> None:
-    text = "On July 1, Ana Silva, minister of fisheries, and Erik Dahl, director general of the Oslo Fund, visited Peru."
+    text = (
+        "On July 1, Ana Silva, minister of fisheries, and Erik Dahl, director general of the Oslo "
+        "Fund, visited Peru."
+    )
     assert rows(text) == [
         ("Ana Silva", "visited", "Peru", "2013-07-01"),
         ("Erik Dahl", "visited", "Peru", "2013-07-01"),
@@ -209,18 +265,30 @@ def test_no_event_where_the_wording_is_not_plain(text: str) -> None:
     [
         ("Peru welcomed President Ana Silva.", "Ana Silva", "President"),
         ("A friend of Danish leader Erik Dahl’s spoke.", "Erik Dahl", "Danish leader"),
-        ("Chairman of the Danish Parliament Erik Dahl spoke.", "Erik Dahl", "Chairman of the Danish Parliament"),
+        (
+            "Chairman of the Danish Parliament Erik Dahl spoke.",
+            "Erik Dahl",
+            "Chairman of the Danish Parliament",
+        ),
         ("Erik Dahl is the director of the Oslo Fund.", "Erik Dahl", "director of the Oslo Fund"),
         ("The finance director, Ana Silva, will leave.", "Ana Silva", "finance director"),
         ("The bank, whose governor, Ana Silva, left, is shut.", "Ana Silva", "governor"),
         ("A spokeswoman for the port, Ana Silva, was sad.", "Ana Silva", "spokeswoman for the port"),
         ("It was built by the local architect Erik Dahl.", "Erik Dahl", "local architect"),
         ("He sold it to a draper named Erik Dahl.", "Erik Dahl", "draper"),
-        ("We thank Ana Silva, who was appointed chief executive in June 2016.", "Ana Silva", "chief executive"),
+        (
+            "We thank Ana Silva, who was appointed chief executive in June 2016.",
+            "Ana Silva",
+            "chief executive",
+        ),
         ("Erik Dahl served as mayor of Oslo.", "Erik Dahl", "mayor of Oslo"),
         ("We met Ana Silva, who chairs the Oslo Fund, twice.", "Ana Silva", "chair of the Oslo Fund"),
         ("He wrote to Anna de Wit, a nurse who lives in Lima.", "Anna de Wit", "nurse"),
-        ("She met Ana Silva, a Peruvian marine biologist and historian, twice.", "Ana Silva", "Peruvian marine biologist and historian"),
+        (
+            "She met Ana Silva, a Peruvian marine biologist and historian, twice.",
+            "Ana Silva",
+            ("Peruvian marine biologist and historian"),
+        ),
     ],
 )
 def test_offices(text: str, name: str, office: str) -> None:
@@ -229,7 +297,10 @@ def test_offices(text: str, name: str, office: str) -> None:
 
 def test_lifetimes() -> None:
     assert rows("It was the end of the Green Revolution (1950–1970).") == []
-    assert rows("The hall honours Marta Ruiz (1858–1940).") == [("Marta Ruiz", "was born", "", "1858"), ("Marta Ruiz", "died", "", "1940")]
+    assert rows("The hall honours Marta Ruiz (1858–1940).") == [
+        ("Marta Ruiz", "was born", "", "1858"),
+        ("Marta Ruiz", "died", "", "1940"),
+    ]
 
 
 def test_a_fact_told_twice_is_proposed_once() -> None:

@@ -1,9 +1,9 @@
 """Facts proposed from twelve articles that the extractor was not written for.
 
-The articles and their tables in ``extraction/`` were written and marked by somebody who had not seen the extractor. A row of a table
-gives the kind of fact, the sentence by how it begins, the value or the date, words that say what it is about, and whether a careful
-person's table needs it ("yes") or might hold it ("fine"). A proposal is right where a row has its value or date, its sentence, and a
-word of what it is about.
+The articles and their tables in ``extraction/`` were written and marked by somebody who had not seen the
+extractor. A row of a table gives the kind of fact, the sentence by how it begins, the value or the date,
+words that say what it is about, and whether a careful person's table needs it ("yes") or might hold it
+("fine"). A proposal is right where a row has its value or date, its sentence, and a word of what it is about.
 """
 
 from __future__ import annotations
@@ -42,7 +42,11 @@ def says(fact: Fact, sentence: str, row: Row) -> bool:
     if row["sentence"] not in sentence:
         return False
     if row["kind"] == "office":
-        return fact.relation == "office" and shares(fact.subject, row["about"]) and shares(fact.object, row["value"])
+        return (
+            fact.relation == "office"
+            and shares(fact.subject, row["about"])
+            and shares(fact.object, row["value"])
+        )
     if not shares(f"{fact.subject} {fact.relation} {fact.object} {fact.unit} {fact.part_of}", row["about"]):
         return False
     if row["kind"] == "quantity":
@@ -56,11 +60,16 @@ def shares(one: str, other: str) -> bool:
 
 def test_twelve_articles_are_marked() -> None:
     assert len(MARKED) == 12
-    assert sum(row["needed"] == "yes" and row["kind"] != "office" for path in MARKED for row in marked(path)) > 200
+    assert (
+        sum(row["needed"] == "yes" and row["kind"] != "office" for path in MARKED for row in marked(path))
+        > 200
+    )
 
 
 def test_nine_proposals_in_ten_are_right() -> None:
-    right = [any(says(fact, text, row) for row in marked(path)) for path in MARKED for fact, text in proposed(path)]
+    right = [
+        any(says(fact, text, row) for row in marked(path)) for path in MARKED for fact, text in proposed(path)
+    ]
     assert sum(right) / len(right) >= 0.9
 
 

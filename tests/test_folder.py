@@ -43,17 +43,29 @@ def make(folder: Path, **files: str | bytes) -> Path:
 
 
 def problems(folder: Path) -> list[tuple[str, int, str]]:
-    return [(Path(p.path).relative_to(folder).as_posix(), p.line, p.message) for p in KnowledgeBase.load(folder).problems]
+    return [
+        (Path(p.path).relative_to(folder).as_posix(), p.line, p.message)
+        for p in KnowledgeBase.load(folder).problems
+    ]
 
 
 def test_articles_facts_and_aliases_are_read(tmp_path: Path) -> None:
     kb = KnowledgeBase.load(
-        make(tmp_path, articles__a_md=BRIEF, facts__a_csv=HEADER + ROW, aliases_csv="surface,canonical\nport,harbour\n")
+        make(
+            tmp_path,
+            articles__a_md=BRIEF,
+            facts__a_csv=HEADER + ROW,
+            aliases_csv="surface,canonical\nport,harbour\n",
+        )
     )
     assert kb.problems == ()
     assert kb.articles["a"].title == "The harbour"
     assert kb.articles["a"].source == Source(publisher="Harbour News", published=datetime.date(2020, 5, 2))
-    assert [s.text for s in kb.sentences] == ["The harbour opened in May 2019.", "It has 12 berths.", "Ships come from 30 countries."]
+    assert [s.text for s in kb.sentences] == [
+        "The harbour opened in May 2019.",
+        "It has 12 berths.",
+        "Ships come from 30 countries.",
+    ]
     assert kb.facts[0] == Fact(
         article_id="a",
         subject="harbour",
@@ -67,14 +79,22 @@ def test_articles_facts_and_aliases_are_read(tmp_path: Path) -> None:
 
 def test_a_spreadsheet_s_habits_are_understood(tmp_path: Path) -> None:
     table = "\ufeff" + HEADER + ROW.replace("curated\n", "\n") + ",,,,,,,,\n"
-    kb = KnowledgeBase.load(make(tmp_path, articles__a_md="\ufeff" + BRIEF.replace("\n", "\r\n"), facts__a_csv=table.replace("\n", "\r\n")))
+    kb = KnowledgeBase.load(
+        make(
+            tmp_path,
+            articles__a_md="\ufeff" + BRIEF.replace("\n", "\r\n"),
+            facts__a_csv=table.replace("\n", "\r\n"),
+        )
+    )
     assert kb.problems == ()
     assert kb.facts[0].origin == "curated"
     assert "\r" not in kb.articles["a"].text
 
 
 def test_an_article_needs_no_front_matter(tmp_path: Path) -> None:
-    kb = KnowledgeBase.load(make(tmp_path, articles__a_md="# The port\n\nIt opened.\n", articles__b_md="It closed.\n"))
+    kb = KnowledgeBase.load(
+        make(tmp_path, articles__a_md="# The port\n\nIt opened.\n", articles__b_md="It closed.\n")
+    )
     assert (kb.articles["a"].title, kb.articles["b"].title) == ("The port", "b")
     assert kb.problems == ()
 
@@ -96,7 +116,9 @@ def test_an_article_needs_no_front_matter(tmp_path: Path) -> None:
         (b"---\ntitle: A\n---\n\nCaf\xe9.\n", 5, "not UTF-8"),
     ],
 )
-def test_a_broken_article_is_named_with_its_line_and_the_rest_answers(tmp_path: Path, article: str | bytes, line: int, reason: str) -> None:
+def test_a_broken_article_is_named_with_its_line_and_the_rest_answers(
+    tmp_path: Path, article: str | bytes, line: int, reason: str
+) -> None:
     make(tmp_path, articles__bad_md=article, articles__good_md=BRIEF)
     found = problems(tmp_path)
     assert [(path, at) for path, at, _ in found] == [("articles/bad.md", line)]
@@ -148,13 +170,19 @@ def test_a_broken_fact_table_is_named(tmp_path: Path, table: str | bytes, line: 
 
 
 def test_a_row_over_several_lines_is_named_by_its_first(tmp_path: Path) -> None:
-    make(tmp_path, articles__a_md=BRIEF, facts__a_csv=HEADER + '"har\nbour",b,,x,,,,1.2: It,curated\n' + "h,b,,y,,,,1.2: It,curated\n")
+    make(
+        tmp_path,
+        articles__a_md=BRIEF,
+        facts__a_csv=HEADER + '"har\nbour",b,,x,,,,1.2: It,curated\n' + "h,b,,y,,,,1.2: It,curated\n",
+    )
     assert [line for _, line, _ in problems(tmp_path)] == [2, 4]
 
 
 def test_facts_of_an_unknown_article_are_named(tmp_path: Path) -> None:
     make(tmp_path, articles__a_md=BRIEF, facts__b_csv=HEADER + ROW)
-    assert problems(tmp_path) == [("facts/b.csv", 0, "facts of an unknown article: no articles/b.md could be read")]
+    assert problems(tmp_path) == [
+        ("facts/b.csv", 0, ("facts of an unknown article: no articles/b.md could be read"))
+    ]
 
 
 @pytest.mark.parametrize("other", ["A.md", "a.MD"])
@@ -165,7 +193,10 @@ def test_two_files_with_one_id_are_both_named(tmp_path: Path, other: str) -> Non
         pytest.skip("this file system does not tell the two names apart")
     [problem] = KnowledgeBase.load(tmp_path).problems
     assert "same id" in problem.message
-    assert {Path(problem.path).name, problem.message.split("articles" + os.sep)[1].split(";")[0]} == {"a.md", other}
+    assert {Path(problem.path).name, problem.message.split("articles" + os.sep)[1].split(";")[0]} == {
+        "a.md",
+        other,
+    }
     assert len(KnowledgeBase.load(tmp_path).articles) == 1
 
 
@@ -259,13 +290,19 @@ def test_no_folder_at_all_says_how_to_make_one(tmp_path: Path, monkeypatch: pyte
         find_folder()
 
 
-plain_text = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t-#:'\"=@+,"))
+plain_text = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\t-#:'\"=@+,")
+)
 one_line = plain_text.map(lambda text: text.replace("\n", " ").strip())
 
 
 @given(text=plain_text, title=one_line, publisher=one_line, day=st.none() | st.dates())
-def test_an_article_comes_back_from_its_file_to_the_character(text: str, title: str, publisher: str, day: datetime.date | None) -> None:
-    article = Article(id="a", title=title, text=text, source=Source(publisher=publisher or None, published=day))
+def test_an_article_comes_back_from_its_file_to_the_character(
+    text: str, title: str, publisher: str, day: datetime.date | None
+) -> None:
+    article = Article(
+        id="a", title=title, text=text, source=Source(publisher=publisher or None, published=day)
+    )
     faults: list[object] = []
     content = parse_article(format_article(article), faults)  # type: ignore[arg-type]
     assert content == (title, text, article.source, "en")
@@ -275,8 +312,14 @@ def test_an_article_comes_back_from_its_file_to_the_character(text: str, title: 
 @pytest.mark.parametrize(
     ("header", "source"),
     [
-        ("date: 2013-07-05 10:00:00 +0200\nsite: The Post", Source(publisher="The Post", published=datetime.date(2013, 7, 5))),
-        ("date: 5 July 2013\nlink: https://example.org/a", Source(published=datetime.date(2013, 7, 5), url="https://example.org/a")),
+        (
+            "date: 2013-07-05 10:00:00 +0200\nsite: The Post",
+            Source(publisher="The Post", published=datetime.date(2013, 7, 5)),
+        ),
+        (
+            "date: 5 July 2013\nlink: https://example.org/a",
+            Source(published=datetime.date(2013, 7, 5), url="https://example.org/a"),
+        ),
         ("source: The Post", Source(publisher="The Post")),
         ("source: https://example.org/a", Source(url="https://example.org/a")),
         ("date: 2013-07-05\nsource:\n  published: 2012-01-02", Source(published=datetime.date(2012, 1, 2))),
@@ -300,7 +343,9 @@ def test_what_other_tools_write_beside_it_is_one_line_of_notice() -> None:
 
 def test_front_matter_may_be_toml() -> None:
     faults: list[Fault] = []
-    content = parse_article('+++\ntitle = "A"\ndate = 2013-07-05T10:00:00Z\ndraft = false\n+++\n\nText.\n', faults)
+    content = parse_article(
+        '+++\ntitle = "A"\ndate = 2013-07-05T10:00:00Z\ndraft = false\n+++\n\nText.\n', faults
+    )
     assert content == ("A", "Text.", Source(published=datetime.date(2013, 7, 5)), "en")
     assert [(fault.line, fault.severity) for fault in faults] == [(4, "warning")]
     with pytest.raises(UnreadableFileError, match="front matter is broken"):
@@ -315,7 +360,12 @@ def test_any_cell_comes_back_and_none_is_a_formula(text: str) -> None:
     assert not escape_cell(text).startswith(("=", "+", "-", "@", "\t", "\r"))
 
 
-@given(subject=one_line.filter(bool), relation=one_line.filter(bool), thing=one_line, words=one_line.filter(str.split))
+@given(
+    subject=one_line.filter(bool),
+    relation=one_line.filter(bool),
+    thing=one_line,
+    words=one_line.filter(str.split),
+)
 def test_a_fact_comes_back_from_its_table(subject: str, relation: str, thing: str, words: str) -> None:
     fact = Fact(
         article_id="a",

@@ -16,7 +16,13 @@ from qa.models import Answer, Article, Explanation
 def said(question: str, answer: str = "") -> Answer:
     explanation = Explanation(kind=understand(question).kind, threshold=0.5, reason="as the test says")
     return Answer(
-        question=question, read_as=question, answered=bool(answer), text=answer, evidence=(), confidence=1.0, explanation=explanation
+        question=question,
+        read_as=question,
+        answered=bool(answer),
+        text=answer,
+        evidence=(),
+        confidence=1.0,
+        explanation=explanation,
     )
 
 
@@ -56,7 +62,11 @@ UNKNOWN = said("Did Veldhaven sell its library in Oldtown?")
         (FOUND, "What reward did he get?", "What reward did he get?"),
         (STAKE, "When?", "When did Nordlys Shipping acquire a 30% stake?"),
         (UNKNOWN, "When?", "When did Veldhaven sell its library in Oldtown?"),
-        (said("Are there Danish pilots in Veldhaven?", "Yes"), "How many?", "How many Danish pilots are there in Veldhaven?"),
+        (
+            said("Are there Danish pilots in Veldhaven?", "Yes"),
+            "How many?",
+            ("How many Danish pilots are there in Veldhaven?"),
+        ),
     ],
 )
 def test_a_bare_question_word_asks_about_what_was_said(last: Answer, typed: str, read: str) -> None:
@@ -137,10 +147,12 @@ def test_a_question_that_stands_on_its_own_is_left_exactly_as_typed(typed: str) 
 
 def test_two_counts_are_set_against_each_other() -> None:
     norwegians = said("How many Norwegian pilots were in Veldhaven?", "180")
-    assert (
-        complete("How many more is that?", [COUNTED, norwegians]) == "How many more Norwegian pilots than Danish pilots were in Veldhaven?"
+    assert complete("How many more is that?", [COUNTED, norwegians]) == (
+        "How many more Norwegian pilots than Danish pilots were in Veldhaven?"
     )
-    assert complete("And together?", [COUNTED, norwegians]) == "How many Danish pilots and Norwegian pilots were in Veldhaven together?"
+    assert complete("And together?", [COUNTED, norwegians]) == (
+        "How many Danish pilots and Norwegian pilots were in Veldhaven together?"
+    )
     assert complete("And together?", [PERSON, CLOSED]) == "And together?"
 
 
@@ -161,7 +173,10 @@ def test_a_comparison_is_not_compared_again() -> None:
 
 
 def test_the_answer_to_who_is_the_person_spoken_of() -> None:
-    assert complete("What did she say?", [said("Who was the captain?", "Ingrid Solheim")]) == "What did Ingrid Solheim say?"
+    assert (
+        complete("What did she say?", [said("Who was the captain?", "Ingrid Solheim")])
+        == "What did Ingrid Solheim say?"
+    )
 
 
 def test_the_thing_stays_in_mind_behind_who_made_it() -> None:
@@ -186,7 +201,10 @@ def test_a_verb_or_a_clause_is_not_taken_for_a_thing(asked: str, answer: str, ty
 
 
 def test_that_which_cost_something_is_replaced() -> None:
-    assert complete("And the ticket?", [said("How much did that cost?", "6 euros")]) == "How much did the ticket cost?"
+    assert (
+        complete("And the ticket?", [said("How much did that cost?", "6 euros")])
+        == "How much did the ticket cost?"
+    )
 
 
 def test_what_a_definition_was_asked_of_stays_the_subject() -> None:
@@ -209,7 +227,12 @@ def test_a_follow_up_is_completed_from_the_question_as_it_was_read() -> None:
 
 
 PIECES = st.lists(
-    st.sampled_from("And what about it? the Why In 2012 Chinese its pilots they did there How many , . ? ’s Veldhaven of".split()),
+    st.sampled_from(
+        (
+            "And what about it? the Why In 2012 Chinese its pilots they did there How many , . ? ’s "
+            "Veldhaven of"
+        ).split()
+    ),
     max_size=9,
 )
 TEXTS = st.one_of(st.text(max_size=60), PIECES.map(" ".join))
@@ -218,7 +241,15 @@ TEXTS = st.one_of(st.text(max_size=60), PIECES.map(" ".join))
 @given(TEXTS, TEXTS, TEXTS)
 def test_no_text_crashes(typed: str, asked: str, answer: str) -> None:
     explanation = Explanation(kind="other", threshold=0.5, reason="")
-    last = Answer(question=asked, read_as=asked, answered=bool(answer), text=answer, evidence=(), confidence=1.0, explanation=explanation)
+    last = Answer(
+        question=asked,
+        read_as=asked,
+        answered=bool(answer),
+        text=answer,
+        evidence=(),
+        confidence=1.0,
+        explanation=explanation,
+    )
     assert isinstance(complete(typed, [last]), str)
     for known in (CLOSED, COUNTED, MASTER, STAKE, UNKNOWN):
         assert complete(typed, [known]).strip() or not typed.strip()
@@ -230,7 +261,10 @@ def test_another_verb_takes_the_place_of_the_last_one() -> None:
 
 
 def test_who_said_that_asks_for_who_said_the_answer() -> None:
-    text = '"It is a monument to the wind," said Peter Lund. The mole opened in May. "I was wrong," Ada Holt said of it.'
+    text = (
+        '"It is a monument to the wind," said Peter Lund. The mole opened in May. "I was wrong," Ada '
+        "Holt said of it."
+    )
     talk = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)])).conversation()
     assert talk.ask("What did Lund say?").text == "It is a monument to the wind"
     answer = talk.ask("Who said that?")

@@ -32,12 +32,19 @@ def imported(folder: Path, content: str | bytes, name: str = "A Harbour.txt") ->
 
 def test_a_plain_text_becomes_an_article(tmp_path: Path) -> None:
     article = imported(tmp_path, f"{FIRST}\n{SECOND}\n")
-    assert article == Article(id="a-harbour", title="The harbour of Larvik opened on 1 May 2019", text=f"{FIRST}\n\n{SECOND}")
+    assert article == Article(
+        id="a-harbour", title="The harbour of Larvik opened on 1 May 2019", text=f"{FIRST}\n\n{SECOND}"
+    )
 
 
 @pytest.mark.parametrize(
     "headline",
-    ["Mayor orders review of the bridge", "Strike paralyses post and rail", "University of Lorn fires professor", "A quay opens"],
+    [
+        "Mayor orders review of the bridge",
+        "Strike paralyses post and rail",
+        "University of Lorn fires professor",
+        "A quay opens",
+    ],
 )
 def test_a_headline_is_no_publisher_whatever_its_words(tmp_path: Path, headline: str) -> None:
     article = imported(tmp_path, f"{headline}\n\nLarvik Courier\n5 July 2013\n\n{FIRST}\n{SECOND}")
@@ -48,7 +55,16 @@ def test_a_headline_is_no_publisher_whatever_its_words(tmp_path: Path, headline:
 
 @pytest.mark.parametrize(
     "date",
-    ["2013-7-5", "2013-07-05", "2013/07/05", "2013.7.5", "July 5, 2013", "5 July 2013", "Friday, July 5, 2013", "Published: 5 July 2013"],
+    [
+        "2013-7-5",
+        "2013-07-05",
+        "2013/07/05",
+        "2013.7.5",
+        "July 5, 2013",
+        "5 July 2013",
+        "Friday, July 5, 2013",
+        "Published: 5 July 2013",
+    ],
 )
 def test_a_publisher_line_and_a_date_line_become_the_source(tmp_path: Path, date: str) -> None:
     article = imported(tmp_path, f"Institute of Harbours (IOH)\n{date}\n{FIRST}\n{SECOND}")
@@ -74,7 +90,10 @@ def test_a_publisher_line_and_a_date_line_become_the_source(tmp_path: Path, date
 )
 def test_a_title_may_stand_before_or_after_the_source(tmp_path: Path, head: str) -> None:
     article = imported(tmp_path, head + FIRST + "\n" + SECOND)
-    assert (article.title, article.source) == ("Harbour grows", Source(publisher="Harbour News", published=DAY))
+    assert (article.title, article.source) == (
+        "Harbour grows",
+        Source(publisher="Harbour News", published=DAY),
+    )
     assert article.text == f"{FIRST}\n\n{SECOND}"
 
 
@@ -90,7 +109,13 @@ def test_an_author_beside_the_date_is_no_publisher(tmp_path: Path) -> None:
 
 def test_a_headline_may_be_a_question(tmp_path: Path) -> None:
     for mark in ("# ", ""):
-        article = imported(tmp_path, f"{mark}Two years on: did the harbour grow?\nBy Ada Holt, Harbour News, 5 July 2013\n\n{FIRST}\n")
+        article = imported(
+            tmp_path,
+            (
+                f"{mark}Two years on: did the harbour grow?\nBy Ada Holt, Harbour News, 5 July "
+                f"2013\n\n{FIRST}\n"
+            ),
+        )
         assert article.title == "Two years on: did the harbour grow?"
         assert (article.source, article.text) == (Source(publisher="Harbour News", published=DAY), FIRST)
 
@@ -131,12 +156,17 @@ def test_a_title_line_of_its_own_is_taken(tmp_path: Path) -> None:
 
 
 def test_a_word_broken_at_its_hyphen_is_one(tmp_path: Path) -> None:
-    assert imported(tmp_path, "The ship was a hard-\nworn old barge.").text == "The ship was a hard-worn old barge."
+    assert (
+        imported(tmp_path, "The ship was a hard-\nworn old barge.").text
+        == "The ship was a hard-worn old barge."
+    )
 
 
 def test_a_line_that_stops_in_a_sentence_goes_on(tmp_path: Path) -> None:
     text = "The mill is 42 metres high.\nEvery year 31,000 visitors\nclimb it.\nIt opens in May."
-    assert imported(tmp_path, text).text == "The mill is 42 metres high.\n\nEvery year 31,000 visitors climb it.\n\nIt opens in May."
+    assert imported(tmp_path, text).text == (
+        "The mill is 42 metres high.\n\nEvery year 31,000 visitors climb it.\n\nIt opens in May."
+    )
 
 
 def test_lines_broken_at_a_margin_are_joined(tmp_path: Path) -> None:
@@ -172,9 +202,15 @@ The **harbour** has [twelve](http://x.org/a) *large* berths.<!-- check this -->
 
 
 def test_markdown_loses_link_definitions_but_no_line_that_only_looks_like_one(tmp_path: Path) -> None:
-    notes = "[Update]: The ferry sank in May 2010.\n\n[1]: https://example.org/a 'The pier'\n[mole]: <mole.html>\n\n[Correction]: Sunk."
+    notes = (
+        "[Update]: The ferry sank in May 2010.\n\n[1]: https://example.org/a 'The pier'\n[mole]: "
+        "<mole.html>\n\n[Correction]: Sunk."
+    )
     article = imported(tmp_path, f"# Larvik\n\n{FIRST}\n\n{notes}\n", "h.md")
-    assert article.text.split("\n\n", 1)[1].split() == "[Update]: The ferry sank in May 2010. [Correction]: Sunk.".split()
+    assert (
+        article.text.split("\n\n", 1)[1].split()
+        == ("[Update]: The ferry sank in May 2010. [Correction]: Sunk.").split()
+    )
 
 
 def test_markdown_takes_its_first_heading_as_title(tmp_path: Path) -> None:
@@ -205,14 +241,21 @@ PAGE = f"""<html lang="en"><head><title>Harbour grows - Harbour News</title>
 def test_html_is_read_without_its_surroundings(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("trafilatura")
     article = imported(tmp_path, PAGE, "page.html")
-    assert (article.title, article.source) == ("Harbour grows", Source(publisher="Harbour News", published=DAY))
+    assert (article.title, article.source) == (
+        "Harbour grows",
+        Source(publisher="Harbour News", published=DAY),
+    )
     assert article.text == f"{FIRST}\n\n## Ships\n\n{SECOND}"
     assert capfd.readouterr() == ("", "")
 
 
 def test_html_is_read_in_the_encoding_it_declares(tmp_path: Path) -> None:
     pytest.importorskip("trafilatura")
-    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("Larvik", "Malmö").encode("latin-1")
+    page = (
+        PAGE.replace("<head>", '<head><meta charset="iso-8859-1">')
+        .replace("Larvik", "Malmö")
+        .encode("latin-1")
+    )
     assert "Malmö" in imported(tmp_path, page, "page.htm").text
 
 
@@ -238,21 +281,30 @@ def make_pdf(paragraphs: list[str], title: str = "", password: str = "") -> byte
 
 def test_a_pdf_gives_its_text_in_paragraphs(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     pytest.importorskip("pypdf")
-    long = "The harbour of Larvik opened on 1 May 2019 and has since then become the largest on its coast, with ships from many countries. "
+    long = (
+        "The harbour of Larvik opened on 1 May 2019 and has since then become the largest on its "
+        "coast, with ships from many countries. "
+    )
     article = imported(tmp_path, make_pdf([long + "It has 12 berths.", SECOND], "Harbour grows"), "paper.pdf")
     assert article.title == "Harbour grows"
     assert article.text.split("\n\n") == [long + "It has 12 berths.", SECOND]
     assert capfd.readouterr() == ("", "")
 
 
-@pytest.mark.parametrize(("paragraphs", "password", "reason"), [([], "", "no text"), (["Secret."], "key", "encrypted")])
-def test_a_pdf_without_readable_text_is_refused(tmp_path: Path, paragraphs: list[str], password: str, reason: str) -> None:
+@pytest.mark.parametrize(
+    ("paragraphs", "password", "reason"), [([], "", "no text"), (["Secret."], "key", "encrypted")]
+)
+def test_a_pdf_without_readable_text_is_refused(
+    tmp_path: Path, paragraphs: list[str], password: str, reason: str
+) -> None:
     pytest.importorskip("pypdf")
     with pytest.raises(ImportFailure, match=reason):
         imported(tmp_path, make_pdf(paragraphs, password=password), "paper.pdf")
 
 
-def test_a_broken_pdf_is_refused_without_noise(tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture) -> None:
+def test_a_broken_pdf_is_refused_without_noise(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> None:
     pytest.importorskip("pypdf")
     whole = make_pdf([FIRST])
     for content in (b"not a pdf", whole[:200], whole[:-300].replace(b"obj", b"jbo")):
@@ -264,7 +316,9 @@ def test_a_broken_pdf_is_refused_without_noise(tmp_path: Path, capfd: pytest.Cap
 
 
 @pytest.mark.parametrize(("suffix", "module"), [(".html", "trafilatura"), (".pdf", "pypdf")])
-def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str) -> None:
+def test_a_missing_extra_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, module: str
+) -> None:
     monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(MissingExtraError, match=rf"pip install 'cited-qa\[{suffix[1:]}\]'"):
         imported(tmp_path, "<p>Text.</p>", "page" + suffix)
@@ -285,7 +339,9 @@ def test_a_missing_extra_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         (b"x" * 20_000_001, "larger than the 20,000,000 that are read; split it"),
     ],
 )
-def test_a_file_that_is_no_article_is_refused_with_the_reason(tmp_path: Path, content: str | bytes, reason: str) -> None:
+def test_a_file_that_is_no_article_is_refused_with_the_reason(
+    tmp_path: Path, content: str | bytes, reason: str
+) -> None:
     with pytest.raises(ImportFailure, match=reason):
         imported(tmp_path, content)
 
@@ -295,11 +351,22 @@ def test_a_file_that_is_no_article_is_refused_with_the_reason(tmp_path: Path, co
     [
         ("Caf\u00e9 is open.", "latin-1"),
         ("It\u2019s a caf\u00e9 \u2013 and na\u00efve.", "cp1252"),
-        ("\u041f\u043e\u0440\u0442 \u0431\u044b\u043b \u0437\u0430\u043a\u0440\u044b\u0442 \u0432 2013 \u0433\u043e\u0434\u0443.", "cp1251"),
-        ("\u6771\u4eac\u306e\u6e2f\u306f\u4e8c\u3007\u4e00\u4e09\u5e74\u306b\u9589\u9396\u3055\u308c\u305f\u3002", "shift_jis"),
+        (
+            (
+                "\u041f\u043e\u0440\u0442 \u0431\u044b\u043b \u0437\u0430\u043a\u0440\u044b\u0442 \u0432 "
+                "2013 \u0433\u043e\u0434\u0443."
+            ),
+            "cp1251",
+        ),
+        (
+            "\u6771\u4eac\u306e\u6e2f\u306f\u4e8c\u3007\u4e00\u4e09\u5e74\u306b\u9589\u9396\u3055\u308c\u305f\u3002",
+            "shift_jis",
+        ),
     ],
 )
-def test_the_encoding_of_a_text_is_told_by_its_bytes_with_a_notice(tmp_path: Path, text: str, encoding: str) -> None:
+def test_the_encoding_of_a_text_is_told_by_its_bytes_with_a_notice(
+    tmp_path: Path, text: str, encoding: str
+) -> None:
     notices: list[str] = []
     path = written(tmp_path, text.encode(encoding))
     assert import_file(path, notices=notices).text == text
@@ -326,11 +393,16 @@ def test_what_is_not_there_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_marks_of_the_encoding_are_understood(tmp_path: Path, encoding: str) -> None:
-    assert imported(tmp_path, "Malmö is open. It is large.".encode(encoding)).text == "Malmö is open. It is large."
+    assert (
+        imported(tmp_path, "Malmö is open. It is large.".encode(encoding)).text
+        == "Malmö is open. It is large."
+    )
 
 
 def test_control_characters_do_not_come_in(tmp_path: Path) -> None:
-    article = imported(tmp_path, "The harbour\x1b[31m is \x07open.\r\nIt is large.\fIt\u2028is old. " + "More of it. " * 30)
+    article = imported(
+        tmp_path, "The harbour\x1b[31m is \x07open.\r\nIt is large.\fIt\u2028is old. " + "More of it. " * 30
+    )
     assert not [c for c in article.text + article.title if c != "\n" and not c.isprintable()]
     assert "\n\nIt is large.\n\n" in article.text
 

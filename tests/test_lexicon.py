@@ -1,4 +1,5 @@
-"""The lists of English words: each says what it is for and where it comes from, holds no word twice, and is used."""
+"""The lists of English words: each says what it is for and where it comes from, holds no word twice, and is
+used."""
 
 from __future__ import annotations
 
@@ -19,7 +20,9 @@ LISTS = [
 
 
 @pytest.mark.parametrize(("name", "content"), LISTS, ids=[name for name, _ in LISTS])
-def test_a_list_says_what_it_is_for_and_where_it_comes_from_and_is_used(name: str, content: dict[str, str]) -> None:
+def test_a_list_says_what_it_is_for_and_where_it_comes_from_and_is_used(
+    name: str, content: dict[str, str]
+) -> None:
     assert content["for"].strip()
     assert content["source"].strip()
     assert f'"{name}"' in CODE

@@ -27,17 +27,31 @@ Two trawlers were scrapped in March. They were the Skerry and the Vik."""
 
 
 def ask(question: str) -> Answer:
-    return Bot(KnowledgeBase.from_articles([Article(id="a", title="The harbour of Lyngholm", text=TEXT)])).ask(question)
+    return Bot(
+        KnowledgeBase.from_articles([Article(id="a", title="The harbour of Lyngholm", text=TEXT)])
+    ).ask(question)
 
 
 @pytest.mark.parametrize(
     ("question", "items"),
     [
-        ("What does the treaty cover?", ["fishing rights in the Sound", "rescue at sea", "the training of pilots"]),
-        ("What are the aims of Lyngholm for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
-        ("What aims does Lyngholm have for the harbour?", ["to deepen the channel to nine metres", "to build a cold store"]),
+        (
+            "What does the treaty cover?",
+            ["fishing rights in the Sound", "rescue at sea", "the training of pilots"],
+        ),
+        (
+            "What are the aims of Lyngholm for the harbour?",
+            ["to deepen the channel to nine metres", "to build a cold store"],
+        ),
+        (
+            "What aims does Lyngholm have for the harbour?",
+            ["to deepen the channel to nine metres", "to build a cold store"],
+        ),
         ("Which trawlers were scrapped?", ["the Skerry and the Vik"]),
-        ("Why did the council close the mole?", ["the stones were loose", "the ferry no longer landed there"]),
+        (
+            "Why did the council close the mole?",
+            ["the stones were loose", "the ferry no longer landed there"],
+        ),
     ],
 )
 def test_every_item_of_a_list_is_given_and_cited(question: str, items: list[str]) -> None:
@@ -57,7 +71,9 @@ def test_every_item_of_a_list_is_given_and_cited(question: str, items: list[str]
         ("When were the trawlers scrapped?", "March", 1),
     ],
 )
-def test_a_number_or_a_sentence_that_announces_nothing_stands_alone(question: str, text: str, sentences: int) -> None:
+def test_a_number_or_a_sentence_that_announces_nothing_stands_alone(
+    question: str, text: str, sentences: int
+) -> None:
     answer = ask(question)
     assert (answer.text, len(answer.evidence)) == (text, sentences)
 
@@ -68,5 +84,7 @@ def test_the_aims_of_one_are_not_the_reasons_of_another() -> None:
         " visitors.\n\nAda Holt gave two reasons for keeping the ferry. The first was its price. The second was its age."
     )
     bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)]))
-    assert bot.ask("What are the aims of the council?").text == "to shorten the way; to help the port; to draw visitors"
+    assert bot.ask("What are the aims of the council?").text == (
+        "to shorten the way; to help the port; to draw visitors"
+    )
     assert bot.ask("Why does Ada Holt keep the ferry?").text == "its price; its age"

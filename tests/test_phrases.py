@@ -29,8 +29,14 @@ def verbs(text: str) -> list[str]:
     ("text", "found"),
     [
         ("The mayor opened a new harbour in Lyngholm.", ["mayor", "new harbour", "Lyngholm"]),
-        ("Ada Holt, director of the Port Office, signed the lease.", ["Ada Holt", "director", "Port Office", "lease"]),
-        ("The state-run oil trading and refining company sold its stake.", ["state-run oil trading", "refining company", "stake"]),
+        (
+            "Ada Holt, director of the Port Office, signed the lease.",
+            ["Ada Holt", "director", "Port Office", "lease"],
+        ),
+        (
+            "The state-run oil trading and refining company sold its stake.",
+            ["state-run oil trading", "refining company", "stake"],
+        ),
         ("Its harbour master reports to the council.", ["harbour master", "council"]),
         ("Lyngholm became a large stockbreeding base.", ["Lyngholm", "large stockbreeding base"]),
         ("Repairs will cost 1.9 million euros.", ["Repairs", "1.9 million euros"]),
@@ -45,7 +51,10 @@ def test_words_that_belong_to_one_noun_run_together(text: str, found: list[str])
     [
         ("The council has not yet closed the mole.", ["has not yet closed"]),
         ("The two states overlap in many fields.", []),
-        ("The company operates two ferries, wants a third and will buy it.", ["operates", "wants", "will buy"]),
+        (
+            "The company operates two ferries, wants a third and will buy it.",
+            ["operates", "wants", "will buy"],
+        ),
         ("Workers sent to Aland work at building sites.", ["sent"]),
         ("According to the meeting, she rebuilt the slipway and withdrew.", ["rebuilt", "withdrew"]),
         ("When did coach Holt come?", ["did"]),

@@ -55,10 +55,20 @@ def arguments(sentence: str, verb: str) -> tuple[list[str], list[str]]:
         ("In June, Ada Holt signed the lease.", "signed", "Ada Holt", "lease"),
         ("Ada Holt, who runs the port, signed the lease.", "signed", "Ada Holt", "lease"),
         ("Ada Holt, who runs the port, signed the lease.", "runs", "Ada Holt", "port"),
-        ("A delegation from the trade, postal and oil sectors signed the lease.", "signed", "delegation", "lease"),
+        (
+            "A delegation from the trade, postal and oil sectors signed the lease.",
+            "signed",
+            "delegation",
+            "lease",
+        ),
         ("The lease was signed by Ada Holt of the Port Office.", "signed", "Ada Holt", "lease"),
         ("The mole, built by the crown in 1887, is shut.", "built", "crown", "mole"),
-        ("The bank asked Ada Holt of the Port Institute (PI), who led the study.", "led", "Ada Holt", "study"),
+        (
+            "The bank asked Ada Holt of the Port Institute (PI), who led the study.",
+            "led",
+            "Ada Holt",
+            "study",
+        ),
     ],
 )
 def test_who_does_what_to_whom(sentence: str, verb: str, subject: str, object_: str) -> None:

@@ -15,7 +15,9 @@ from qa.models import Article
 
 WORDS = st.sampled_from(
     """The the ferry Ferry of Marnsund was stopped in March 1998 because a broken engine Who who When did how many 412 passengers 20 percent
-    last month Why Did is “ ” ( ) . . ? , ; - \n \n\n \x1b[31m \u202e é 中文 İ ﬁ 1,749 $5 No. U.S. re-opened Greta's""".split(" ")
+    last month Why Did is “ ” ( ) . . ? , ; - \n \n\n \x1b[31m \u202e é 中文 İ ﬁ 1,749 $5 No. U.S. re-opened Greta's""".split(
+        " "
+    )
 )
 TEXT = st.one_of(st.text(max_size=200), st.lists(WORDS, max_size=60).map(" ".join))
 
@@ -34,7 +36,9 @@ def test_every_answer_is_cited_to_the_character_and_stays_the_same(text: str, qu
     assert 0 <= answer.confidence <= 1
     assert answer.answered == bool(answer.text)
     found = bot.search(question)
-    assert [evidence.score for evidence in found] == sorted((evidence.score for evidence in found), reverse=True)
+    assert [evidence.score for evidence in found] == sorted(
+        (evidence.score for evidence in found), reverse=True
+    )
     for evidence in (*answer.evidence, *found):
         assert text[evidence.citation.start : evidence.citation.end] == evidence.sentence
         if evidence.span is not None:
@@ -51,5 +55,11 @@ def test_no_conversation_crashes_or_steers_the_terminal(text: str, questions: li
             answer = talk.ask(question)
         except QuestionError:
             continue
-        for shown in (answer_view.answer(answer, 60, False), answer_view.why(answer, 60, False), answer_view.context(answer, knowledge, 60, False)):
-            assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", shown)
+        for shown in (
+            answer_view.answer(answer, 60, False),
+            answer_view.why(answer, 60, False),
+            answer_view.context(answer, knowledge, 60, False),
+        ):
+            assert not re.search(
+                "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", shown
+            )

@@ -18,8 +18,25 @@ def run_pytest(tmp_path: Path) -> Pytest:
     """Run pytest as a project would that has qa installed."""
 
     def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), *map(str, arguments)]
-        return subprocess.run(command, cwd=tmp_path, env=dict(os.environ), capture_output=True, text=True, encoding="utf-8", timeout=120)
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-p",
+            "no:cacheprovider",
+            "--rootdir",
+            str(tmp_path),
+            *map(str, arguments),
+        ]
+        return subprocess.run(
+            command,
+            cwd=tmp_path,
+            env=dict(os.environ),
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+        )
 
     return run
 
@@ -33,7 +50,10 @@ def test_each_question_is_a_test(run_pytest: Pytest, knowledge: Path) -> None:
 
 def test_a_failure_shows_expected_and_actual_and_where(run_pytest: Pytest, knowledge: Path) -> None:
     path = knowledge / "questions" / "more.yaml"
-    path.write_text("article: ferry\nquestions:\n  - ask: How long does the crossing take?\n    answer: two hours\n", encoding="utf-8")
+    path.write_text(
+        ("article: ferry\nquestions:\n  - ask: How long does the crossing take?\n    answer: two hours\n"),
+        encoding="utf-8",
+    )
     done = run_pytest(path)
     assert done.returncode == 1
     assert "expected: two hours" in done.stdout
@@ -66,7 +86,9 @@ def test_a_question_asked_twice_is_two_tests(run_pytest: Pytest, knowledge: Path
 
 
 def test_a_broken_set_is_named_with_its_line(run_pytest: Pytest, knowledge: Path) -> None:
-    (knowledge / "questions" / "broken.yaml").write_text("questions:\n  - ask: When?\n    anwser: 1902\n", encoding="utf-8")
+    (knowledge / "questions" / "broken.yaml").write_text(
+        "questions:\n  - ask: When?\n    anwser: 1902\n", encoding="utf-8"
+    )
     done = run_pytest(knowledge / "questions")
     assert done.returncode == 2
     assert "broken.yaml:3: unknown key" in done.stdout
@@ -75,7 +97,9 @@ def test_a_broken_set_is_named_with_its_line(run_pytest: Pytest, knowledge: Path
 
 def test_a_set_about_an_unknown_article_is_refused(run_pytest: Pytest, knowledge: Path) -> None:
     path = knowledge / "questions" / "other.yaml"
-    path.write_text("article: barge\nquestions:\n  - ask: When did it sink?\n    abstain: true\n", encoding="utf-8")
+    path.write_text(
+        "article: barge\nquestions:\n  - ask: When did it sink?\n    abstain: true\n", encoding="utf-8"
+    )
     assert 'unknown article "barge"' in run_pytest(path).stdout
 
 
@@ -83,7 +107,9 @@ def test_a_set_outside_a_knowledge_folder_is_asked_of_the_default_one(
     run_pytest: Pytest, knowledge: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("QA_KNOWLEDGE", str(knowledge))
-    (tmp_path / "mine.yaml").write_text("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n", encoding="utf-8")
+    (tmp_path / "mine.yaml").write_text(
+        ("questions:\n  - ask: How long does the crossing take?\n    answer: 45 minutes\n"), encoding="utf-8"
+    )
     assert run_pytest("mine.yaml").returncode == 0
 
 

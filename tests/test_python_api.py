@@ -19,7 +19,12 @@ ROOT = Path(__file__).parents[1]
 
 def test_importing_loads_nothing_heavy() -> None:
     code = "import sys, qa; print(sorted({'pydantic', 'numpy', 'click', 'rich'} & set(sys.modules)))"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip() == "[]"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
 
 
 def test_every_public_name_is_there() -> None:
@@ -29,7 +34,9 @@ def test_every_public_name_is_there() -> None:
         qa.nonsense  # noqa: B018
 
 
-def test_the_default_knowledge_is_read_once_however_many_threads_ask(marnsund: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_default_knowledge_is_read_once_however_many_threads_ask(
+    marnsund: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     read: list[Path] = []
     load = qa.KnowledgeBase.load
 
@@ -72,7 +79,9 @@ def test_an_answer_cites_its_sentence_to_the_character(marnsund: Path) -> None:
 
 
 def test_articles_in_memory_need_no_folder() -> None:
-    base = qa.KnowledgeBase.from_articles([qa.Article(id="mill", title="The mill", text="The mill burnt down in 1911.")])
+    base = qa.KnowledgeBase.from_articles(
+        [qa.Article(id="mill", title="The mill", text="The mill burnt down in 1911.")]
+    )
     assert qa.Bot(base).ask("When did the mill burn down?").text == "1911"
 
 
@@ -94,7 +103,12 @@ def test_a_conversation_carries_what_was_asked(marnsund: Path) -> None:
 
 def test_eight_threads_get_the_same_answers(marnsund: Path) -> None:
     bot = qa.Bot(qa.KnowledgeBase.load(marnsund))
-    questions = ["When was the ferry stopped?", "Who is Harald Lunde?", "How many passengers came from Oxholm?", "Who is Peru?"] * 20
+    questions = [
+        "When was the ferry stopped?",
+        "Who is Harald Lunde?",
+        "How many passengers came from Oxholm?",
+        "Who is Peru?",
+    ] * 20
     alone = [bot.ask(question) for question in questions]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(qa.Bot(bot.knowledge).ask, questions)) == alone

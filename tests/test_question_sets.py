@@ -49,7 +49,10 @@ questions:
 HARBOUR = Article(
     id="harbour",
     title="Port Alba",
-    text="Port Alba lies at the mouth of the river Tarn.\n\nThe harbour of Port Alba opened in May 1931. In 1950 it counted 412 ships.",
+    text=(
+        "Port Alba lies at the mouth of the river Tarn.\n\nThe harbour of Port Alba opened in May "
+        "1931. In 1950 it counted 412 ships."
+    ),
 )
 
 
@@ -89,9 +92,17 @@ def test_a_set_is_read_with_lines_and_texts_as_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "line", "expected"),
     [
-        ("questions:\n  - ask: Why?\n    anwser: x\n", 3, 'unknown key "anwser" in a question; did you mean `answer`?'),
+        (
+            "questions:\n  - ask: Why?\n    anwser: x\n",
+            3,
+            ('unknown key "anwser" in a question; did you mean `answer`?'),
+        ),
         ("question:\n  - ask: Why?\n", 1, "did you mean `questions`?"),
-        ("questions:\n  - ask: Why?\n    colour: x\n", 3, "allowed are ask, answer, abstain, sentence, read_as, id, tags"),
+        (
+            "questions:\n  - ask: Why?\n    colour: x\n",
+            3,
+            ("allowed are ask, answer, abstain, sentence, read_as, id, tags"),
+        ),
         ("questions:\n  - ask: Why?\n    answer: x\n  - answer: x\n", 4, "`ask` is missing"),
         ("questions:\n  - ask: Why?\n    answer: x\n    abstain: true\n", 3, "both `answer` and `abstain`"),
         ("questions:\n  - ask: Why?\n", 2, "neither `answer` nor `abstain`"),
@@ -101,7 +112,11 @@ def test_a_set_is_read_with_lines_and_texts_as_written(tmp_path: Path) -> None:
         ("questions:\n  - ask: Why?\n    answer: []\n", 3, "`answer` is an empty list"),
         ("questions:\n  - ask: [Why?]\n    answer: x\n", 2, "`ask` must be a text, not a list"),
         ("questions:\n  - ask: Why?\n    answer: {a: b}\n", 3, "`answer` must be a text, not a mapping"),
-        ("questions: Why?\n", 1, "`questions` must be a list of items, each on a line that starts with `- `, not a text"),
+        (
+            "questions: Why?\n",
+            1,
+            ("`questions` must be a list of items, each on a line that starts with `- `, not a text"),
+        ),
         ("questions: []\n", 1, "`questions` is an empty list"),
         ("article: x\n", 1, "`questions` is missing"),
         ("- ask: Why?\n", 1, "a question set must be a mapping"),
@@ -124,14 +139,18 @@ def test_a_set_is_read_with_lines_and_texts_as_written(tmp_path: Path) -> None:
         ("questions: " + "[" * 50_000, 1, "nested too deeply"),
     ],
 )
-def test_a_fault_is_named_with_file_line_and_mending(tmp_path: Path, text: str, line: int, expected: str) -> None:
+def test_a_fault_is_named_with_file_line_and_mending(
+    tmp_path: Path, text: str, line: int, expected: str
+) -> None:
     path = write(tmp_path, text)
     found = message(path)
     assert found.startswith(f"{path}:{line}: ")
     assert expected in found
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", "is empty"), (" \n\n", "is empty"), ("# later\n", "holds only comments")])
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", "is empty"), (" \n\n", "is empty"), ("# later\n", "holds only comments")]
+)
 def test_a_file_without_questions_is_named(tmp_path: Path, text: str, expected: str) -> None:
     path = write(tmp_path, text)
     assert message(path).startswith(f"{path}: {expected}")
@@ -168,12 +187,19 @@ def test_no_text_ends_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, t
 
 
 def squad(*articles: tuple[str, list[tuple[str, list[dict[str, Any]]]]]) -> str:
-    data = [{"title": title, "paragraphs": [{"context": c, "qas": qas} for c, qas in paragraphs]} for title, paragraphs in articles]
+    data = [
+        {"title": title, "paragraphs": [{"context": c, "qas": qas} for c, qas in paragraphs]}
+        for title, paragraphs in articles
+    ]
     return json.dumps({"version": "v2.0", "data": data})
 
 
 def asked(question: str, *answers: tuple[str, int], name: str = "") -> dict[str, Any]:
-    return {"id": name or question, "question": question, "answers": [{"text": text, "answer_start": start} for text, start in answers]}
+    return {
+        "id": name or question,
+        "question": question,
+        "answers": [{"text": text, "answer_start": start} for text, start in answers],
+    }
 
 
 def test_squad_paragraphs_become_one_article_with_offsets_into_it(tmp_path: Path) -> None:
@@ -187,14 +213,21 @@ def test_squad_paragraphs_become_one_article_with_offsets_into_it(tmp_path: Path
     text = squad(
         (
             "Port_Alba",
-            [("Ships came.", [impossible]), ("It opened in May 1931.", [asked("When?", ("May 1931", 13), ("1931", 17), ("1931", 17))])],
+            [
+                ("Ships came.", [impossible]),
+                ("It opened in May 1931.", [asked("When?", ("May 1931", 13), ("1931", 17), ("1931", 17))]),
+            ],
         ),
         ("Port Alba", [("Another.", [])]),
     )
     question_set = read_question_set(write(tmp_path, text, "set.json"))
     first, second = question_set.articles
     assert question_set.measured
-    assert (first.id, first.title, first.text) == ("port-alba", "Port Alba", "Ships came.\n\nIt opened in May 1931.")
+    assert (first.id, first.title, first.text) == (
+        "port-alba",
+        "Port Alba",
+        "Ships came.\n\nIt opened in May 1931.",
+    )
     assert second.id == "port-alba-2"
     (who,), (when,) = question_set.groups
     assert (who.abstain, who.answers) == (True, ())
@@ -224,11 +257,19 @@ def test_an_answer_counted_a_few_characters_off_is_found_beside_its_place(tmp_pa
             ": data[0].paragraphs[0]: `context` must be a text, not a whole number",
         ),
         ('{"data": [{"paragraphs": []}]}', ": data[0]: the article has no text"),
-        (squad(("A", [("Text.", [asked("Why?")])])), ": data[0].paragraphs[0].qas[0]: the question has no answer"),
-        (squad(("A", [("Text.", [asked("Why?", ("Tax", 0))])])), 'qas[0]: the answer "Tax" does not stand in its paragraph'),
+        (
+            squad(("A", [("Text.", [asked("Why?")])])),
+            (": data[0].paragraphs[0].qas[0]: the question has no answer"),
+        ),
+        (
+            squad(("A", [("Text.", [asked("Why?", ("Tax", 0))])])),
+            ('qas[0]: the answer "Tax" does not stand in its paragraph'),
+        ),
         (squad(("A", [("Text.", [{"answers": []}])])), "qas[0]: `question` is missing"),
         (
-            squad(("A", [("Text.", [{"question": "Why?", "answers": [{"text": "x", "answer_start": True}]}])])),
+            squad(
+                ("A", [("Text.", [{"question": "Why?", "answers": [{"text": "x", "answer_start": True}]}])])
+            ),
             "a whole number, not true or false",
         ),
     ],
@@ -310,7 +351,9 @@ def test_threshold_that_keeps_a_share() -> None:
 # --- judging a reply
 
 
-def reply(text: str, *cited: str, read_as: str = "Q?", kind: Kind = "other", confidence: float = 1.0) -> Answer:
+def reply(
+    text: str, *cited: str, read_as: str = "Q?", kind: Kind = "other", confidence: float = 1.0
+) -> Answer:
     return Answer(
         question="Q?",
         read_as=read_as,
@@ -323,7 +366,15 @@ def reply(text: str, *cited: str, read_as: str = "Q?", kind: Kind = "other", con
 
 
 def evidence(sentence: str, start: int = 0) -> Evidence:
-    place = Citation(article_id="a", title="A", source=Source(), paragraph=1, sentence=1, start=start, end=start + len(sentence))
+    place = Citation(
+        article_id="a",
+        title="A",
+        source=Source(),
+        paragraph=1,
+        sentence=1,
+        start=start,
+        end=start + len(sentence),
+    )
     return Evidence(sentence=sentence, citation=place, score=1.0)
 
 
@@ -358,7 +409,8 @@ def test_the_rank_is_that_of_the_first_right_sentence() -> None:
     assert judge(KNOWN, reply("May 1931"), ranked).rank == 2
     assert judge(Case(ask="Q?", answers=("x",), spans=((9, 11),)), reply("x"), ranked).rank == 2
     assert judge(Case(ask="Q?", answers=("x",), spans=((8, 9),)), reply("x"), ranked).rank == 1
-    assert judge(Case(ask="Q?", answers=("x",), spans=((9, 10),)), reply("x"), ranked).rank is None  # ends where the sentence starts
+    # ends where the sentence starts
+    assert judge(Case(ask="Q?", answers=("x",), spans=((9, 10),)), reply("x"), ranked).rank is None
     assert judge(KNOWN, reply("May 1931"), []).rank is None
 
 
@@ -395,10 +447,18 @@ questions:
       - ask: When did the harbour of Port Alba open?
         answer: May 1931
 """
-    report = run_question_set(read_question_set(write(tmp_path, text)), KnowledgeBase.from_articles([HARBOUR]))
+    report = run_question_set(
+        read_question_set(write(tmp_path, text)), KnowledgeBase.from_articles([HARBOUR])
+    )
     assert report.passed
     assert report.fell_short == ()
-    assert report.counts == {"right": 2, "wrong": 0, "abstained rightly": 1, "abstained wrongly": 0, "answered unanswerable": 0}
+    assert report.counts == {
+        "right": 2,
+        "wrong": 0,
+        "abstained rightly": 1,
+        "abstained wrongly": 0,
+        "answered unanswerable": 0,
+    }
     assert (report.scores.p_at_1, report.scores.correct, report.foreign) == (1.0, 1.0, None)
     assert sum(scores.questions for scores in report.kinds.values()) == 3
     assert json.loads(report.model_dump_json())["passed"] is True
@@ -414,8 +474,13 @@ def test_a_dialogue_is_asked_in_one_conversation(tmp_path: Path, monkeypatch: py
 
 
 def test_what_fell_short_is_listed_and_the_set_does_not_pass(tmp_path: Path) -> None:
-    text = "questions:\n  - ask: When did the harbour of Port Alba open?\n    answer: June 1940\n  - ask: '???'\n    answer: x\n"
-    report = run_question_set(read_question_set(write(tmp_path, text)), KnowledgeBase.from_articles([HARBOUR]))
+    text = (
+        "questions:\n  - ask: When did the harbour of Port Alba open?\n    answer: June 1940\n  - ask: "
+        "'???'\n    answer: x\n"
+    )
+    report = run_question_set(
+        read_question_set(write(tmp_path, text)), KnowledgeBase.from_articles([HARBOUR])
+    )
     assert not report.passed
     wrong, refused = report.fell_short
     assert (wrong.case.line, wrong.verdict) == (2, "wrong")
@@ -438,11 +503,22 @@ def measured(folder: Path) -> QuestionSet:
     text = squad(
         (
             "Port Alba",
-            [("Port Alba lies at the river Tarn.", []), (ships, [asked("When did the harbour of Port Alba open?", ("May 1931", 35))])],
+            [
+                ("Port Alba lies at the river Tarn.", []),
+                (ships, [asked(("When did the harbour of Port Alba open?"), ("May 1931", 35))]),
+            ],
         ),
         (
             "Old Town",
-            [(bread, [asked("How many loaves did the bakery of Old Town sell?", ("300", 29)), asked("", ("300", 29), name="empty")])],
+            [
+                (
+                    bread,
+                    [
+                        asked("How many loaves did the bakery of Old Town sell?", ("300", 29)),
+                        asked("", ("300", 29), name="empty"),
+                    ],
+                )
+            ],
         ),
     )
     return read_question_set(write(folder, text, "set.json"))
@@ -452,10 +528,16 @@ def test_a_squad_set_is_measured_each_question_on_its_own_article(tmp_path: Path
     report = run_question_set(measured(tmp_path), None)
     assert (report.measured, report.passed) == (True, True)
     assert [outcome.rank for outcome in report.outcomes] == [1, 1, None]
-    assert report.outcomes[2].verdict == "abstained wrongly"  # an empty question is refused, and the run goes on
+    # an empty question is refused, and the run goes on
+    assert report.outcomes[2].verdict == "abstained wrongly"
     assert report.scores.p_at_1 == pytest.approx(2 / 3)
     assert report.foreign is not None
-    assert (report.foreign.questions, report.foreign.answered, report.foreign.auroc, report.foreign.share_at_kept) == (2, 0, 1, 0)
+    assert (
+        report.foreign.questions,
+        report.foreign.answered,
+        report.foreign.auroc,
+        report.foreign.share_at_kept,
+    ) == (2, 0, 1, 0)
     assert run_question_set(measured(tmp_path), None) == report
 
 
@@ -463,14 +545,29 @@ def test_a_squad_set_is_measured_each_question_on_its_own_article(tmp_path: Path
 
 
 def made_report(*outcomes: Outcome, measured: bool = False) -> Report:
-    counts = {"right": 0, "wrong": 0, "abstained rightly": 0, "abstained wrongly": 0, "answered unanswerable": 0}
-    return Report(path="sets/harbour.yaml", measured=measured, outcomes=outcomes, counts=counts, scores=score(outcomes), kinds={})  # type: ignore[arg-type]
+    counts = {
+        "right": 0,
+        "wrong": 0,
+        "abstained rightly": 0,
+        "abstained wrongly": 0,
+        "answered unanswerable": 0,
+    }
+    return Report(
+        path="sets/harbour.yaml",
+        measured=measured,
+        outcomes=outcomes,
+        counts=counts,
+        scores=score(outcomes),
+        kinds={},
+    )  # type: ignore[arg-type]
 
 
 def test_junit_tells_expected_and_actual_without_control_characters(tmp_path: Path) -> None:
     case = Case(ask="Wh\x1b\x00\x9by \ud800<&>?", answers=("May 1931",), line=3, id="why")
     right = judge(KNOWN, reply("May 1931", "It opened in May 1931."), [])
-    report = made_report(right, judge(case, reply("June\x1b[31m", "In June."), []), judge(UNKNOWN, reply("5"), []))
+    report = made_report(
+        right, judge(case, reply("June\x1b[31m", "In June."), []), judge(UNKNOWN, reply("5"), [])
+    )
     write_junit([report], tmp_path / "report.xml")
     (suite,) = ElementTree.fromstring((tmp_path / "report.xml").read_bytes())  # noqa: S314 our own file
     assert (suite.get("tests"), suite.get("failures")) == ("3", "2")
@@ -481,7 +578,10 @@ def test_junit_tells_expected_and_actual_without_control_characters(tmp_path: Pa
         "3",
         "sets/harbour.yaml",
     )
-    assert (second[0].get("message"), second[0].text) == ("wrong", "expected: May 1931\nactual: June\ufffd[31m\ncited: In June.")
+    assert (second[0].get("message"), second[0].text) == (
+        "wrong",
+        ("expected: May 1931\nactual: June\ufffd[31m\ncited: In June."),
+    )
     assert third[0].text == "expected: to abstain\nactual: 5"
     assert suite.find("properties/property[@name='correct']").get("value") == str(1 / 3)  # type: ignore[union-attr]
 
@@ -493,7 +593,9 @@ def test_junit_of_a_measured_set_has_no_failures(tmp_path: Path) -> None:
     assert suite.findtext("testcase/system-out") == "abstained wrongly\nexpected: May 1931\nactual: abstained"
 
 
-def test_junit_that_cannot_be_written_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_junit_that_cannot_be_written_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = write(tmp_path, "old", "report.xml")
 
     def fail(handle: int) -> None:

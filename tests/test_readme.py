@@ -21,14 +21,17 @@ def blocks(language: str) -> list[str]:
 
 
 def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of README with the ``qa`` and ``pytest`` of this environment, as a shell in a terminal of 80 columns would."""
+    """Run a line of README with the ``qa`` and ``pytest`` of this environment, as a shell in a terminal of 80
+    columns would."""
     tools = folder / ".tools"
     tools.mkdir(exist_ok=True)
     for name in ("qa", "pytest"):
         tool = tools / name
         tool.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m {name} "$@"\n')
         tool.chmod(0o755)
-    environment = {name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "NO_COLOR")}
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "NO_COLOR")
+    }
     environment |= {
         "PATH": f"{tools}{os.pathsep}{os.environ['PATH']}",
         "COLUMNS": "80",
@@ -52,11 +55,15 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 def folder(tmp_path: Path) -> Path:
     """A folder such as README supposes: the shipped knowledge, and files to add."""
     shutil.copytree(ROOT / "knowledge", tmp_path / "knowledge")
-    (tmp_path / "article.txt").write_text("Harbour Weekly\n2019-05-02\nThe ferry carried 412 passengers in April 2019.\n", encoding="utf-8")
+    (tmp_path / "article.txt").write_text(
+        ("Harbour Weekly\n2019-05-02\nThe ferry carried 412 passengers in April 2019.\n"), encoding="utf-8"
+    )
     (tmp_path / "report.md").write_text("# The mole\n\nThe mole was rebuilt in 1954.\n", encoding="utf-8")
     (tmp_path / "news").mkdir()
     (tmp_path / "news" / "lamp.txt").write_text("The lamp was lit in 1911.\n", encoding="utf-8")
-    (tmp_path / "export.jsonl").write_text('{"headline": "Pier", "body": "The pier burnt down in 1907."}\n', encoding="utf-8")
+    (tmp_path / "export.jsonl").write_text(
+        ('{"headline": "Pier", "body": "The pier burnt down in 1907."}\n'), encoding="utf-8"
+    )
     return tmp_path
 
 

@@ -43,7 +43,9 @@ FACTS = """subject,relation,object,value,unit,date,part_of,evidence,origin
 keepers of the lighthouse of Skarholm,number,,14,keepers,,,1.2: employs 14 keepers,curated
 Skarholm library,reopened,,,,2003-06,,2.2: It reopened in June 2003,curated
 """
-NEW_ARTICLE = "A ferry for Tornvik\n\nThe ferry of Tornvik carries 220 passengers. Its captain is Olav Brekke.\n"
+NEW_ARTICLE = (
+    "A ferry for Tornvik\n\nThe ferry of Tornvik carries 220 passengers. Its captain is Olav Brekke.\n"
+)
 
 
 @pytest.fixture
@@ -57,7 +59,11 @@ def knowledge(tmp_path: Path) -> Path:
 
 
 def environment(home: Path) -> dict[str, str]:
-    kept = {name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "NO_COLOR", "COLUMNS", "LINES")}
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in ("QA_KNOWLEDGE", "NO_COLOR", "COLUMNS", "LINES")
+    }
     return kept | {
         "HOME": str(home),
         "XDG_STATE_HOME": str(home / "state"),
@@ -168,7 +174,8 @@ def terminal(open_terminal: Callable[..., Terminal]) -> Terminal:
     return open_terminal()
 
 
-# --- questions ------------------------------------------------------------------------------------------------------
+# --- questions
+# ------------------------------------------------------------------------------------------------------
 
 
 def test_a_question_is_answered_with_its_sentence_and_place(terminal: Terminal) -> None:
@@ -183,7 +190,11 @@ def test_a_question_is_answered_with_its_sentence_and_place(terminal: Terminal) 
 def test_the_short_answer_stands_out_in_its_sentence(terminal: Terminal) -> None:
     terminal.ask("When was the lighthouse built?", "built in 1887.")
     row = next(i for i, line in enumerate(terminal.screen.display) if "built in 1887." in line)
-    marked = "".join(terminal.screen.buffer[row][i].data for i in range(COLUMNS) if terminal.screen.buffer[row][i].underscore)
+    marked = "".join(
+        terminal.screen.buffer[row][i].data
+        for i in range(COLUMNS)
+        if terminal.screen.buffer[row][i].underscore
+    )
     assert marked == "1887"
 
 
@@ -198,7 +209,9 @@ def test_a_follow_up_shows_how_it_was_read(terminal: Terminal) -> None:
     assert "library" in read_as
 
 
-def test_answers_sent_to_a_file_leave_the_prompt_on_the_terminal(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
+def test_answers_sent_to_a_file_leave_the_prompt_on_the_terminal(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     terminal = open_terminal(redirected=">answers.txt")
     terminal.ask("How many keepers does the lighthouse employ?")
     assert "It employs" not in terminal.text()
@@ -218,12 +231,23 @@ def test_a_question_that_cannot_be_asked_costs_one_line(terminal: Terminal) -> N
     terminal.ask("How many keepers does the lighthouse employ?", "14")
 
 
-# --- commands -------------------------------------------------------------------------------------------------------
+# --- commands
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("typed", ["/help", "help", "?", "/HELP"])
 def test_help_lists_every_command(terminal: Terminal, typed: str) -> None:
-    terminal.ask(typed, "/help", "/why", "/context", "/sources", "/facts [WORDS]", "/add FILE [--replace]", "/quit", "exit, quit")
+    terminal.ask(
+        typed,
+        "/help",
+        "/why",
+        "/context",
+        "/sources",
+        "/facts [WORDS]",
+        "/add FILE [--replace]",
+        "/quit",
+        "exit, quit",
+    )
 
 
 @pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit"])
@@ -234,7 +258,16 @@ def test_quitting(terminal: Terminal, typed: str) -> None:
 
 def test_why_shows_how_the_last_answer_was_found(terminal: Terminal) -> None:
     terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
-    terminal.ask("/why", "Kind       person", "Terms", "signal of confidence", "signal of rank", "weight", "sum", "answered from")
+    terminal.ask(
+        "/why",
+        "Kind       person",
+        "Terms",
+        "signal of confidence",
+        "signal of rank",
+        "weight",
+        "sum",
+        "answered from",
+    )
 
 
 @pytest.mark.parametrize("command", ["/why", "/context"])
@@ -257,7 +290,9 @@ def test_facts_lists_those_that_hold_the_words(terminal: Terminal) -> None:
     terminal.ask("/facts", "14 keepers")
 
 
-@pytest.mark.parametrize(("typed", "meant"), [("/wy", "/why"), ("/sorces", "/sources"), ("/fact library", "/facts")])
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("/wy", "/why"), ("/sorces", "/sources"), ("/fact library", "/facts")]
+)
 def test_an_unknown_command_names_the_nearest(terminal: Terminal, typed: str, meant: str) -> None:
     terminal.ask(typed, f'error: there is no command "{typed.split()[0]}"; did you mean {meant}?')
 
@@ -275,7 +310,9 @@ def test_an_added_article_is_asked_in_the_same_conversation(terminal: Terminal, 
     assert len(list((tmp_path / "knowledge" / "articles").iterdir())) == 2
 
 
-def test_adding_again_needs_replace_and_context_shows_what_was_answered_from(terminal: Terminal, tmp_path: Path) -> None:
+def test_adding_again_needs_replace_and_context_shows_what_was_answered_from(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     ferry = tmp_path / "ferry.txt"
     ferry.write_text(NEW_ARTICLE, encoding="utf-8")
     terminal.ask("/add ferry.txt", "Added ")
@@ -288,7 +325,12 @@ def test_adding_again_needs_replace_and_context_shows_what_was_answered_from(ter
 
 @pytest.mark.parametrize(
     ("typed", "said"),
-    [("/add", "name a file"), ("/add 'open", "close it"), ("/add missing.txt", "missing.txt"), ("/add ~nobody-here/a.txt", "a.txt")],
+    [
+        ("/add", "name a file"),
+        ("/add 'open", "close it"),
+        ("/add missing.txt", "missing.txt"),
+        ("/add ~nobody-here/a.txt", "a.txt"),
+    ],
 )
 def test_what_cannot_be_added_costs_one_line(terminal: Terminal, typed: str, said: str) -> None:
     terminal.ask(typed)
@@ -297,7 +339,8 @@ def test_what_cannot_be_added_costs_one_line(terminal: Terminal, typed: str, sai
     assert said in errors[0]
 
 
-# --- keys -----------------------------------------------------------------------------------------------------------
+# --- keys
+# -----------------------------------------------------------------------------------------------------------
 
 
 def test_ctrl_c_drops_the_line(terminal: Terminal) -> None:
@@ -324,7 +367,16 @@ def test_tab_completes_a_command(terminal: Terminal) -> None:
 
 def test_tab_offers_every_command_with_what_it_does(terminal: Terminal) -> None:
     terminal.type("/" + TAB)
-    terminal.wait_for("/help", "/why", "/context", "/sources", "/facts", "/add", "/quit", "the articles and where they come from")
+    terminal.wait_for(
+        "/help",
+        "/why",
+        "/context",
+        "/sources",
+        "/facts",
+        "/add",
+        "/quit",
+        "the articles and where they come from",
+    )
 
 
 @pytest.mark.parametrize(
@@ -364,12 +416,16 @@ def test_vi_keys(open_terminal: Callable[..., Terminal]) -> None:
 
 
 def test_lines_pasted_are_asked_in_turn(terminal: Terminal) -> None:
-    terminal.paste("When was the lighthouse built?\n\n  How many keepers does the lighthouse employ?  \n/sources\n")
+    terminal.paste(
+        "When was the lighthouse built?\n\n  How many keepers does the lighthouse employ?  \n/sources\n"
+    )
     terminal.wait_for("/sources")
     assert "Coast Gazette" not in terminal.text()  # nothing is asked before Enter
     terminal.ask("", "built in 1887.", "It employs 14 keepers.", "2019-04-02")
     shown = terminal.text()
-    asked = [shown.rindex(question) for question in ("qa> When was the", "qa> How many keepers", "qa> /sources")]
+    asked = [
+        shown.rindex(question) for question in ("qa> When was the", "qa> How many keepers", "qa> /sources")
+    ]
     assert asked == sorted(asked)
 
 
@@ -389,7 +445,9 @@ def test_lines_typed_ahead_are_asked_in_turn(terminal: Terminal) -> None:
 
 
 def test_escape_characters_never_reach_the_terminal(terminal: Terminal) -> None:
-    terminal.paste("Who is \x1b]0;owned\x07\x1b[31mRagnhild\x9b2J Moe?\nWho is /wy\x1b[2J\n/wy\x1b]0;owned\x07")
+    terminal.paste(
+        "Who is \x1b]0;owned\x07\x1b[31mRagnhild\x9b2J Moe?\nWho is /wy\x1b[2J\n/wy\x1b]0;owned\x07"
+    )
     terminal.wait_for("Ragnhild")
     terminal.ask("", "error: there is no command")
     for steering in ("\x1b]0;owned", "\x1b[31mRagn", "\x9b", "\x07"):
@@ -406,7 +464,8 @@ def test_bytes_that_are_no_characters_are_a_question_like_any_other(terminal: Te
     terminal.ask("How many keepers does the lighthouse employ?", "It employs 14 keepers.")
 
 
-# --- history --------------------------------------------------------------------------------------------------------
+# --- history
+# --------------------------------------------------------------------------------------------------------
 
 
 def test_the_history_is_kept_and_suggested(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
@@ -426,7 +485,9 @@ def test_the_history_is_kept_and_suggested(open_terminal: Callable[..., Terminal
     second.ask("", "built in 1887.")
 
 
-def test_a_history_that_cannot_be_kept_warns_once(open_terminal: Callable[..., Terminal], tmp_path: Path) -> None:
+def test_a_history_that_cannot_be_kept_warns_once(
+    open_terminal: Callable[..., Terminal], tmp_path: Path
+) -> None:
     (tmp_path / "state").write_text("a file in the way", encoding="utf-8")
     terminal = open_terminal()
     terminal.wait_for("warning: the history is not kept")
@@ -437,19 +498,24 @@ def test_a_history_that_cannot_be_kept_warns_once(open_terminal: Callable[..., T
     assert "xception" not in terminal.text()
 
 
-def test_a_history_that_is_taken_away_does_not_end_the_conversation(terminal: Terminal, tmp_path: Path) -> None:
+def test_a_history_that_is_taken_away_does_not_end_the_conversation(
+    terminal: Terminal, tmp_path: Path
+) -> None:
     shutil.rmtree(tmp_path / "state")
     terminal.ask("When was the lighthouse built?", "built in 1887.")
     assert "xception" not in terminal.text()
 
 
 @pytest.mark.parametrize("named", ["", "not/absolute"])
-def test_without_an_xdg_state_folder_the_history_is_in_the_home(open_terminal: Callable[..., Terminal], tmp_path: Path, named: str) -> None:
+def test_without_an_xdg_state_folder_the_history_is_in_the_home(
+    open_terminal: Callable[..., Terminal], tmp_path: Path, named: str
+) -> None:
     open_terminal(XDG_STATE_HOME=named).ask("When was the lighthouse built?", "built in 1887.")
     assert (tmp_path / ".local" / "state" / "qa" / "history").is_file()
 
 
-# --- without a terminal ---------------------------------------------------------------------------------------------
+# --- without a terminal
+# ---------------------------------------------------------------------------------------------
 
 
 def pipe(home: Path, typed: str | bytes, *arguments: str) -> subprocess.CompletedProcess[str]:
@@ -479,9 +545,16 @@ def test_piped_lines_are_answered_in_plain_text(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("knowledge")
 @pytest.mark.parametrize(
     ("typed", "message"),
-    [("Who painted the cathedral?", ""), ("?!", "error: "), ("/wy", "did you mean /why?"), ("/add missing.txt", "missing.txt")],
+    [
+        ("Who painted the cathedral?", ""),
+        ("?!", "error: "),
+        ("/wy", "did you mean /why?"),
+        ("/add missing.txt", "missing.txt"),
+    ],
 )
-def test_a_piped_line_without_an_answer_shows_in_the_exit_code(tmp_path: Path, typed: str, message: str) -> None:
+def test_a_piped_line_without_an_answer_shows_in_the_exit_code(
+    tmp_path: Path, typed: str, message: str
+) -> None:
     done = pipe(tmp_path, f"{typed}\nHow many keepers does the lighthouse employ?\n")
     assert done.returncode == 1
     assert "It employs 14 keepers." in done.stdout
@@ -496,7 +569,9 @@ def test_piped_quit_ends_the_reading(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("knowledge")
-@pytest.mark.parametrize("typed", [b"", b"\n \n", b"When was the lighthouse built?", b"When was the \xfflighthouse built?\r\n"])
+@pytest.mark.parametrize(
+    "typed", [b"", b"\n \n", b"When was the lighthouse built?", (b"When was the \xfflighthouse built?\r\n")]
+)
 def test_whatever_is_piped_is_read(tmp_path: Path, typed: bytes) -> None:
     done = pipe(tmp_path, typed)
     assert done.returncode == 0
@@ -505,7 +580,9 @@ def test_whatever_is_piped_is_read(tmp_path: Path, typed: bytes) -> None:
 
 @pytest.mark.usefixtures("knowledge")
 def test_piped_control_characters_are_shown_as_none(tmp_path: Path) -> None:
-    done = pipe(tmp_path, "Who is \x1b[31mRagnhild\x9b2J \u202eMoe?\nAnd \x1b[2J?\n/wy\x1b[2J\n/facts \x1b[2J\n")
+    done = pipe(
+        tmp_path, ("Who is \x1b[31mRagnhild\x9b2J \u202eMoe?\nAnd \x1b[2J?\n/wy\x1b[2J\n/facts \x1b[2J\n")
+    )
     assert "Ragnhild" in done.stdout
     assert not {"\x1b", "\x9b", "\u202e"} & set(done.stdout + done.stderr)
 
@@ -535,7 +612,9 @@ def test_ctrl_c_on_a_pipe_ends_it_quietly(tmp_path: Path) -> None:
         assert process.stderr.read().strip() == ""
 
 
-def test_a_disk_that_is_full_ends_the_conversation_with_one_line(open_terminal: Callable[..., Terminal]) -> None:
+def test_a_disk_that_is_full_ends_the_conversation_with_one_line(
+    open_terminal: Callable[..., Terminal],
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("needs a disk that is always full")
     terminal = open_terminal(redirected=">/dev/full")

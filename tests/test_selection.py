@@ -15,11 +15,20 @@ from qa.answering.selection import confidence, reranking
 FIRST = "The council of Lyngholm closed the old mole in May 1999. It was 310 metres long."
 SECOND = "In May 1999 the council of Lyngholm closed the old mole for ever. Ada Holt had built it."
 THIRD = "The old mole of Lyngholm was closed by the council in June 2001, the papers say."
-TABLES = {"phrase": phrase_scoring.FEATURES, "value": value_scoring.FEATURES, "confidence": confidence.FEATURES}
+TABLES = {
+    "phrase": phrase_scoring.FEATURES,
+    "value": value_scoring.FEATURES,
+    "confidence": confidence.FEATURES,
+}
 
 
-@pytest.mark.parametrize("question", ["When did the council close the old mole?", "Who closed the old mole?", "Was the old mole closed?"])
-def test_a_sentence_is_aligned_and_read_once_for_a_question(question: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["When did the council close the old mole?", "Who closed the old mole?", "Was the old mole closed?"],
+)
+def test_a_sentence_is_aligned_and_read_once_for_a_question(
+    question: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     aligned: Counter[str] = Counter()
     read: Counter[str] = Counter()
     align, extract = Alignment.__init__, reranking.extract
@@ -35,7 +44,11 @@ def test_a_sentence_is_aligned_and_read_once_for_a_question(question: str, monke
     monkeypatch.setattr(Alignment, "__init__", count_alignment)
     monkeypatch.setattr(reranking, "extract", count_extraction)
     texts = {"first": FIRST, "second": SECOND, "third": THIRD}
-    bot = Bot(KnowledgeBase.from_articles([Article(id=id_, title="The mole", text=text) for id_, text in texts.items()]))
+    bot = Bot(
+        KnowledgeBase.from_articles(
+            [Article(id=id_, title="The mole", text=text) for id_, text in texts.items()]
+        )
+    )
     assert bot.ask(question).answered
     assert len(aligned) > 1
     assert max(aligned.values()) == 1

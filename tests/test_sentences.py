@@ -43,7 +43,14 @@ def test_the_month_of_may_ends_a_sentence() -> None:
 def test_headings_and_list_items_stand_alone() -> None:
     text = "# The mill\n\nIt had three parts:\n\n- a wheel\n- a stone\n- a loft\n\nIt burnt."
     sentences = split_sentences(Article(id="a", title="", text=text))
-    assert [s.text for s in sentences] == ["The mill", "It had three parts:", "a wheel", "a stone", "a loft", "It burnt."]
+    assert [s.text for s in sentences] == [
+        "The mill",
+        "It had three parts:",
+        "a wheel",
+        "a stone",
+        "a loft",
+        "It burnt.",
+    ]
     assert [s.heading for s in sentences] == [True, False, False, False, False, False]
 
 

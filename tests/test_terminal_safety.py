@@ -1,4 +1,5 @@
-"""Nothing that others wrote steers the terminal that shows it: one function decides, and every surface asks it."""
+"""Nothing that others wrote steers the terminal that shows it: one function decides, and every surface asks
+it."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from qa.knowledge.untrusted import printable, printable_lines
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-UNSAFE = "\x1b\x07\x9b\x7f\x85\u200b\u200d\u200e\u2028\u2029\u202e\u2066\u2069\u2060\ufeff\u00ad\U000e0041\u3164"
+UNSAFE = (
+    "\x1b\x07\x9b\x7f\x85\u200b\u200d\u200e\u2028\u2029\u202e\u2066\u2069\u2060\ufeff\u00ad\U000e0041\u3164"
+)
 """A control, each kind of format character and separator, a tag, and a letter that leaves nothing to see."""
 MARK = "\u202e\u2028\u2066\u200b\u3164"
 """What YAML and text files may hold, so that no reader takes it out before it is shown."""
@@ -54,7 +57,10 @@ def hostile(tmp_path: Path) -> Path:
 
 
 def test_each_such_character_becomes_one_that_can_be_seen() -> None:
-    assert printable(f"a{UNSAFE}\ud800b\tc\nd") == "a" + "".join(" " if c.isspace() else "\ufffd" for c in UNSAFE) + "\ufffdb c d"
+    assert (
+        printable(f"a{UNSAFE}\ud800b\tc\nd")
+        == "a" + "".join(" " if c.isspace() else "\ufffd" for c in UNSAFE) + "\ufffdb c d"
+    )
     assert printable_lines("a\nb\u2028c\r\n") == "a\nb c \n"
     assert printable("é – “港” 7\u00a0km") == "é – “港” 7 km"
 
@@ -88,7 +94,8 @@ def test_no_command_prints_them(qa: Run, hostile: Path, arguments: tuple[str, ..
 
 
 @pytest.mark.parametrize(
-    "arguments", [("ask", "When did the mill burn down?"), ("sources",), ("facts",), ("test",), ("ask", f"Wh{MARK}o?")]
+    "arguments",
+    [("ask", "When did the mill burn down?"), ("sources",), ("facts",), ("test",), ("ask", f"Wh{MARK}o?")],
 )
 def test_json_escapes_them_and_says_the_same(qa: Run, hostile: Path, arguments: tuple[str, ...]) -> None:
     done = qa("--knowledge", hostile, *arguments, "--json")
@@ -97,7 +104,10 @@ def test_json_escapes_them_and_says_the_same(qa: Run, hostile: Path, arguments: 
 
 
 def test_a_conversation_does_not_print_them(qa: Run, hostile: Path) -> None:
-    asked, commands = f"When did the mill{MARK} burn down?", ["/why", "/context", "/sources", "/facts", f"/facts {MARK}", f"/odd{MARK}"]
+    asked, commands = (
+        f"When did the mill{MARK} burn down?",
+        ["/why", "/context", "/sources", "/facts", f"/facts {MARK}", f"/odd{MARK}"],
+    )
     lines = [asked, *commands, f"/add no{MARK}.txt"]
     done = qa("--knowledge", hostile, stdin="\n".join(lines) + "\n")
     assert "1931" in done.stdout
@@ -105,8 +115,14 @@ def test_a_conversation_does_not_print_them(qa: Run, hostile: Path) -> None:
 
 
 def test_what_is_added_does_not_print_them(qa: Run, tmp_path: Path) -> None:
-    rows = [{"title": f"Mill{MARK}", "text": f"The mill{MARK} burnt down in 1931."}, {"title": MARK, "text": MARK}, {"text": [MARK]}]
-    (tmp_path / f"a{MARK}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    rows = [
+        {"title": f"Mill{MARK}", "text": f"The mill{MARK} burnt down in 1931."},
+        {"title": MARK, "text": MARK},
+        {"text": [MARK]},
+    ]
+    (tmp_path / f"a{MARK}.jsonl").write_text(
+        "".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8"
+    )
     done = qa("--knowledge", tmp_path / f"new{MARK}", "add", f"a{MARK}.jsonl")
     assert "Added mill to" in done.stdout
     assert "could not be added" in done.stderr
@@ -121,9 +137,29 @@ def test_junit_does_not_hold_them(qa: Run, hostile: Path, tmp_path: Path) -> Non
 
 
 def test_pytest_does_not_show_them(hostile: Path, tmp_path: Path) -> None:
-    (hostile / "questions/broken.yaml").write_text(f'questions:\n  - ask: "a"\n    "odd{ESCAPED}": b\n', encoding="utf-8")
-    command = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", "--rootdir", str(tmp_path), str(hostile / "questions")]
-    done = subprocess.run(command, cwd=tmp_path, env=dict(os.environ), capture_output=True, text=True, encoding="utf-8", timeout=120)
+    (hostile / "questions/broken.yaml").write_text(
+        f'questions:\n  - ask: "a"\n    "odd{ESCAPED}": b\n', encoding="utf-8"
+    )
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-v",
+        "-p",
+        "no:cacheprovider",
+        "--rootdir",
+        str(tmp_path),
+        str(hostile / "questions"),
+    ]
+    done = subprocess.run(
+        command,
+        cwd=tmp_path,
+        env=dict(os.environ),
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
     assert "odd" in done.stdout
     assert_safe(done.stdout, done.stderr)
     done = subprocess.run(

@@ -56,14 +56,23 @@ def home(tmp_path: Path) -> Path:
 
 
 def hashes(path: Path) -> dict[str, str]:
-    return {str(file.relative_to(path)): hashlib.sha256(file.read_bytes()).hexdigest() for file in path.rglob("*") if file.is_file()}
+    return {
+        str(file.relative_to(path)): hashlib.sha256(file.read_bytes()).hexdigest()
+        for file in path.rglob("*")
+        if file.is_file()
+    }
 
 
 def messages(path: Path) -> list[str]:
-    return [f"{Path(problem.path).relative_to(path).as_posix()}: {problem.message}" for problem in KnowledgeBase.load(path).problems]
+    return [
+        f"{Path(problem.path).relative_to(path).as_posix()}: {problem.message}"
+        for problem in KnowledgeBase.load(path).problems
+    ]
 
 
-def leave_unfinished(path: Path, articles: Sequence[tuple[Article, Sequence[Fact]]], monkeypatch: pytest.MonkeyPatch) -> None:
+def leave_unfinished(
+    path: Path, articles: Sequence[tuple[Article, Sequence[Fact]]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Leave the folder as a kill does that comes right after a replacement was decided."""
 
     class Killed(BaseException):
@@ -74,7 +83,11 @@ def leave_unfinished(path: Path, articles: Sequence[tuple[Article, Sequence[Fact
 
     settle, calls = atomic._settle, []
     with monkeypatch.context() as patch:
-        patch.setattr(atomic, "_settle", lambda where: calls.append(where) or (kill() if len(calls) > 1 else settle(where)))
+        patch.setattr(
+            atomic,
+            "_settle",
+            lambda where: calls.append(where) or (kill() if len(calls) > 1 else settle(where)),
+        )
         with pytest.raises(Killed):
             write_articles(path, articles, replace=True)
 
@@ -83,7 +96,9 @@ def leave_unfinished(path: Path, articles: Sequence[tuple[Article, Sequence[Fact
 
 
 @needs_links
-def test_a_link_and_a_forged_unfinished_write_overwrite_nothing(qa: Run, knowledge: Path, home: Path, note: Path) -> None:
+def test_a_link_and_a_forged_unfinished_write_overwrite_nothing(
+    qa: Run, knowledge: Path, home: Path, note: Path
+) -> None:
     (knowledge / "x").symlink_to("../home")
     (knowledge / ".pending" / "x").mkdir(parents=True)
     (knowledge / ".pending" / "x" / ".bashrc").write_text("evil")
@@ -96,7 +111,9 @@ def test_a_link_and_a_forged_unfinished_write_overwrite_nothing(qa: Run, knowled
 
 
 @needs_links
-def test_a_link_in_place_of_an_unfinished_write_moves_nothing(qa: Run, knowledge: Path, home: Path, note: Path) -> None:
+def test_a_link_in_place_of_an_unfinished_write_moves_nothing(
+    qa: Run, knowledge: Path, home: Path, note: Path
+) -> None:
     (knowledge / ".pending").symlink_to("../home")
     before = hashes(home)
     qa("--knowledge", knowledge, "add", note)
@@ -107,7 +124,9 @@ def test_a_link_in_place_of_an_unfinished_write_moves_nothing(qa: Run, knowledge
 
 @needs_links
 @pytest.mark.parametrize("room", ["articles", "facts"])
-def test_a_room_that_is_a_link_is_named_and_neither_read_nor_written(tmp_path: Path, home: Path, note: Path, room: str) -> None:
+def test_a_room_that_is_a_link_is_named_and_neither_read_nor_written(
+    tmp_path: Path, home: Path, note: Path, room: str
+) -> None:
     path = tmp_path / "know"
     path.mkdir()
     (path / room).symlink_to("../home/articles")
@@ -129,7 +148,9 @@ def test_a_file_that_is_a_link_is_named_and_not_read(knowledge: Path, home: Path
 
 @needs_links
 @pytest.mark.parametrize("name", [".lock", ".pending.tmp", "articles/.pending.tmp"])
-def test_a_link_under_a_name_of_ours_harms_nothing_behind_it(knowledge: Path, home: Path, note: Path, name: str) -> None:
+def test_a_link_under_a_name_of_ours_harms_nothing_behind_it(
+    knowledge: Path, home: Path, note: Path, name: str
+) -> None:
     (knowledge / name).symlink_to(home / ".bashrc")
     before = hashes(home)
     if name == ".lock":
@@ -150,7 +171,9 @@ def test_a_hard_link_keeps_what_it_held_elsewhere(knowledge: Path, home: Path) -
 
 @needs_links
 @pytest.mark.parametrize("linked", ["questions", "questions/ferry.yaml"])
-def test_question_sets_that_are_links_are_not_written(invoke: Invoke, knowledge: Path, home: Path, linked: str) -> None:
+def test_question_sets_that_are_links_are_not_written(
+    invoke: Invoke, knowledge: Path, home: Path, linked: str
+) -> None:
     outside = home / Path(linked).name
     (knowledge / linked).rename(outside)
     (knowledge / linked).symlink_to(outside)
@@ -175,14 +198,20 @@ def test_a_pipe_is_named_and_not_waited_for(qa: Run, knowledge: Path, note: Path
 
 @needs_pipes
 @pytest.mark.parametrize("name", ["set.yaml", "set.json", "base.json"])
-def test_a_pipe_as_question_set_or_baseline_is_refused(qa: Run, knowledge: Path, tmp_path: Path, name: str) -> None:
+def test_a_pipe_as_question_set_or_baseline_is_refused(
+    qa: Run, knowledge: Path, tmp_path: Path, name: str
+) -> None:
     os.mkfifo(tmp_path / name)
-    done = qa("--knowledge", knowledge, "test", *(["--baseline"] if name == "base.json" else []), tmp_path / name)
+    done = qa(
+        "--knowledge", knowledge, "test", *(["--baseline"] if name == "base.json" else []), tmp_path / name
+    )
     assert (done.returncode, "not a plain file" in done.stderr) == (2, True)
 
 
 @pytest.mark.parametrize("where", range(0, 600, 7))
-def test_a_damaged_unfinished_write_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: int) -> None:
+def test_a_damaged_unfinished_write_is_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, where: int
+) -> None:
     write_articles(tmp_path, [(OLD, [])])
     leave_unfinished(tmp_path, [(NEW, [FACT])], monkeypatch)
     data = bytearray((tmp_path / ".pending").read_bytes())
@@ -193,7 +222,17 @@ def test_a_damaged_unfinished_write_is_none(tmp_path: Path, monkeypatch: pytest.
         write_articles(tmp_path, [(OLD.model_copy(update={"id": "b"}), [])])
 
 
-@pytest.mark.parametrize("file", ["../evil.md", "articles/../../evil.md", "x/evil.md", "articles/.evil.md", "questions/q.yaml", "/evil.md"])
+@pytest.mark.parametrize(
+    "file",
+    [
+        "../evil.md",
+        "articles/../../evil.md",
+        "x/evil.md",
+        "articles/.evil.md",
+        "questions/q.yaml",
+        "/evil.md",
+    ],
+)
 def test_an_unfinished_write_reaches_articles_and_facts_alone(tmp_path: Path, file: str) -> None:
     path = tmp_path / "know"
     write_articles(path, [(OLD, [])])
@@ -207,15 +246,24 @@ def test_an_unfinished_write_reaches_articles_and_facts_alone(tmp_path: Path, fi
 # --- an unfinished write and what was edited since
 
 
-def test_an_unfinished_write_is_finished_by_the_next_command(invoke: Invoke, knowledge: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unfinished_write_is_finished_by_the_next_command(
+    invoke: Invoke, knowledge: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     leave_unfinished(knowledge, [(NEW, [FACT])], monkeypatch)
     assert KnowledgeBase.load(knowledge).articles["a"] == NEW
     assert invoke("ask", "How many berths has the harbour?").stdout.startswith("14")
     assert (knowledge / "articles" / "a.md").is_file()
-    assert sorted(file.name for file in knowledge.iterdir()) == ["aliases.csv", "articles", "facts", "questions"]
+    assert sorted(file.name for file in knowledge.iterdir()) == [
+        "aliases.csv",
+        "articles",
+        "facts",
+        "questions",
+    ]
 
 
-def test_adding_again_what_an_unfinished_write_holds_finishes_it(knowledge: Path, note: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_adding_again_what_an_unfinished_write_holds_finishes_it(
+    knowledge: Path, note: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add_files(knowledge, [note])
     article = KnowledgeBase.load(knowledge).articles["note"]
     for file in ("articles/note.md", "facts/note.csv"):
@@ -228,11 +276,15 @@ def test_adding_again_what_an_unfinished_write_holds_finishes_it(knowledge: Path
 
 
 @pytest.mark.parametrize("edited", ["articles/a.md", "facts/a.csv"])
-def test_what_was_edited_since_is_neither_shadowed_nor_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: str) -> None:
+def test_what_was_edited_since_is_neither_shadowed_nor_overwritten(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, edited: str
+) -> None:
     write_articles(tmp_path, [(OLD, [])])
     leave_unfinished(tmp_path, [(NEW, [FACT])], monkeypatch)
     mine = (tmp_path / edited).read_text() + (
-        "It was dug by hand.\n" if edited.endswith(".md") else "harbour,has,berths,,,,,1.1: 12 berths,curated\n"
+        "It was dug by hand.\n"
+        if edited.endswith(".md")
+        else ("harbour,has,berths,,,,,1.1: 12 berths,curated\n")
     )
     (tmp_path / edited).write_text(mine)
     kb = KnowledgeBase.load(tmp_path)
@@ -244,7 +296,9 @@ def test_what_was_edited_since_is_neither_shadowed_nor_overwritten(tmp_path: Pat
     assert not (tmp_path / ".pending").exists()
 
 
-def test_a_table_edited_while_its_article_is_replaced_is_not_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_edited_while_its_article_is_replaced_is_not_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_articles(tmp_path, [(OLD, [])])
     commit = atomic._commit
 
@@ -289,7 +343,10 @@ def test_what_an_import_takes_every_later_command_reads(
     done = qa("--knowledge", knowledge, "add", tmp_path / "rows.jsonl")
     kb = KnowledgeBase.load(knowledge)
     assert not kb.problems
-    assert len(kb.articles) == 4 - len([line for line in done.stderr.splitlines() if line.startswith("error:")]) - 1
+    assert (
+        len(kb.articles)
+        == 4 - len([line for line in done.stderr.splitlines() if line.startswith("error:")]) - 1
+    )
     assert "another" in kb.articles
 
 
@@ -300,7 +357,9 @@ def test_an_article_that_could_not_be_read_again_is_not_written(tmp_path: Path, 
     assert not (tmp_path / "k").exists()
 
 
-def test_an_article_that_grows_over_what_is_read_is_not_added(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_article_that_grows_over_what_is_read_is_not_added(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(writing, "MAX_FILE_BYTES", 1_000)
     with pytest.raises(KnowledgeError, match="more than the 1,000 that are read"):
         write_articles(tmp_path / "k", [(OLD.model_copy(update={"text": "Ä. " * 400}), [])])
@@ -328,7 +387,9 @@ def test_the_same_added_by_several_at_once_is_there_already(qa: Run, knowledge: 
             (knowledge / file).unlink()
 
 
-def test_a_reader_sees_what_moves_into_place_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reader_sees_what_moves_into_place_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write_articles(tmp_path, [(OLD.model_copy(update={"id": "b"}), [])])
     leave_unfinished(tmp_path, [(NEW, [FACT])], monkeypatch)
     names = listing.list_names
@@ -345,8 +406,12 @@ def test_a_reader_sees_what_moves_into_place_meanwhile(tmp_path: Path, monkeypat
     assert not kb.problems
 
 
-def test_a_reader_sees_an_article_and_its_facts_of_one_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old_fact = FACT.model_copy(update={"value": "12", "evidence": Place(paragraph=1, sentence=1, words="12 berths")})
+def test_a_reader_sees_an_article_and_its_facts_of_one_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old_fact = FACT.model_copy(
+        update={"value": "12", "evidence": Place(paragraph=1, sentence=1, words="12 berths")}
+    )
     write_articles(tmp_path, [(OLD, [old_fact])])
     read, written = contents._read_article, []
 
@@ -369,7 +434,9 @@ def test_a_folder_that_is_only_read_is_not_written(knowledge: Path, invoke: Invo
     assert {file: file.stat().st_mtime_ns for file in (knowledge, *knowledge.rglob("*"))} == before
 
 
-def test_what_a_kill_leaves_beside_a_report_the_next_run_takes_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_kill_leaves_beside_a_report_the_next_run_takes_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     path = tmp_path / ("n" * 250 + ".xml")
 
     def kill(*_: object, **__: object) -> None:
@@ -402,7 +469,9 @@ def test_no_separator_of_any_country_makes_a_formula_of_a_cell_and_it_comes_back
 
 def test_evidence_that_holds_a_formula_is_no_formula(tmp_path: Path) -> None:
     article = OLD.model_copy(update={"text": "The mill is called Mill;=1+1 by all."})
-    fact = FACT.model_copy(update={"value": "", "evidence": Place(paragraph=1, sentence=1, words="called Mill;=1+1 by")})
+    fact = FACT.model_copy(
+        update={"value": "", "evidence": Place(paragraph=1, sentence=1, words="called Mill;=1+1 by")}
+    )
     write_articles(tmp_path, [(article, [fact])])
     assert "Mill;'=1+1" in (tmp_path / "facts" / "a.csv").read_text()
     kb = KnowledgeBase.load(tmp_path)

@@ -1,4 +1,5 @@
-"""An index that somebody else may have made, or that something went wrong with: it does no harm, and tells no lie."""
+"""An index that somebody else may have made, or that something went wrong with: it does no harm, and tells no
+lie."""
 
 from __future__ import annotations
 
@@ -67,7 +68,9 @@ def test_an_index_is_kept_out_of_the_folder_and_for_its_user_alone(mill: Path) -
 
 
 @pytest.mark.parametrize("target", ["an index", "nothing"])
-def test_an_index_inside_a_folder_is_named_and_never_opened(mill: Path, tmp_path: Path, qa: Run, target: str) -> None:
+def test_an_index_inside_a_folder_is_named_and_never_opened(
+    mill: Path, tmp_path: Path, qa: Run, target: str
+) -> None:
     thesis = tmp_path / "thesis.txt"
     thesis.write_text("mine", encoding="utf-8")
     brought = mill / ".index"
@@ -75,7 +78,9 @@ def test_an_index_inside_a_folder_is_named_and_never_opened(mill: Path, tmp_path
         brought.symlink_to(tmp_path / "gone")
     else:
         shutil.copytree(build_of(mill), brought)
-        (brought / "postings" / ".managed.json").write_text(json.dumps(["../../../thesis.txt"]), encoding="utf-8")
+        (brought / "postings" / ".managed.json").write_text(
+            json.dumps(["../../../thesis.txt"]), encoding="utf-8"
+        )
     before = looks_of(brought)
     write(mill, 1932)
     for command in (("index",), ("ask", QUESTION)):
@@ -91,7 +96,9 @@ def test_a_list_of_files_that_leads_out_of_the_index_deletes_nothing(mill: Path)
     outside = index_folder(mill).parent / "outside.txt"
     outside.write_text("mine", encoding="utf-8")
     managed = build_of(mill) / "postings" / ".managed.json"
-    managed.write_text(json.dumps([*json.loads(managed.read_text()), "../../../outside.txt"]), encoding="utf-8")
+    managed.write_text(
+        json.dumps([*json.loads(managed.read_text()), "../../../outside.txt"]), encoding="utf-8"
+    )
     with pytest.raises(qa.IndexDamagedError):
         answer(mill)
     write(mill, 1932)
@@ -108,7 +115,9 @@ def test_a_copied_folder_gets_an_index_of_its_own(mill: Path, tmp_path: Path) ->
     assert index_folder(copy) != index_folder(mill)
 
 
-def test_a_folder_in_the_place_of_another_is_indexed_anew_and_told(mill: Path, tmp_path: Path, qa: Run) -> None:
+def test_a_folder_in_the_place_of_another_is_indexed_anew_and_told(
+    mill: Path, tmp_path: Path, qa: Run
+) -> None:
     mill.rename(tmp_path / "away")
     write(mill, 1977)
     done = qa("--knowledge", mill, "ask", QUESTION)
@@ -142,7 +151,9 @@ def test_what_is_cited_is_compared_with_its_file(mill: Path) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="no owners of files here")
 @pytest.mark.parametrize("fault", ["somebody else's", "open to all"])
-def test_an_index_that_others_may_have_written_is_not_used(mill: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: str) -> None:
+def test_an_index_that_others_may_have_written_is_not_used(
+    mill: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, fault: str
+) -> None:
     monkeypatch.setenv("QA_CACHE", str(tmp_path / "cache"))
     update_index(mill)
     if fault == "open to all":
@@ -158,7 +169,9 @@ def test_an_index_that_others_may_have_written_is_not_used(mill: Path, monkeypat
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
-@pytest.mark.parametrize("name", ["manifest.json", "index.db", "postings/meta.json", "postings/.managed.json"])
+@pytest.mark.parametrize(
+    "name", ["manifest.json", "index.db", "postings/meta.json", "postings/.managed.json"]
+)
 @pytest.mark.parametrize("put", ["pipe", "link", "folder"])
 def test_what_is_no_plain_file_is_not_opened(mill: Path, qa: Run, name: str, put: str) -> None:
     build = build_of(mill)
@@ -216,7 +229,10 @@ def sqlite_error(code: int) -> sqlite3.OperationalError:
         (PermissionError(errno.EACCES, "Permission denied"), "Permission denied"),
         (sqlite_error(sqlite3.SQLITE_FULL), "the disk is full"),
         (sqlite_error(sqlite3.SQLITE_READONLY), "it is read-only"),
-        (ValueError("Failed to open file for write: 'No space left on device (os error 28)'"), os.strerror(28)),
+        (
+            ValueError("Failed to open file for write: 'No space left on device (os error 28)'"),
+            os.strerror(28),
+        ),
     ],
 )
 def test_a_fault_of_the_machine_is_not_called_damage(tmp_path: Path, error: Exception, told: str) -> None:
@@ -227,13 +243,21 @@ def test_a_fault_of_the_machine_is_not_called_damage(tmp_path: Path, error: Exce
 
 
 def test_a_full_disk_is_told_where_a_good_index_is_brought_up_to_date(mill: Path, qa: Run) -> None:
-    write_articles(mill, [(Article(id=f"a{i}", title="Boat", text=f"Boat {i} sank in {1900 + i}. " * 40), ()) for i in range(60)])
+    write_articles(
+        mill,
+        [
+            (Article(id=f"a{i}", title="Boat", text=f"Boat {i} sank in {1900 + i}. " * 40), ())
+            for i in range(60)
+        ],
+    )
     limited = (
         "import resource, signal, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (30_000, 30_000));"
         "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); sys.argv = ['qa', '--knowledge', sys.argv[1], 'index'];"
         "from qa.__main__ import main; main()"
     )
-    done = subprocess.run([sys.executable, "-c", limited, str(mill)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", limited, str(mill)], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert "as it was before" in done.stderr
     assert "damaged" not in done.stderr
@@ -251,7 +275,13 @@ def test_a_read_only_index_leaves_no_temporary_folder(mill: Path, tmp_path: Path
     )
     arguments = ["--knowledge", str(mill), command, *([QUESTION] if command == "ask" else [])]
     environment = os.environ | {"TMPDIR": str(tmp_path / "temporary")}
-    done = subprocess.run([sys.executable, "-c", refuse, *arguments], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", refuse, *arguments],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert list((tmp_path / "temporary").iterdir()) == []
 
@@ -282,12 +312,15 @@ print(right, bot.ask("When did the mill burn down?").text)
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
 def test_a_process_forked_beside_a_busy_thread_answers(mill: Path) -> None:
-    done = subprocess.run([sys.executable, "-c", FORK, str(mill)], capture_output=True, text=True, check=False, timeout=240)
+    done = subprocess.run(
+        [sys.executable, "-c", FORK, str(mill)], capture_output=True, text=True, check=False, timeout=240
+    )
     assert done.stdout.split() == ["8", "1931"]
 
 
 def test_a_writer_in_this_process_leaves_readers_their_log(mill: Path) -> None:
-    """A process that closes a file loses its locks on it; then another process would take the log away that is being read."""
+    """A process that closes a file loses its locks on it; then another process would take the log away that
+    is being read."""
     store = DiskStore(mill)
     for year in range(1940, 1944):
         write(mill, year)
@@ -295,10 +328,15 @@ def test_a_writer_in_this_process_leaves_readers_their_log(mill: Path) -> None:
         with store.reading():
             write(mill, year + 50)
             subprocess.run([sys.executable, "-c", UPDATE, str(mill)], check=True)
-            assert [sentence.text for sentence in qa.Bot.open(mill).knowledge.sentences] == [f"The mill burnt down in {year + 50}."]
+            assert [sentence.text for sentence in qa.Bot.open(mill).knowledge.sentences] == [
+                f"The mill burnt down in {year + 50}."
+            ]
 
 
-UPDATE = "import sys; from pathlib import Path; from qa.stores.indexing import update_index; update_index(Path(sys.argv[1]))"
+UPDATE = (
+    "import sys; from pathlib import Path; from qa.stores.indexing import update_index; "
+    "update_index(Path(sys.argv[1]))"
+)
 
 
 def test_two_builds_at_once_end_in_one_good_index(tmp_path: Path) -> None:
@@ -322,7 +360,9 @@ def test_two_builds_at_once_end_in_one_good_index(tmp_path: Path) -> None:
     assert len(list(index_folder(folder).iterdir())) == 2, "the build and its manifest"
 
 
-def test_without_a_home_nothing_is_read_or_written_beside_the_question(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_nothing_is_read_or_written_beside_the_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     write(tmp_path / "k")
     for name in ("QA_CACHE", "XDG_CACHE_HOME"):
         monkeypatch.delenv(name, raising=False)
@@ -344,5 +384,10 @@ def test_a_full_disk_keeps_nobody_from_asking(mill: Path) -> None:
     )
     for beside in build_of(mill).glob("index.db-*"):
         beside.unlink()
-    done = subprocess.run([sys.executable, "-B", "-c", full, str(mill), QUESTION], stdout=subprocess.PIPE, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", full, str(mill), QUESTION],
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
     assert done.stdout == "1931\n"

@@ -101,8 +101,12 @@ def test_what_only_looks_like_a_share_is_none(text: str) -> None:
         ("two or three years", "duration", "years", (2, 3)),
     ],
 )
-def test_both_ends_of_a_range_have_its_unit(text: str, kind: str, unit: str, numbers: tuple[int, int]) -> None:
-    assert [(value.kind, value.unit, value.number) for value in find_values(text)] == [(kind, unit, number) for number in numbers]
+def test_both_ends_of_a_range_have_its_unit(
+    text: str, kind: str, unit: str, numbers: tuple[int, int]
+) -> None:
+    assert [(value.kind, value.unit, value.number) for value in find_values(text)] == [
+        (kind, unit, number) for number in numbers
+    ]
 
 
 def test_two_amounts_side_by_side_are_no_range() -> None:
@@ -213,7 +217,9 @@ def test_a_month_of_what_was_done_lies_behind(text: str, date: PartialDate) -> N
         ("it ran 31 ships at the end of the year", datetime.date(2024, 11, 2), ""),
     ],
 )
-def test_the_end_of_the_year_is_that_of_the_last_one_in_a_report_of_what_was(text: str, written: datetime.date, year: str) -> None:
+def test_the_end_of_the_year_is_that_of_the_last_one_in_a_report_of_what_was(
+    text: str, written: datetime.date, year: str
+) -> None:
     date = find_values(text, written)[-1]
     assert (date.text, date.date.iso() if date.date else "") == ("the end of the year", year)
 
@@ -227,7 +233,13 @@ def test_a_time_without_a_year_is_a_date_that_cannot_be_told(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("on Monday", "It opens on Monday", "It is closed on Monday", "It was put off until Monday", "It met every Monday"),
+        *(
+            "on Monday",
+            "It opens on Monday",
+            "It is closed on Monday",
+            "It was put off until Monday",
+            "It met every Monday",
+        ),
         *("Black Friday sales fell", "The Sunday Times said it", "next week"),
     ],
 )
@@ -238,7 +250,10 @@ def test_a_day_or_week_that_is_not_told_is_a_date_all_the_same(text: str) -> Non
 
 def test_of_two_weekdays_neither_is_told() -> None:
     found = find_values("Shops opened on Saturday and Sunday", WRITTEN)
-    assert [(value.text, value.date, value.relative) for value in found] == [("Saturday", None, True), ("Sunday", None, True)]
+    assert [(value.text, value.date, value.relative) for value in found] == [
+        ("Saturday", None, True),
+        ("Sunday", None, True),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -304,8 +319,13 @@ PIECES = st.sampled_from(
 
 
 @settings(deadline=None)
-@given(st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "-", "\n\n", ", "])), max_size=25), st.none() | st.dates())
-def test_every_jumble_of_value_words_gives_ordered_slices(pieces: list[tuple[str, str]], reference: datetime.date | None) -> None:
+@given(
+    st.lists(st.tuples(PIECES, st.sampled_from(["", " ", "-", "\n\n", ", "])), max_size=25),
+    st.none() | st.dates(),
+)
+def test_every_jumble_of_value_words_gives_ordered_slices(
+    pieces: list[tuple[str, str]], reference: datetime.date | None
+) -> None:
     check_slices("".join(word + gap for word, gap in pieces), reference)
 
 
@@ -329,18 +349,29 @@ def test_iso_dates_read_back(day: datetime.date, length: int) -> None:
     assert date.first_day() <= day <= date.last_day()
 
 
-@pytest.mark.parametrize("text", ["", "13", "2013-13", "2013-02-30", "2013-7-5-1", "July 2013", "0000", "٢٠١٣"])
+@pytest.mark.parametrize(
+    "text", ["", "13", "2013-13", "2013-02-30", "2013-7-5-1", "July 2013", "0000", "٢٠١٣"]
+)
 def test_what_is_no_iso_date(text: str) -> None:
     assert parse_iso(text) is None
 
 
 def test_dates_print_at_their_precision() -> None:
-    assert [str(PartialDate(2004)), str(PartialDate(2004, 8)), str(PartialDate(2013, 7, 3))] == ["2004", "August 2004", "3 July 2013"]
+    assert [str(PartialDate(2004)), str(PartialDate(2004, 8)), str(PartialDate(2013, 7, 3))] == [
+        "2004",
+        "August 2004",
+        "3 July 2013",
+    ]
 
 
 @pytest.mark.parametrize(
     ("a", "b", "expected"),
-    [("1999-08", "2004-08", True), ("2004", "1999", False), ("2004", "2004-08", None), ("2013-07-03", "2013-07-03", False)],
+    [
+        ("1999-08", "2004-08", True),
+        ("2004", "1999", False),
+        ("2004", "2004-08", None),
+        ("2013-07-03", "2013-07-03", False),
+    ],
 )
 def test_earlier(a: str, b: str, expected: bool | None) -> None:
     assert earlier(_date(a), _date(b)) is expected
@@ -374,7 +405,15 @@ def _date(text: str) -> PartialDate:
 
 @pytest.mark.parametrize(
     ("number", "expected"),
-    [("12064", "12,064"), ("3.4159", "3.42"), ("20.0", "20"), ("0.5", "0.5"), ("3.5E+6", "3,500,000"), ("-5", "-5"), ("100", "100")],
+    [
+        ("12064", "12,064"),
+        ("3.4159", "3.42"),
+        ("20.0", "20"),
+        ("0.5", "0.5"),
+        ("3.5E+6", "3,500,000"),
+        ("-5", "-5"),
+        ("100", "100"),
+    ],
 )
 def test_numbers_print_for_people(number: str, expected: str) -> None:
     assert format_number(Decimal(number)) == expected
@@ -406,14 +445,25 @@ def test_a_crowd_is_no_year() -> None:
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("no. 5", True), ("ROUTE 66", True), ("Pier 2", True), ("the pier 2", False), ("#3", True), ("with 40 ships", False)],
+    [
+        ("no. 5", True),
+        ("ROUTE 66", True),
+        ("Pier 2", True),
+        ("the pier 2", False),
+        ("#3", True),
+        ("with 40 ships", False),
+    ],
 )
 def test_a_number_may_only_name_something(text: str, named: bool) -> None:
     start = next(i for i, letter in enumerate(text) if letter.isdigit())
     assert is_label(text, start) is named
 
 
-SETTINGS = ("The report names {}.", "A line ({}) of the report is old", "They spoke of {}, and of no more; then they left.")
+SETTINGS = (
+    "The report names {}.",
+    "A line ({}) of the report is old",
+    ("They spoke of {}, and of no more; then they left."),
+)
 WRITTEN_IN_MANY_WAYS = [
     ("5 June to 7 July 2012", [("date", "2012-06-05"), ("date", "2012-07-07")]),
     ("June 5-July 7, 2013", [("date", "2013-06-05"), ("date", "2013-07-07")]),
@@ -457,7 +507,11 @@ WRITTEN_IN_MANY_WAYS = [
 
 
 @pytest.mark.parametrize("setting", SETTINGS)
-@pytest.mark.parametrize(("text", "expected"), WRITTEN_IN_MANY_WAYS, ids=[text for text, _ in WRITTEN_IN_MANY_WAYS])
+@pytest.mark.parametrize(
+    ("text", "expected"), WRITTEN_IN_MANY_WAYS, ids=[text for text, _ in WRITTEN_IN_MANY_WAYS]
+)
 def test_values_as_people_write_them(setting: str, text: str, expected: list[tuple[str, str]]) -> None:
     found = find_values(setting.format(text))
-    assert [(value.kind, value.date.iso() if value.date else f"{value.number} {value.unit}") for value in found] == expected
+    assert [
+        (value.kind, value.date.iso() if value.date else f"{value.number} {value.unit}") for value in found
+    ] == expected

@@ -28,11 +28,31 @@ from qa import Article, Bot, KnowledgeBase
         ("Does the crew have more than 1,749 sailors?", "The crew has 1,749 sailors.", "No"),
         ("Did the siege end on or before 3 May 1918?", "The siege ended on 3 May 1918.", "Yes"),
         ("Did the siege end before 3 May 1918?", "The siege ended on 3 May 1918.", "No"),
-        ("Are sailors of Aland taxed in Lyngholm?", "Sailors of Aland are exempt from being taxed in Lyngholm.", "No"),
-        ("Do sailors of Aland need a visa in Lyngholm?", "Lyngholm abolished the visa that sailors of Aland need.", "No"),
-        ("Did the council answer the letters?", "The council met in May, but the letters to the council were not answered.", "No"),
-        ("Is the lease part of the plan of Lyngholm?", "The lease was dropped from the plan of Lyngholm.", "No"),
-        ("Have all the letters been opened?", "All letters, most of them of sailors, have been opened.", "Yes"),
+        (
+            "Are sailors of Aland taxed in Lyngholm?",
+            ("Sailors of Aland are exempt from being taxed in Lyngholm."),
+            "No",
+        ),
+        (
+            "Do sailors of Aland need a visa in Lyngholm?",
+            ("Lyngholm abolished the visa that sailors of Aland need."),
+            "No",
+        ),
+        (
+            "Did the council answer the letters?",
+            ("The council met in May, but the letters to the council were not answered."),
+            "No",
+        ),
+        (
+            "Is the lease part of the plan of Lyngholm?",
+            "The lease was dropped from the plan of Lyngholm.",
+            "No",
+        ),
+        (
+            "Have all the letters been opened?",
+            "All letters, most of them of sailors, have been opened.",
+            "Yes",
+        ),
         ("Is the mole between 400 and 420 metres long?", "The mole is 412 metres long.", "Yes"),
         ("Is the mole between 300 and 400 metres long?", "The mole is 412 metres long.", "No"),
         ("Did the siege end between 1914 and 1920?", "The siege ended in 1918.", "Yes"),
@@ -47,17 +67,45 @@ from qa import Article, Bot, KnowledgeBase
         ("Did the siege end after 1920?", "The siege ended in 1918.", "No"),
         ("Has the crew been on board since 1914?", "The crew has been on board since 1914.", "Yes"),
         ("Did the price of herring rise?", "The price of herring fell by a tenth.", "No"),
-        ("Did the price of herring rise?", "The price of herring rose by a tenth, although that of cod fell.", "Yes"),
+        (
+            "Did the price of herring rise?",
+            ("The price of herring rose by a tenth, although that of cod fell."),
+            "Yes",
+        ),
         ("Does Lyngholm lie in southern Aland?", "Lyngholm lies in northern Aland.", "No"),
         ("Is there another mole in Lyngholm?", "The mole is the only one in Lyngholm.", "No"),
-        ("Was the council told before the ferry sailed?", "The council was told only after the ferry had sailed.", "No"),
-        ("Did Aland's price of herring rise?", "Aland's price of herring fell, while that of Norland rose.", "No"),
+        (
+            "Was the council told before the ferry sailed?",
+            ("The council was told only after the ferry had sailed."),
+            "No",
+        ),
+        (
+            "Did Aland's price of herring rise?",
+            ("Aland's price of herring fell, while that of Norland rose."),
+            "No",
+        ),
         ("Was the mole approved?", "The mole still needs to be approved by the council.", "No"),
-        ("Did Norland reopen its mole?", "Norland closed its mole in Aland in 1999, but re-opened it in 2004.", "Yes"),
+        (
+            "Did Norland reopen its mole?",
+            ("Norland closed its mole in Aland in 1999, but re-opened it in 2004."),
+            "Yes",
+        ),
         ("Will Ada Holt stay?", "Ada Holt will leave the council in May.", "No"),
-        ("Will the ferry carry guns?", "The ferry will carry sixty passengers and their cars, but no guns.", "No"),
-        ("Did Lyngholm confirm the price?", "The price is said to be high, although Lyngholm would not confirm it.", "No"),
-        ("Was Norland in favour of the mole?", "Norland, which pays for the ferry, voted against the mole.", "No"),
+        (
+            "Will the ferry carry guns?",
+            ("The ferry will carry sixty passengers and their cars, but no guns."),
+            "No",
+        ),
+        (
+            "Did Lyngholm confirm the price?",
+            ("The price is said to be high, although Lyngholm would not confirm it."),
+            "No",
+        ),
+        (
+            "Was Norland in favour of the mole?",
+            ("Norland, which pays for the ferry, voted against the mole."),
+            "No",
+        ),
         ("Does the crew have 1,749 sailors?", "The crew has no fewer than 1,749 sailors.", "Yes"),
     ],
 )
@@ -68,7 +116,13 @@ def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str
 
 def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_not_at_all() -> None:
     bot = Bot(
-        KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="Norland sends many sailors to the ferries of Lyngholm.")])
+        KnowledgeBase.from_articles(
+            [
+                Article(
+                    id="a", title="Lyngholm", text=("Norland sends many sailors to the ferries of Lyngholm.")
+                )
+            ]
+        )
     )
     reply = bot.ask("Does Norland send officers to the ferries of Lyngholm?")
     assert (reply.text, reply.explanation.notes) == ("Yes", ('the articles do not mention "officers"',))
@@ -76,5 +130,7 @@ def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_n
 
 
 def test_words_that_only_compare_are_not_doubted() -> None:
-    bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="The mole is 412 metres long.")]))
+    bot = Bot(
+        KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="The mole is 412 metres long.")])
+    )
     assert bot.ask("Is the mole between 400 and 420 metres long?").explanation.notes == ()

@@ -18,8 +18,8 @@ from qa.models import Article, Citation, Fact, Problem, Sentence
 
 
 class Knowledge(ABC):
-    """What answers are made from, in memory (``KnowledgeBase``) or on disk (``stores.archive.Archive``). Threads
-    may share it.
+    """What answers are made from, in memory (``KnowledgeBase``) or on disk (``stores.archive.Archive``).
+    Threads may share it.
 
     ``articles`` are by id; ``aliases`` maps a surface form to its canonical form ("DPRK" to "North Korea").
     ``problems`` names what could not be read; the rest answers all the same.

@@ -1,6 +1,8 @@
-"""An archive made from a seed: articles of running text about nothing, and in each one sentence that answers a known question.
+"""An archive made from a seed: articles of running text about nothing, and in each one sentence that answers
+a known question.
 
-The words follow Zipf's law, as those of real texts do, over common English words first and made-up ones after them.
+The words follow Zipf's law, as those of real texts do, over common English words first and made-up ones after
+them.
 """
 
 from __future__ import annotations
@@ -20,8 +22,15 @@ its not also after but who have been her they other when all during there into m
 these between such where up out can then made state city year years world people government company river house school
 music water war team game film number part
 """.split()
-_SYLLABLES = [a + b for a in "b d f g h k l m n p r s t v z br st tr gl pl".split() for b in "a e i o u an er il on us".split()]
-_THINGS = "ferry mill lamp bridge school museum quarry station theatre library harbour observatory brewery chapel canal".split()
+_SYLLABLES = [
+    a + b
+    for a in "b d f g h k l m n p r s t v z br st tr gl pl".split()
+    for b in "a e i o u an er il on us".split()
+]
+_THINGS = (
+    "ferry mill lamp bridge school museum quarry station theatre library harbour observatory brewery "
+    "chapel canal"
+).split()
 _EVENTS = {
     "opened": (
         "In which year was the {thing} of the city of {place} opened by the government?",
@@ -36,7 +45,8 @@ _EVENTS = {
         "The {thing} of {place} cost the state company {amount:,} euros, more than anybody had foreseen.",
     ),
 }
-"""Questions hold rare words and common ones, as people's do: the filling is full of "city", "people", "state"."""
+"""Questions hold rare words and common ones, as people's do: the filling is full of "city", "people",
+"state"."""
 
 
 class Planted(NamedTuple):
@@ -58,7 +68,8 @@ class Made(NamedTuple):
 
 
 def make_archive(sentences: int, seed: int = 1) -> Iterator[Made]:
-    """Articles with this many sentences in all. A longer archive begins with the articles of a shorter one of the same seed."""
+    """Articles with this many sentences in all. A longer archive begins with the articles of a shorter one of
+    the same seed."""
     chance = random.Random(seed)  # noqa: S311 (no secret)
     made = dict.fromkeys(_COMMON)
     while len(made) < _WORDS:
@@ -69,7 +80,10 @@ def make_archive(sentences: int, seed: int = 1) -> Iterator[Made]:
         filling = iter(chance.choices(words, cum_weights=weights, k=30 * SENTENCES))
         place = " ".join("".join(chance.choices(_SYLLABLES, k=k)).capitalize() for k in (3, 2))
         planted = _plant(chance, f"a{number:06}", place)
-        told = [" ".join(itertools.islice(filling, chance.randint(10, 26))).capitalize() + "." for _ in range(SENTENCES - 1)]
+        told = [
+            " ".join(itertools.islice(filling, chance.randint(10, 26))).capitalize() + "."
+            for _ in range(SENTENCES - 1)
+        ]
         told.insert(chance.randrange(SENTENCES), planted.sentence)
         text = "\n\n".join(" ".join(told[i : i + 4]) for i in range(0, len(told), 4))
         yield Made(planted.article, f"News from {place}", text, planted)
@@ -79,8 +93,13 @@ def _plant(chance: random.Random, article: str, place: str) -> Planted:
     event, thing = chance.choice(list(_EVENTS)), chance.choice(_THINGS)
     person = " ".join("".join(chance.choices(_SYLLABLES, k=2)).capitalize() for _ in range(2))
     year, amount = str(chance.randint(1700, 2020)), chance.randint(1_000, 900_000)
-    question, sentence = (text.format(thing=thing, place=place, year=year, person=person, amount=amount) for text in _EVENTS[event])
-    return Planted(article, question, sentence, {"opened": year, "built": person, "cost": f"{amount:,}"}[event])
+    question, sentence = (
+        text.format(thing=thing, place=place, year=year, person=person, amount=amount)
+        for text in _EVENTS[event]
+    )
+    return Planted(
+        article, question, sentence, {"opened": year, "built": person, "cost": f"{amount:,}"}[event]
+    )
 
 
 def write_archive(folder: Path, sentences: int, seed: int = 1) -> list[Planted]:
@@ -89,6 +108,8 @@ def write_archive(folder: Path, sentences: int, seed: int = 1) -> list[Planted]:
     room.mkdir(parents=True, exist_ok=True)
     planted = []
     for one in make_archive(sentences, seed):
-        (room / f"{one.id}.md").write_text(f"---\ntitle: {one.title}\nlanguage: en\n---\n\n{one.text}\n", encoding="utf-8")
+        (room / f"{one.id}.md").write_text(
+            f"---\ntitle: {one.title}\nlanguage: en\n---\n\n{one.text}\n", encoding="utf-8"
+        )
         planted.append(one.planted)
     return planted

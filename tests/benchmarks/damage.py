@@ -1,11 +1,11 @@
 """Random hits on every file of an index, and what becomes of the answers.
 
-    python tests/benchmarks/damage.py [HITS]
+python tests/benchmarks/damage.py [HITS]
 
-Each hit flips a bit, swaps bytes, zeroes a page, overwrites some bytes, or cuts a file short; then questions are asked, in a process
-of their own. Counted is how many hits left the answers as they were, how many were told as an error (and mended by `qa index`), and
-how many ended in a wrong answer, a traceback, a crash or a wait. A second line is of hits that leave a file's time as it was, as
-those of a failing disk do.
+Each hit flips a bit, swaps bytes, zeroes a page, overwrites some bytes, or cuts a file short; then questions
+are asked, in a process of their own. Counted is how many hits left the answers as they were, how many were
+told as an error (and mended by `qa index`), and how many ended in a wrong answer, a traceback, a crash or a
+wait. A second line is of hits that leave a file's time as it was, as those of a failing disk do.
 """
 
 from __future__ import annotations
@@ -23,9 +23,18 @@ import traceback
 from collections import Counter
 from pathlib import Path
 
-QUESTIONS = [f"When did boat {i} sink?" for i in range(0, 60, 7)] + ["When did the mill burn down?", "Who built the old mill?"]
+QUESTIONS = [f"When did boat {i} sink?" for i in range(0, 60, 7)] + [
+    "When did the mill burn down?",
+    "Who built the old mill?",
+]
 SAME, MENDED, NOT_MENDED, WRONG, TRACEBACK = range(5)
-OUTCOMES = {SAME: "same", MENDED: "told, mended", NOT_MENDED: "told, not mended", WRONG: "silently wrong", TRACEBACK: "traceback"}
+OUTCOMES = {
+    SAME: "same",
+    MENDED: "told, mended",
+    NOT_MENDED: "told, not mended",
+    WRONG: "silently wrong",
+    TRACEBACK: "traceback",
+}
 FINE = (OUTCOMES[SAME], OUTCOMES[MENDED])
 SECONDS = 30
 
@@ -38,7 +47,10 @@ def main(hits: int) -> None:
         for decayed in (False, True):
             found, touched = strike_often(root, folder, hits, decayed)
             counts = ", ".join(f"{name}: {count}" for name, count in sorted(found.items()))
-            print(f"{hits:,} hits{', times kept' if decayed else ''}: {counts}, outside touched: {touched}", flush=True)
+            print(
+                f"{hits:,} hits{', times kept' if decayed else ''}: {counts}, outside touched: {touched}",
+                flush=True,
+            )
     finally:
         shutil.rmtree(root)
 
@@ -50,8 +62,15 @@ def make_folder(root: Path) -> Path:
     from qa.stores.indexing import update_index
 
     folder = root / "around" / "known"
-    articles = [Article(id=f"a{i}", title=f"Boat {i}", text=f"Boat {i} sank in {1900 + i}. It had {i + 3} masts.") for i in range(60)]
-    mill = Article(id="mill", title="The old mill", text="The mill burnt down in 1931. It was built by Anna Berg.\n\nIt stands on a hill.")
+    articles = [
+        Article(id=f"a{i}", title=f"Boat {i}", text=(f"Boat {i} sank in {1900 + i}. It had {i + 3} masts."))
+        for i in range(60)
+    ]
+    mill = Article(
+        id="mill",
+        title="The old mill",
+        text=("The mill burnt down in 1931. It was built by Anna Berg.\n\nIt stands on a hill."),
+    )
     fact = Fact(
         article_id="mill",
         subject="old mill",
@@ -65,7 +84,8 @@ def make_folder(root: Path) -> Path:
     (folder / "aliases.csv").write_text("surface,canonical\nBerg's mill,old mill\n", encoding="utf-8")
     update_index(folder)
     write_articles(folder, [(mill, (fact,))])
-    for _ in range(3):  # what changed in the clock's tick is looked at again, and what was replaced is taken away
+    # what changed in the clock's tick is looked at again, and what was replaced is taken away
+    for _ in range(3):
         time.sleep(0.1)
         update_index(folder)
     (root / "around" / "thesis.txt").write_text("mine", encoding="utf-8")
@@ -76,7 +96,11 @@ def strike_often(root: Path, folder: Path, hits: int, decayed: bool) -> tuple[Co
     from qa.stores.place import index_folder
 
     place, chance = index_folder(folder), random.Random(19)  # noqa: S311 (no secret)
-    good = {path: (path.read_bytes(), path.stat()) for path in sorted(place.rglob("*")) if path.is_file() and path.suffix != ".lock"}
+    good = {
+        path: (path.read_bytes(), path.stat())
+        for path in sorted(place.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
     files = [path for path, (content, _) in good.items() if content]
     right, before, found, touched = answers(folder), tree_hash(root / "around"), Counter[str](), 0
     gc.collect()  # an index that is open here would be in use to the processes that ask
@@ -122,7 +146,13 @@ def answers(folder: Path) -> list[object]:
     import qa
 
     bot = qa.Bot.open(folder, "disk")
-    listed = list(bot.knowledge.sentences), list(bot.knowledge.facts), bot.knowledge.aliases, bot.knowledge.problems, bot.knowledge.counts()
+    listed = (
+        list(bot.knowledge.sentences),
+        list(bot.knowledge.facts),
+        bot.knowledge.aliases,
+        bot.knowledge.problems,
+        bot.knowledge.counts(),
+    )
     return [*(bot.ask(question) for question in QUESTIONS), *listed]
 
 
@@ -134,7 +164,11 @@ def ask_apart(root: Path, folder: Path, right: list[object]) -> str:
         os._exit(judge(root, folder, right))
     status = os.waitpid(child, 0)[1]
     if os.WIFSIGNALED(status):
-        return "waits for ever" if os.WTERMSIG(status) == signal.SIGALRM else f"crash ({signal.Signals(os.WTERMSIG(status)).name})"
+        return (
+            "waits for ever"
+            if os.WTERMSIG(status) == signal.SIGALRM
+            else f"crash ({signal.Signals(os.WTERMSIG(status)).name})"
+        )
     return OUTCOMES[os.WEXITSTATUS(status)]
 
 
@@ -169,7 +203,9 @@ def is_mended(root: Path, folder: Path, right: list[object]) -> bool:
 def tree_hash(folder: Path) -> str:
     digest = hashlib.blake2b()
     for path in sorted(folder.rglob("*")):
-        digest.update(f"{path}\0{path.is_symlink()}\0".encode() + (path.read_bytes() if path.is_file() else b""))
+        digest.update(
+            f"{path}\0{path.is_symlink()}\0".encode() + (path.read_bytes() if path.is_file() else b"")
+        )
     return digest.hexdigest()
 
 

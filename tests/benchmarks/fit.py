@@ -1,10 +1,11 @@
 """Fit the ranking weights on public sets: ``python tests/benchmarks/fit.py FOLDER [SET...] [--write]``.
 
-A listwise logistic regression over each question's candidates (the softmax of the scores should fall on the right sentences; Cao et
-al., "Learning to Rank: From Pairwise Approach to Listwise Approach", ICML 2007), every set weighing the same. Printed are the
-weights beside the shipped ones, "terms" being 1, and P@1 with the shipped weights, with weights fitted on four fifths of the articles
-and measured on the rest, and with weights fitted on the other sets alone: if these are no better, the shipped weights are no accident.
-With ``--write`` the fitted weights become the shipped ones.
+A listwise logistic regression over each question's candidates (the softmax of the scores should fall on the
+right sentences; Cao et al., "Learning to Rank: From Pairwise Approach to Listwise Approach", ICML 2007),
+every set weighing the same. Printed are the weights beside the shipped ones, "terms" being 1, and P@1 with
+the shipped weights, with weights fitted on four fifths of the articles and measured on the rest, and with
+weights fitted on the other sets alone: if these are no better, the shipped weights are no accident. With
+``--write`` the fitted weights become the shipped ones.
 """
 
 from __future__ import annotations
@@ -32,8 +33,8 @@ SHIPPED = np.array([*RANKING.values(), 1.0])
 
 @dataclass(frozen=True)
 class Asked:
-    """A question's candidates as rows of signal values, the confidence in each (log odds) last, and which are right. ``article`` numbers
-    the articles of its set."""
+    """A question's candidates as rows of signal values, the confidence in each (log odds) last, and which are
+    right. ``article`` numbers the articles of its set."""
 
     article: int
     values: np.ndarray
@@ -43,7 +44,9 @@ class Asked:
 def main() -> None:
     """Print weights and P@1."""
     folder, *names = [word for word in sys.argv[1:] if word != "--write"]
-    sets = {name: read(topics) for name, topics in read_sets(Path(folder)).items() if not names or name in names}
+    sets = {
+        name: read(topics) for name, topics in read_sets(Path(folder)).items() if not names or name in names
+    }
     fitted = fit(list(sets.values()))
     print("signal              shipped  fitted")
     for name, shipped, weight in zip(NAMES, SHIPPED, fitted, strict=True):
@@ -68,16 +71,26 @@ def read(topics: Sequence[Topic]) -> list[Asked]:
             for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-                row[NAMES.index("confidence")] = Assessment(query, one, bot.knowledge, bot.store).confidence.log_odds
+                row[NAMES.index("confidence")] = Assessment(
+                    query, one, bot.knowledge, bot.store
+                ).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
-            right = np.array([any(place.start < end and start < place.end for start, end in asked.gold) for place in places], dtype=bool)
+            right = np.array(
+                [
+                    any(place.start < end and start < place.end for start, end in asked.gold)
+                    for place in places
+                ],
+                dtype=bool,
+            )
             found.append(Asked(number, values, right))
     return found
 
 
 def fit(sets: Sequence[Sequence[Asked]], rounds: int = 30) -> np.ndarray:
     """The weights that make the right sentences likeliest, "terms" being 1 (Newton's method)."""
-    usable = [[choice for choice in choices if choice.right.any() and not choice.right.all()] for choices in sets]
+    usable = [
+        [choice for choice in choices if choice.right.any() and not choice.right.all()] for choices in sets
+    ]
     deviation = np.vstack([choice.values for choices in usable for choice in choices]).std(axis=0) + 1e-9
     weights = np.zeros(len(NAMES))
     for _ in range(rounds):
@@ -92,7 +105,11 @@ def fit(sets: Sequence[Sequence[Asked]], rounds: int = 30) -> np.ndarray:
                 wanted /= wanted.sum()
                 mean = likely @ values
                 gradient += (wanted @ values - mean) / len(choices) / len(usable)
-                curve -= ((values * likely[:, None]).T @ values - np.outer(mean, mean)) / len(choices) / len(usable)
+                curve -= (
+                    ((values * likely[:, None]).T @ values - np.outer(mean, mean))
+                    / len(choices)
+                    / len(usable)
+                )
         weights -= np.linalg.solve(curve, gradient)
     weights /= deviation
     return weights / weights[NAMES.index("terms")]
@@ -100,7 +117,11 @@ def fit(sets: Sequence[Sequence[Asked]], rounds: int = 30) -> np.ndarray:
 
 def p_at_1(choices: Sequence[Asked], weights: np.ndarray) -> float:
     """Per cent of the questions whose best candidate is right, the first few of them read closely."""
-    return 100 * sum(len(choice.right) > 0 and bool(choice.right[best(choice, weights)]) for choice in choices) / len(choices)
+    return (
+        100
+        * sum(len(choice.right) > 0 and bool(choice.right[best(choice, weights)]) for choice in choices)
+        / len(choices)
+    )
 
 
 def best(choice: Asked, weights: np.ndarray) -> int:
@@ -112,7 +133,8 @@ def best(choice: Asked, weights: np.ndarray) -> int:
 
 
 def across_articles(name: str, sets: Mapping[str, Sequence[Asked]]) -> float:
-    """P@1 on one set, each fifth of its articles ranked with weights fitted on its others and on all other sets."""
+    """P@1 on one set, each fifth of its articles ranked with weights fitted on its others and on all other
+    sets."""
     hits = 0.0
     for fold in range(FOLDS):
         held = [choice for choice in sets[name] if choice.article % FOLDS == fold]

@@ -92,7 +92,12 @@ class Rows:
 
 def main() -> None:
     """Print weights and scores, and write them where asked to."""
-    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_shipped(), *read_own_part("held-out")]
+    asked = [
+        *read_public(Path(sys.argv[1])),
+        *read_own_part("fitted"),
+        *read_shipped(),
+        *read_own_part("held-out"),
+    ]
     for section, features in (("value", value_scoring.FEATURES), ("phrase", phrase_scoring.FEATURES)):
         print(f"\n{section}")
         chosen = [one for one in asked if one.of_values == (section == "value")]

@@ -1,8 +1,9 @@
 """Random and mutated texts through the whole way: ``python tests/benchmarks/fuzz.py [TEXTS] [FIRST]``.
 
-Each text is added, loaded, asked and checked, in one process. What was added can be read; every cited sentence
-stands in its article where the citation says; nothing is raised but our own errors; nothing that is printed holds
-a character that ``printable`` replaces. A text that breaks one of these is named by its number, which makes it again.
+Each text is added, loaded, asked and checked, in one process. What was added can be read; every cited
+sentence stands in its article where the citation says; nothing is raised but our own errors; nothing that is
+printed holds a character that ``printable`` replaces. A text that breaks one of these is named by its number,
+which makes it again.
 """
 
 from __future__ import annotations
@@ -25,10 +26,67 @@ from qa.knowledge.untrusted import printable_lines
 
 TEXTS = 10_000
 _PIECES = (
-    *("The ferry company employed 64 sailors in April 2014. ", "Ada Holt, director of the port, resigned on 3 May 2013. ", "1 to 2 to "),
-    *("# A heading\n\n", "- an item\n", "1. ", "> ", "[a]: ///", "](", "![", "**", "__", "`", "<!--", "-->", "<b>", "</p>", "<p ", "&amp;"),
-    *("---\n", "title: ", "Source: ", "\n\n", "\n", "\r", "\r\n", "\t", " ", '"', "“", "”", "‘", "(", ")", "{", "}", "?", "!", ".", "…"),
-    *("\x00", "\x1b[31m", "\x1b]0;a\x07", "\x9b2J", "\x7f", "\x85", "\u2028", "\u2029", "\u202e", "\u2066", "\u200b", "\u200d", "\ufeff"),
+    *(
+        "The ferry company employed 64 sailors in April 2014. ",
+        ("Ada Holt, director of the port, resigned on 3 May 2013. "),
+        "1 to 2 to ",
+    ),
+    *(
+        "# A heading\n\n",
+        "- an item\n",
+        "1. ",
+        "> ",
+        "[a]: ///",
+        "](",
+        "![",
+        "**",
+        "__",
+        "`",
+        "<!--",
+        "-->",
+        "<b>",
+        "</p>",
+        "<p ",
+        "&amp;",
+    ),
+    *(
+        "---\n",
+        "title: ",
+        "Source: ",
+        "\n\n",
+        "\n",
+        "\r",
+        "\r\n",
+        "\t",
+        " ",
+        '"',
+        "“",
+        "”",
+        "‘",
+        "(",
+        ")",
+        "{",
+        "}",
+        "?",
+        "!",
+        ".",
+        "…",
+    ),
+    *(
+        "\x00",
+        "\x1b[31m",
+        "\x1b]0;a\x07",
+        "\x9b2J",
+        "\x7f",
+        "\x85",
+        "\u2028",
+        "\u2029",
+        "\u202e",
+        "\u2066",
+        "\u200b",
+        "\u200d",
+        "\ufeff",
+    ),
     *(
         "港口开放了。",
         "میناء",
@@ -45,15 +103,38 @@ _PIECES = (
         "ﬀ",
         "İ",
     ),
-    *("Mr. ", "U.S. ", "May. ", "20% of ", "$5 million ", "-", "--", "=1+1", ",", ";", "|", "a" * 2_000, "7" * 40, "last month "),
+    *(
+        "Mr. ",
+        "U.S. ",
+        "May. ",
+        "20% of ",
+        "$5 million ",
+        "-",
+        "--",
+        "=1+1",
+        ",",
+        ";",
+        "|",
+        "a" * 2_000,
+        "7" * 40,
+        "last month ",
+    ),
 )
-_QUESTIONS = ("How many sailors were employed?", "Who resigned in May 2013?", "What is a heading?", "When did Ada Holt resign?")
+_QUESTIONS = (
+    "How many sailors were employed?",
+    "Who resigned in May 2013?",
+    "What is a heading?",
+    "When did Ada Holt resign?",
+)
 _SUFFIXES = (".txt", ".txt", ".md", ".md", ".jsonl", ".csv", ".html")
 
 
 def make_text(chance: random.Random) -> str:
     """A text of pieces and of characters of all planes, now and then with a very long line."""
-    parts = [chance.choice(_PIECES) if chance.random() < 0.85 else chr(chance.randrange(0x110000)) for _ in range(chance.randrange(1, 120))]
+    parts = [
+        chance.choice(_PIECES) if chance.random() < 0.85 else chr(chance.randrange(0x110000))
+        for _ in range(chance.randrange(1, 120))
+    ]
     if chance.random() < 0.02:
         parts.insert(chance.randrange(len(parts)), chance.choice(_PIECES) * chance.randrange(1_000, 4_000))
     return "".join(parts)
@@ -63,7 +144,14 @@ def make_file(chance: random.Random, folder: Path) -> Path:
     """A text in a file of some format."""
     text, suffix = make_text(chance), chance.choice(_SUFFIXES)
     if suffix == ".jsonl":
-        text = json.dumps({"title": make_text(chance), "text": text, "publisher": make_text(chance)[:300], "url": make_text(chance)[:300]})
+        text = json.dumps(
+            {
+                "title": make_text(chance),
+                "text": text,
+                "publisher": make_text(chance)[:300],
+                "url": make_text(chance)[:300],
+            }
+        )
     elif suffix == ".csv":
         told = (make_text(chance), text)
         text = "title,text\n" + ",".join('"' + cell.replace('"', '""') + '"' for cell in told) + "\n"
@@ -71,7 +159,9 @@ def make_file(chance: random.Random, folder: Path) -> Path:
         text = f"<html><head><title>{make_text(chance)}</title></head><body><article><p>{text}</p></article></body></html>"
     path = folder / f"text{suffix}"
     data = text.encode("utf-8", "surrogatepass" if chance.random() < 0.05 else "replace")
-    path.write_bytes(data if chance.random() < 0.95 else bytes(byte ^ (chance.random() < 0.01) for byte in data))
+    path.write_bytes(
+        data if chance.random() < 0.95 else bytes(byte ^ (chance.random() < 0.01) for byte in data)
+    )
     return path
 
 
@@ -89,8 +179,13 @@ def faults_of(number: int) -> Iterator[str]:
         yield from _unsafe(list_view.added(done) + list_view.not_added(done))
         read = KnowledgeBase.load(knowledge)
         if len(read.articles) != len(done.added):
-            yield f"{len(done.added)} added, {len(read.articles)} read: {[problem.message for problem in read.problems]}"
-        yield from _unsafe(list_view.sources(read, 80, colour=False) + list_view.facts(read, "", 80, colour=False))
+            yield (
+                f"{len(done.added)} added, {len(read.articles)} read: "
+                f"{[problem.message for problem in read.problems]}"
+            )
+        yield from _unsafe(
+            list_view.sources(read, 80, colour=False) + list_view.facts(read, "", 80, colour=False)
+        )
         yield from _unsafe(list_view.problems(check_folder(knowledge)))
         bot = Bot(read)
         for question in (*_QUESTIONS, *_from_text(read, chance)):
@@ -100,7 +195,11 @@ def faults_of(number: int) -> Iterator[str]:
                 yield from _unsafe(render.error(str(error)))
                 continue
             yield from _misquoted(answer, read)
-            for told in (answer_view.answer(answer, 80, False), answer_view.why(answer, 80, False), answer_view.context(answer, read, 80, False)):
+            for told in (
+                answer_view.answer(answer, 80, False),
+                answer_view.why(answer, 80, False),
+                answer_view.context(answer, read, 80, False),
+            ):
                 yield from _unsafe(told)
             told = render.json_text(answer)
             yield from _unsafe(told)
@@ -129,7 +228,10 @@ def _unsafe(told: str) -> Iterator[str]:
 
 def main() -> None:
     """Print each fault, and how many texts were tried."""
-    texts, first = (int(sys.argv[1]) if len(sys.argv) > 1 else TEXTS), (int(sys.argv[2]) if len(sys.argv) > 2 else 0)
+    texts, first = (
+        (int(sys.argv[1]) if len(sys.argv) > 1 else TEXTS),
+        (int(sys.argv[2]) if len(sys.argv) > 2 else 0),
+    )
     broken, start = 0, time.monotonic()
     for number in range(first, first + texts):
         try:

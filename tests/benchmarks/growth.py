@@ -1,8 +1,8 @@
 """How time grows with hostile input: ``python tests/benchmarks/growth.py [WORD ...]``.
 
-Each shape is read at n, 2n and 4n; where each step is linear in what it reads, or bounded, the last column is near
-4 or below. What takes longer than ``PATIENCE`` is broken off and told as such. With WORDs only the shapes whose name
-holds one of them are measured.
+Each shape is read at n, 2n and 4n; where each step is linear in what it reads, or bounded, the last column is
+near 4 or below. What takes longer than ``PATIENCE`` is broken off and told as such. With WORDs only the
+shapes whose name holds one of them are measured.
 """
 
 from __future__ import annotations
@@ -76,13 +76,20 @@ def _extracted(unit: str) -> Shape:
 
 def _aliased(alias: Callable[[int], tuple[str, str]], question: str) -> Shape:
     def made(n: int, folder: Path) -> Work:
-        knowledge = KnowledgeBase.from_articles([_article(_SENTENCE + " Harbour 7 opened. New quay.")], aliases=dict(map(alias, range(n))))
+        knowledge = KnowledgeBase.from_articles(
+            [_article(_SENTENCE + " Harbour 7 opened. New quay.")], aliases=dict(map(alias, range(n)))
+        )
         return lambda: Bot(knowledge).ask(question)
 
     return made
 
 
-def _folder(article: Callable[[int], str], facts: Callable[[int], str], work: Callable[[Path], object], aliases: str = "") -> Shape:
+def _folder(
+    article: Callable[[int], str],
+    facts: Callable[[int], str],
+    work: Callable[[Path], object],
+    aliases: str = "",
+) -> Shape:
     def made(n: int, folder: Path) -> Work:
         for room in ("articles", "facts"):
             (folder / room).mkdir()
@@ -125,7 +132,9 @@ def _article(text: str) -> Article:
 
 def _fact(i: int) -> Fact:
     place = Place(paragraph=1, sentence=1, words="The")
-    return Fact(article_id="a", subject=f"quay {i} of Ostermole", relation="opened", date="2014", evidence=place)
+    return Fact(
+        article_id="a", subject=f"quay {i} of Ostermole", relation="opened", date="2014", evidence=place
+    )
 
 
 def _stored_facts(n: int, folder: Path) -> Work:
@@ -135,7 +144,13 @@ def _stored_facts(n: int, folder: Path) -> Work:
 
 
 def _row(i: int, **cells: str) -> str:
-    told = {"subject": f"sailors {i}", "relation": "number", "value": "64", "unit": "sailors", "evidence": "1.1: The ferry"}
+    told = {
+        "subject": f"sailors {i}",
+        "relation": "number",
+        "value": "64",
+        "unit": "sailors",
+        "evidence": "1.1: The ferry",
+    }
     return ",".join((told | cells).get(column, "") for column in _COLUMNS.strip().split(",")) + "\n"
 
 
@@ -157,7 +172,13 @@ def _dated_rows(n: int) -> str:
 
 def _squad(n: int) -> str:
     answer = '{"id":"","question":"q","answers":[{"text":"zz","answer_start":0}]}'
-    return '{"data":[{"title":"t","paragraphs":[{"context":"' + "a b " * n + 'zz","qas":[' + ",".join([answer] * (n // 20)) + "]}]}]}"
+    return (
+        '{"data":[{"title":"t","paragraphs":[{"context":"'
+        + "a b " * n
+        + 'zz","qas":['
+        + ",".join([answer] * (n // 20))
+        + "]}]}]}"
+    )
 
 
 _DATA = '<script type="application/ld+json">'
@@ -269,8 +290,8 @@ def _whole_way(text: str, folder: Path) -> Work:
 
 
 def measure(shape: Shape, n: int) -> float | None:
-    """Seconds of the processor at a size, none where patience ran out. A refusal is as good as a result: what is
-    measured is how long it takes."""
+    """Seconds of the processor at a size, none where patience ran out. A refusal is as good as a result: what
+    is measured is how long it takes."""
     with tempfile.TemporaryDirectory() as folder:
         work = shape(n, Path(folder))
         gc.collect()
@@ -312,7 +333,9 @@ def main() -> None:
         except Exception as error:  # told and gone on: the table is to be whole
             print(f"{name:36} {n:8,} {type(error).__name__}: {str(error)[:60]}", flush=True)
             continue
-        shown = [f"{1000 * seconds:7.1f} ms" if seconds is not None else f"> {PATIENCE:.0f} s" for seconds in times]
+        shown = [
+            f"{1000 * seconds:7.1f} ms" if seconds is not None else f"> {PATIENCE:.0f} s" for seconds in times
+        ]
         ratio = f"{times[2] / times[0]:5.1f}" if times[0] and times[2] else "    -"
         print(f"{name:36} {n:8,} {shown[0]:>10} {shown[1]:>10} {shown[2]:>10} {ratio}", flush=True)
 

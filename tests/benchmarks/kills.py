@@ -1,7 +1,9 @@
-"""Kill every command that writes, at random moments, and let writers and readers meet; print one line of figures.
+"""Kill every command that writes, at random moments, and let writers and readers meet; print one line of
+figures.
 
-``python tests/benchmarks/kills.py [N]``: N kills (200), then 40 rounds of three writers and two readers. What is lost, half written, or
-touched outside the knowledge folder is counted as a fault, shown, and makes the exit code 1.
+``python tests/benchmarks/kills.py [N]``: N kills (200), then 40 rounds of three writers and two readers. What
+is lost, half written, or touched outside the knowledge folder is counted as a fault, shown, and makes the
+exit code 1.
 """
 
 from __future__ import annotations
@@ -24,13 +26,17 @@ from qa.knowledge.base import KnowledgeBase
 ROUNDS = 40
 ARTICLES = 12
 """Articles of one ``qa add``."""
-TEXT = "The {0} mole of Brennvik was built in {1} by Karla Aasen. It has {2} lamps.\n\nSome {1} workers took part in it.\n"
+TEXT = (
+    "The {0} mole of Brennvik was built in {1} by Karla Aasen. It has {2} lamps.\n\nSome {1} workers "
+    "took part in it.\n"
+)
 OPEN = "questions:\n  - ask: Who built the old mole of Brennvik?\n  - ask: How many lamps has the old mole?\n"
 LEFT = (".lock", ".pending", ".qa-")
 
 
 class Place:
-    """A parent folder with the knowledge, what is to be added to it, reports, and files that are none of qa's business."""
+    """A parent folder with the knowledge, what is to be added to it, reports, and files that are none of qa's
+    business."""
 
     def __init__(self, parent: Path) -> None:
         self.parent, self.knowledge, self.reports = parent, parent / "know", parent / "reports"
@@ -53,10 +59,19 @@ class Place:
         return {str(file): hashlib.sha256(file.read_bytes()).hexdigest() for file in outside}
 
     def start(self, *command: str) -> subprocess.Popen[str]:
-        environment = os.environ | {"XDG_CACHE_HOME": str(self.reports / "cache"), "XDG_STATE_HOME": str(self.reports / "cache")}
+        environment = os.environ | {
+            "XDG_CACHE_HOME": str(self.reports / "cache"),
+            "XDG_STATE_HOME": str(self.reports / "cache"),
+        }
         line = [sys.executable, "-m", "qa", "--knowledge", str(self.knowledge), *command]
         return subprocess.Popen(
-            line, cwd=self.parent, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True
+            line,
+            cwd=self.parent,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            stdin=subprocess.DEVNULL,
+            text=True,
         )
 
     def finish(self, *command: str) -> str:
@@ -74,7 +89,8 @@ class Place:
             self.faults.append(what)
 
     def check(self, command: str, whole: bool) -> None:
-        """Nothing is lost, half written, or changed outside; after a ``whole`` run nothing is left over either."""
+        """Nothing is lost, half written, or changed outside; after a ``whole`` run nothing is left over
+        either."""
         self.fault(self.bystanders() == self.before, f"{command}: files outside changed")
         try:
             kb = KnowledgeBase.load(self.knowledge)
@@ -82,17 +98,28 @@ class Place:
             self.faults.append(f"{command}: {error}")
             return
         self.fault(not kb.problems, f"{command}: {kb.problems[:1]}")
-        texts = {article.id: (article.text.split(" built in ")[1][:4], len(kb.facts_of(article.id))) for article in kb.articles.values()}
+        texts = {
+            article.id: (article.text.split(" built in ")[1][:4], len(kb.facts_of(article.id)))
+            for article in kb.articles.values()
+        }
         for prefix in ("mole", "other"):
             found = [text for name, text in texts.items() if name.startswith(prefix)]
             self.fault(len(found) in (0, ARTICLES) and len(set(found)) <= 1, f"{command}: {prefix}: {found}")
         questions = (self.knowledge / "questions" / "open.yaml").read_text()
-        self.fault(questions == OPEN or questions.count("sentence:") + questions.count("abstain:") == 2, f"{command}: {questions!r}")
+        self.fault(
+            questions == OPEN or questions.count("sentence:") + questions.count("abstain:") == 2,
+            f"{command}: {questions!r}",
+        )
         if (self.reports / "base.json").exists():
             json.loads((self.reports / "base.json").read_bytes())
         if (self.reports / "junit.xml").exists():
             ElementTree.parse(self.reports / "junit.xml")  # noqa: S314 (our own)
-        left = [file for room in (self.knowledge, self.reports) for file in room.rglob(".*") if file.name.startswith(LEFT)]
+        left = [
+            file
+            for room in (self.knowledge, self.reports)
+            for file in room.rglob(".*")
+            if file.name.startswith(LEFT)
+        ]
         self.fault(not whole or not left, f"{command}: left over: {left}")
 
 
@@ -159,13 +186,22 @@ def rounds(place: Place, number: int) -> None:
     for turn in range(number):
         prepare(place, "add")
         version = "new" if turn % 2 else "old"
-        commands = [("add", "other"), ("add", "other"), ("add", "--replace", version), ("check", "--json"), ("sources", "--json")]
+        commands = [
+            ("add", "other"),
+            ("add", "other"),
+            ("add", "--replace", version),
+            ("check", "--json"),
+            ("sources", "--json"),
+        ]
         running = [(place.start(*command), command) for command in commands]
         said = [place.end(process, command) for process, command in running]
         place.fault(sum("Added" in text for text in said[:2]) == 1, f"round {turn}: {said[:2]}")
         errors = [problem for problem in json.loads(said[3]) if problem["severity"] == "error"]
         place.fault(not errors, f"round {turn}: {errors[:1]}")
-        place.fault(len(json.loads(said[4])) in (ARTICLES, 2 * ARTICLES), f"round {turn}: {len(json.loads(said[4]))} sources")
+        place.fault(
+            len(json.loads(said[4])) in (ARTICLES, 2 * ARTICLES),
+            f"round {turn}: {len(json.loads(said[4]))} sources",
+        )
         place.check(f"round {turn}", whole=True)
 
 
@@ -178,7 +214,10 @@ def main() -> None:
         died = kills(place, number)
         rounds(place, ROUNDS)
         took = time.perf_counter() - begin
-        print(f"{number} kills ({died} died), {ROUNDS} rounds of 3 writers and 2 readers, {len(place.faults)} faults, {took:.0f} s")
+        print(
+            f"{number} kills ({died} died), {ROUNDS} rounds of 3 writers and 2 readers, "
+            f"{len(place.faults)} faults, {took:.0f} s"
+        )
         for fault in place.faults[:20]:
             print(fault)
         sys.exit(bool(place.faults))

@@ -1,5 +1,6 @@
-"""Our own articles (``articles/`` beside this module): invented news, reference articles and portraits, each with some two dozen questions
-that it answers and a dozen that it does not, most of these near misses. They were written by people who had not seen how qa works.
+"""Our own articles (``articles/`` beside this module): invented news, reference articles and portraits, each
+with some two dozen questions that it answers and a dozen that it does not, most of these near misses. They
+were written by people who had not seen how qa works.
 
 ``fitted`` are those that weights were fitted on, ``held-out`` were only ever measured.
 """
@@ -22,8 +23,8 @@ FOLDER = Path(__file__).with_name("articles")
 
 @dataclass(frozen=True)
 class Case:
-    """A question with the answers that count as right, and words of the sentence that gives them; none of either where the article does
-    not say, and then whether it is a near miss."""
+    """A question with the answers that count as right, and words of the sentence that gives them; none of
+    either where the article does not say, and then whether it is a near miss."""
 
     ask: str
     answers: tuple[str, ...]
@@ -35,7 +36,8 @@ class Case:
 
 
 def read_own(part: str) -> Iterator[tuple[str, Bot, list[Case]]]:
-    """Each article of a part: its name, a bot that knows it alone, added as a user would, and its questions."""
+    """Each article of a part: its name, a bot that knows it alone, added as a user would, and its
+    questions."""
     for path in sorted((FOLDER / part).glob("*.txt")):
         with tempfile.TemporaryDirectory() as folder:
             add_files(Path(folder) / "knowledge", [path])

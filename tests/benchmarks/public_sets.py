@@ -1,4 +1,5 @@
-"""Public question sets from a folder: SQuAD JSON, SelQA's answer-sentence selection (JSON), QED (JSON lines). Each is known by its form.
+"""Public question sets from a folder: SQuAD JSON, SelQA's answer-sentence selection (JSON), QED (JSON lines).
+Each is known by its form.
 
 A question is asked of its own article: for SelQA all sections of one article joined, for QED the paragraph.
 """
@@ -37,7 +38,9 @@ def read_sets(folder: Path) -> dict[str, list[Topic]]:
     found: dict[str, list[Topic]] = {}
     for path in sorted(folder.iterdir()):
         if path.suffix == ".jsonl":
-            found[path.stem] = _qed(json.loads(line) for line in path.read_text(encoding="utf-8").splitlines())
+            found[path.stem] = _qed(
+                json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()
+            )
         elif path.suffix == ".json":
             content = json.loads(path.read_text(encoding="utf-8"))
             found[path.stem] = _squad(path) if isinstance(content, dict) else _selqa(content)
@@ -48,7 +51,10 @@ def _squad(path: Path) -> list[Topic]:
     question_set = read_question_set(path)
     cases = [case for group in question_set.groups for case in group if case.spans]
     return [
-        Topic(article, tuple(Asked(case.ask, case.spans, case.answers) for case in cases if case.article == article.id))
+        Topic(
+            article,
+            tuple(Asked(case.ask, case.spans, case.answers) for case in cases if case.article == article.id),
+        )
         for article in question_set.articles
     ]
 
@@ -71,7 +77,10 @@ def _selqa_topic(title: str, rows: list[Mapping[str, Any]]) -> Topic:
                 places[section].append((len(text), len(text) + len(sentence)))
                 text += sentence + " "
             text = text.rstrip()
-    questions = (Asked(row["question"], tuple(places[tuple(row["candidates"])][i] for i in row["answers"])) for row in rows)
+    questions = (
+        Asked(row["question"], tuple(places[tuple(row["candidates"])][i] for i in row["answers"]))
+        for row in rows
+    )
     return Topic(Article(id=title, title=title, text=text), tuple(questions))
 
 

@@ -1,9 +1,11 @@
-"""How good the answers are on public sets: ``python tests/benchmarks/quality.py FOLDER [SET...]`` prints what quality.md holds.
+"""How good the answers are on public sets: ``python tests/benchmarks/quality.py FOLDER [SET...]`` prints what
+quality.md holds.
 
-For each set: P@1, Hit@3 and MRR of the cited sentence; the share of its own questions answered, and of those asked of the next
-article; AUROC of the confidence of own questions against these, and against the same questions asked of the article without the
-sentences that answer them; for sets with short answers exact match and F1 over all questions, abstained ones counted as wrong.
-Then how often the cited sentence is right at each confidence, and what becomes of the questions of our own articles.
+For each set: P@1, Hit@3 and MRR of the cited sentence; the share of its own questions answered, and of those
+asked of the next article; AUROC of the confidence of own questions against these, and against the same
+questions asked of the article without the sentences that answer them; for sets with short answers exact match
+and F1 over all questions, abstained ones counted as wrong. Then how often the cited sentence is right at each
+confidence, and what becomes of the questions of our own articles.
 """
 
 from __future__ import annotations
@@ -72,7 +74,8 @@ EDGES = (0.5, 0.6, 0.7, 0.8, 0.9, 1.01)
 
 @dataclass(frozen=True)
 class Outcome:
-    """A question's answer from its own article, the rank of the first right sentence there, and its confidence elsewhere."""
+    """A question's answer from its own article, the rank of the first right sentence there, and its
+    confidence elsewhere."""
 
     asked: Asked
     answer: Answer
@@ -105,7 +108,8 @@ def main() -> None:
 
 
 def measure(topics: Sequence[Topic]) -> list[Outcome]:
-    """Ask each question of its own article, of the next one, and of its own without the sentences that answer it."""
+    """Ask each question of its own article, of the next one, and of its own without the sentences that answer
+    it."""
     bots = [Bot(KnowledgeBase.from_articles([topic.article])) for topic in topics]
     found = []
     for i, topic in enumerate(topics):
@@ -113,10 +117,18 @@ def measure(topics: Sequence[Topic]) -> list[Outcome]:
             start = time.perf_counter()
             answer = bots[i].ask(asked.text)
             seconds = time.perf_counter() - start
-            ranks = (place for place, evidence in enumerate(bots[i].search(asked.text, DEPTH), 1) if is_right(asked, evidence))
+            ranks = (
+                place
+                for place, evidence in enumerate(bots[i].search(asked.text, DEPTH), 1)
+                if is_right(asked, evidence)
+            )
             foreign = bots[(i + 1) % len(bots)].ask(asked.text).confidence
             rest = without(topic.article, asked.gold)
-            removed = Bot(KnowledgeBase.from_articles([rest])).ask(asked.text).confidence if rest.text.strip() else 0.0
+            removed = (
+                Bot(KnowledgeBase.from_articles([rest])).ask(asked.text).confidence
+                if rest.text.strip()
+                else 0.0
+            )
             found.append(Outcome(asked, answer, next(ranks, None), foreign, removed, seconds))
     return found
 
@@ -150,13 +162,23 @@ def row(found: Sequence[Outcome]) -> list[str]:
     areas = [auroc(own, foreign), auroc(own, [outcome.removed for outcome in found])]
     texts = [percent(score) for score in (shares_of_text(found) if found[0].asked.answers else (None, None))]
     milliseconds = 1000 * statistics.median(outcome.seconds for outcome in found)
-    return [str(len(found)), *map(percent, shares), *(f"{area:.3f}" for area in areas), *texts, f"{milliseconds:.1f}"]
+    return [
+        str(len(found)),
+        *map(percent, shares),
+        *(f"{area:.3f}" for area in areas),
+        *texts,
+        f"{milliseconds:.1f}",
+    ]
 
 
 def shares_of_text(found: Sequence[Outcome]) -> tuple[float, float]:
     """Exact match and F1 of the short answers; an abstention has none."""
-    pairs = [(outcome.answer.text if outcome.answer.answered else "", outcome.asked.answers) for outcome in found]
-    return statistics.fmean(exact_match(*pair) for pair in pairs), statistics.fmean(f1(*pair) for pair in pairs)
+    pairs = [
+        (outcome.answer.text if outcome.answer.answered else "", outcome.asked.answers) for outcome in found
+    ]
+    return statistics.fmean(exact_match(*pair) for pair in pairs), statistics.fmean(
+        f1(*pair) for pair in pairs
+    )
 
 
 def by_kind(found: Sequence[Outcome]) -> Iterable[str]:
@@ -191,22 +213,47 @@ def fate(outcome: Outcome) -> str:
 def calibration(found: Sequence[Outcome]) -> Iterable[str]:
     """For each band of confidence how many answers have it and how many of these cite the right sentence."""
     for low, high in zip(EDGES, EDGES[1:], strict=False):
-        chosen = [outcome for outcome in found if outcome.answer.answered and low <= outcome.answer.confidence < high]
+        chosen = [
+            outcome
+            for outcome in found
+            if outcome.answer.answered and low <= outcome.answer.confidence < high
+        ]
         if chosen:
-            yield f"| {low} to {min(high, 1)} | {len(chosen)} | {percent(statistics.fmean(outcome.rank == 1 for outcome in chosen))} |"
+            yield (
+                f"| {low} to {min(high, 1)} | {len(chosen)} | "
+                f"{percent(statistics.fmean(outcome.rank == 1 for outcome in chosen))} |"
+            )
 
 
 def own_row(part: str) -> list[str]:
     """One part's figures."""
-    asked = [(case, bot.ask(case.ask), bot.search(case.ask, 1)) for _, bot, cases in read_own(part) for case in cases]
-    own = [(case, answer, bool(best) and case.is_told_by(best[0].sentence)) for case, answer, best in asked if case.words]
-    near, other = ([answer.answered for case, answer, _ in asked if not case.words and case.near == kind] for kind in (True, False))
+    asked = [
+        (case, bot.ask(case.ask), bot.search(case.ask, 1))
+        for _, bot, cases in read_own(part)
+        for case in cases
+    ]
+    own = [
+        (case, answer, bool(best) and case.is_told_by(best[0].sentence))
+        for case, answer, best in asked
+        if case.words
+    ]
+    near, other = (
+        [answer.answered for case, answer, _ in asked if not case.words and case.near == kind]
+        for kind in (True, False)
+    )
     shares = (
-        statistics.fmean(answer.answered and is_accepted(answer.text, case.answers) for case, answer, _ in own),
+        statistics.fmean(
+            answer.answered and is_accepted(answer.text, case.answers) for case, answer, _ in own
+        ),
         statistics.fmean(not answer.answered for _, answer, _ in own),
         statistics.fmean(first for _, _, first in own),
     )
-    counts = (str(len(near)), percent(statistics.fmean(near)), str(len(other)), percent(statistics.fmean(other)))
+    counts = (
+        str(len(near)),
+        percent(statistics.fmean(near)),
+        str(len(other)),
+        percent(statistics.fmean(other)),
+    )
     return [str(len(own)), *map(percent, shares), *counts]
 
 

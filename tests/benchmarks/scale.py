@@ -1,10 +1,11 @@
-"""How qa's index grows with an archive, beside rank-bm25, bm25s, SQLite FTS5 and bare tantivy on the same terms in the same run.
+"""How qa's index grows with an archive, beside rank-bm25, bm25s, SQLite FTS5 and bare tantivy on the same
+terms in the same run.
 
-    python tests/benchmarks/scale.py WORK_FOLDER [SENTENCES...]
+python tests/benchmarks/scale.py WORK_FOLDER [SENTENCES...]
 
-prints a table, a plot and how often the right sentence came first (``scale.md`` holds the last run). Every engine is measured in a
-process of its own. A peer that is not installed, or that would take longer than all the rest (rank-bm25 on a million), is left out
-and shown as "-".
+prints a table, a plot and how often the right sentence came first (``scale.md`` holds the last run). Every
+engine is measured in a process of its own. A peer that is not installed, or that would take longer than all
+the rest (rank-bm25 on a million), is left out and shown as "-".
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from archive import Planted, write_archive
@@ -40,7 +42,12 @@ def main(work: Path, sizes: Sequence[int]) -> None:
         (folder / "planted.json").write_text(json.dumps(planted), encoding="utf-8")
         time.sleep(0.1)  # files younger than the clock's tick are looked at twice
         for engine in ENGINES:
-            done = subprocess.run([sys.executable, __file__, "--one", engine, folder], capture_output=True, text=True, check=False)
+            done = subprocess.run(
+                [sys.executable, __file__, "--one", engine, folder],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
             found: Figures = json.loads(done.stdout) if done.returncode == 0 else {}
             if engine != "qa" and not found:
                 print(engine, size, done.stderr[-200:], file=sys.stderr)
@@ -63,11 +70,16 @@ COLUMNS = (
     "first %",
     "right %",
 )
-HEADER = f"| engine | sentences | {' | '.join(COLUMNS)} |\n| --- | ---: | {' | '.join('---:' for _ in COLUMNS)} |"
+HEADER = (
+    f"| engine | sentences | {' | '.join(COLUMNS)} |\n| --- | ---: | {' | '.join('---:' for _ in COLUMNS)} |"
+)
 
 
 def row(engine: str, size: int, found: Figures) -> str:
-    return f"| {engine} | {size:,} | {' | '.join(f'{found[name]:,.3g}' if name in found else '-' for name in COLUMNS)} |"
+    return (
+        f"| {engine} | {size:,} | "
+        f"{' | '.join(f'{found[name]:,.3g}' if name in found else '-' for name in COLUMNS)} |"
+    )
 
 
 def plot(points: Sequence[tuple[str, float]]) -> Iterator[str]:
@@ -75,7 +87,10 @@ def plot(points: Sequence[tuple[str, float]]) -> Iterator[str]:
     from math import log10
 
     for name, value in points:
-        yield f"{name:22} {'█' * max(1, round(10 * (log10(value) + 2))) if value else '-'} {f'{value:.3g} ms' if value else ''}"
+        yield (
+            f"{name:22} {'█' * max(1, round(10 * (log10(value) + 2))) if value else '-'} "
+            f"{f'{value:.3g} ms' if value else ''}"
+        )
 
 
 def megabytes(who: int = resource.RUSAGE_SELF) -> float:
@@ -108,7 +123,8 @@ def measure_qa(folder: Path) -> Figures:
 
     building = [sys.executable, "-m", "qa", "--knowledge", folder, "--store", "disk", "index", "--anew"]
     found = {"build s": timed(lambda: subprocess.run(building, check=True, capture_output=True))}
-    found["build MB"] = megabytes(resource.RUSAGE_CHILDREN) * (1 + (os.cpu_count() or 1))  # the largest process, times their number
+    # the largest process, times their number
+    found["build MB"] = megabytes(resource.RUSAGE_CHILDREN) * (1 + (os.cpu_count() or 1))
     found["disk MB"] = sum(file.stat().st_size for file in index_folder(folder).rglob("*")) / 1e6
     questions = drawn(folder)
     found["reopen ms"] = 1_000 * min(timed(lambda: qa.Bot.open(folder, "disk")) for _ in range(3))
@@ -122,13 +138,25 @@ def measure_qa(folder: Path) -> Figures:
         seconds.append(time.perf_counter() - start)
         first += any(evidence.sentence == one.sentence for evidence in answer.evidence[:1])
         right += one.answer in answer.text
-    found |= quantiles(seconds) | {"first %": 100 * first / QUESTIONS, "right %": 100 * right / QUESTIONS, "answering MB": megabytes()}
-    own, shipped = [folder, "ask", questions[0].question], [Path(__file__).parents[2] / "knowledge", "ask", "When did the embassy reopen?"]
+    found |= quantiles(seconds) | {
+        "first %": 100 * first / QUESTIONS,
+        "right %": 100 * right / QUESTIONS,
+        "answering MB": megabytes(),
+    }
+    own, shipped = (
+        [folder, "ask", questions[0].question],
+        [Path(__file__).parents[2] / "knowledge", "ask", "When did the embassy reopen?"],
+    )
     colds = [[timed(lambda: run_qa(*ask)) for ask in (own, shipped)] for _ in range(7)]  # noqa: B023
-    found["cold ratio"] = statistics.median(cold for cold, _ in colds) / statistics.median(cold for _, cold in colds)
+    found["cold ratio"] = statistics.median(cold for cold, _ in colds) / statistics.median(
+        cold for _, cold in colds
+    )
 
     def update() -> None:
-        write_articles(folder, [(Article(id="new", title="New", text="The Zorblax tower of Quint was opened in 1977."), ())])
+        write_articles(
+            folder,
+            [(Article(id="new", title="New", text=("The Zorblax tower of Quint was opened in 1977.")), ())],
+        )
         update_index(folder)
         assert bot.ask("When was the Zorblax tower opened?").text == "1977"
 
@@ -136,10 +164,14 @@ def measure_qa(folder: Path) -> Figures:
 
 
 def run_qa(knowledge: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "qa", "--knowledge", knowledge, *arguments], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "qa", "--knowledge", knowledge, *arguments], check=True, capture_output=True
+    )
 
 
-def measure_peer(folder: Path, build: Callable[[Path, list[list[str]]], Callable[[list[str]], object]]) -> Figures:
+def measure_peer(
+    folder: Path, build: Callable[[Path, list[list[str]]], Callable[[list[str]], object]]
+) -> Figures:
     """A peer on terms made ready: built, then asked for its best ``TOP``."""
     from qa.answering.question.analysis import understand
     from qa.knowledge.base import KnowledgeBase
@@ -157,7 +189,9 @@ def measure_peer(folder: Path, build: Callable[[Path, list[list[str]]], Callable
     for question in asked[:20]:
         search(question)
     disk = sum(file.stat().st_size for file in place.rglob("*")) / 1e6
-    return {"build s": seconds, "disk MB": disk} | quantiles([timed(lambda: search(question)) for question in asked])  # noqa: B023
+    return {"build s": seconds, "disk MB": disk} | quantiles(
+        [timed(partial(search, question)) for question in asked]
+    )
 
 
 def rank_bm25(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
@@ -180,7 +214,10 @@ def bm25s(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]
 def fts5(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], object]:
     database = sqlite3.connect(place / "fts.db")
     database.execute("CREATE VIRTUAL TABLE sentence USING fts5(terms, content='', tokenize='unicode61')")
-    database.executemany("INSERT INTO sentence (rowid, terms) VALUES (?, ?)", ((i, " ".join(terms)) for i, terms in enumerate(corpus)))
+    database.executemany(
+        "INSERT INTO sentence (rowid, terms) VALUES (?, ?)",
+        ((i, " ".join(terms)) for i, terms in enumerate(corpus)),
+    )
     database.commit()
     query = f"SELECT rowid FROM sentence WHERE terms MATCH ? ORDER BY rank LIMIT {TOP}"  # noqa: S608 (a number)
     return lambda terms: database.execute(query, (" OR ".join(f'"{term}"' for term in terms),)).fetchall()
@@ -195,7 +232,11 @@ def tantivy(place: Path, corpus: list[list[str]]) -> Callable[[list[str]], objec
     index = library.Index(schema, path=str(place))
     writer = index.writer(30_000_000, 1)
     for i, terms in enumerate(corpus):
-        writer.add_document(library.Document.from_dict({"terms": " ".join(terms), "context": "", "position": i, "paragraph": i, "article": i}, schema))
+        writer.add_document(
+            library.Document.from_dict(
+                {"terms": " ".join(terms), "context": "", "position": i, "paragraph": i, "article": i}, schema
+            )
+        )
     writer.commit()
     writer.wait_merging_threads()
     index.reload()

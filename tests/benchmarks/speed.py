@@ -27,7 +27,14 @@ COMMANDS = {
     "import rank_bm25, pydantic": ["-c", "import rank_bm25, pydantic"],
     "qa --help": ["-m", "qa", "--help"],
     "qa ask, a fact": ["-m", "qa", "--knowledge", str(KNOWLEDGE), "ask", "When did the embassy reopen?"],
-    "qa ask, a sentence": ["-m", "qa", "--knowledge", str(KNOWLEDGE), "ask", "Why does Mongolia need a port?"],
+    "qa ask, a sentence": [
+        "-m",
+        "qa",
+        "--knowledge",
+        str(KNOWLEDGE),
+        "ask",
+        "Why does Mongolia need a port?",
+    ],
 }
 
 
@@ -39,15 +46,18 @@ def main() -> None:
     peer = medians["import rank_bm25, pydantic"]
     for name in ("qa ask, a fact", "qa ask, a sentence"):
         print(f"cold {name}: {medians[name] / peer:.2f} times the peer (at most 2.4)")
-    print(f"qa --help: {1000 * (medians['qa --help'] - medians['bare python']):.0f} ms over bare Python (at most 120)")
+    print(
+        f"qa --help: {1000 * (medians['qa --help'] - medians['bare python']):.0f} ms over bare Python "
+        f"(at most 120)"
+    )
     times = warm()
     median, slowest = 1000 * statistics.median(times), 1000 * sorted(times)[int(len(times) * 0.99)]
     print(f"warm question: median {median:.2f} ms (at most 2), p99 {slowest:.2f} ms, {len(times)} questions")
 
 
 def cold() -> dict[str, float]:
-    """Median seconds of each command as a process of its own, taken in turn so that noise falls on all alike. The package has its byte
-    code, as pip leaves it; an editable install may not."""
+    """Median seconds of each command as a process of its own, taken in turn so that noise falls on all alike.
+    The package has its byte code, as pip leaves it; an editable install may not."""
     compileall.compile_dir(Path(qa.__file__).parent, quiet=1)
     taken: dict[str, list[float]] = {name: [] for name in COMMANDS}
     for _ in range(ROUNDS):

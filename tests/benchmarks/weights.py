@@ -15,7 +15,9 @@ def write_weights(section: str, fitted: Mapping[str, float]) -> None:
     found = re.search(rf"^\[{section}\]\n(?:[^\n#\[]+\n)*", text, re.MULTILINE)
     if found is None:
         raise KeyError(section)
-    WEIGHTS.write_text(text[: found.start()] + f"[{section}]\n{lines}" + text[found.end() :], encoding="utf-8")
+    WEIGHTS.write_text(
+        text[: found.start()] + f"[{section}]\n{lines}" + text[found.end() :], encoding="utf-8"
+    )
 
 
 def _key(name: str) -> str:

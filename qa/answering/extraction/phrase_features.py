@@ -15,7 +15,6 @@ from qa.language.lexicon import words
 from qa.language.names import OFFICES
 from qa.language.phrases import NounPhrase
 from qa.language.terms import stem
-from qa.language.verbs import verb_form
 
 _CALLED = ("called", "named", "known", "as")
 _BECOME = stem("become")
@@ -193,11 +192,6 @@ def has_preposition(alignment: Alignment, span: CandidateSpan) -> float:
     return float(span.kind == "with preposition")
 
 
-def is_verb_phrase(alignment: Alignment, span: CandidateSpan) -> float:
-    asks_deed = alignment.question.asks_deed or alignment.question.verb in ("do", "happen")
-    return float(span.kind == "verb phrase" and not asks_deed)
-
-
 def is_place_unasked(alignment: Alignment, span: CandidateSpan) -> float:
     return float(span.kind == "place" and alignment.question.kind != "place")
 
@@ -255,16 +249,6 @@ def is_role_holder(alignment: Alignment, span: CandidateSpan) -> float:
     while alignment.word(last + 1) == "of" and last + 2 in phrase_at:
         last = phrase_at[last + 2].last
     return _weight_asked(alignment, after.first, last)
-
-
-def is_verb_phrase_for_how(alignment: Alignment, span: CandidateSpan) -> float:
-    """1 for a verb phrase asked how; asked what somebody does, more the nearer it stands to who is asked about."""
-    question = alignment.question
-    if span.kind != "verb phrase" or not question.asks_deed:
-        return float(span.kind == "verb phrase" and question.words[:1] == ("how",))
-    is_past = verb_form(alignment.word(span.first)) == "past"
-    fits = is_past != question.words[1].startswith("do")
-    return fits * (1.0 + alignment.nearness(span.first, span.last))
 
 
 def holds_date(alignment: Alignment, span: CandidateSpan) -> float:

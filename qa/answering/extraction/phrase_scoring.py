@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from qa.answering.extraction import phrase_features as features
+from qa.answering.extraction import verb_phrase_features
 from qa.answering.extraction.candidates import CandidateSpan, find_spans
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.scoring import table, total
@@ -67,7 +68,7 @@ FEATURES = table(
     ("with preposition", features.has_preposition, "'the port in the north'"),
     (
         "verb phrase",
-        features.is_verb_phrase,
+        verb_phrase_features.is_verb_phrase,
         "'closed the mole', asked what was closed; not asked what was done",
     ),
     ("place unasked", features.is_place_unasked, "'above the market', asked what was sold"),
@@ -82,7 +83,11 @@ FEATURES = table(
         features.is_role_holder,
         "'Ada Holt' in 'Ada Holt, director of the port', asked who runs it",
     ),
-    ("verb phrase for how", features.is_verb_phrase_for_how, "'sending pulses', asked how it works or what it does"),
+    (
+        "verb phrase for how",
+        verb_phrase_features.is_verb_phrase_for_how,
+        ("'sending pulses', asked how it works or what it does"),
+    ),
     ("date", features.holds_date, "'the port in May', asked what closed"),
     ("figure", features.is_figure, "'51', asked what was stolen"),
     ("ends with asked word", features.ends_with_asked, "'Karrel Tunnel', asked where the tunnel begins"),

@@ -82,7 +82,8 @@ class AnnotatedSentence:
 
     @cached_property
     def context(self) -> frozenset[str]:
-        """The terms of what it hangs on, such as the headings above it; none where its article's text is not at hand."""
+        """The terms of what it hangs on, such as the headings above it; none where its article's text is not
+        at hand."""
         return frozenset(context_terms(self.sentence, self.article.text))
 
     @cached_property

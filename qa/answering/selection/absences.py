@@ -166,11 +166,17 @@ def lacks_role(grounds: Grounds) -> float:
 def lacks_claim(grounds: Grounds) -> float:
     """1 where a yes/no question states something that neither the sentence nor what stands around it has.
 
-    "Is the café open?" is not settled by "The lido is open." Light words ("take", "still") do not count, and a
-    denial or the opposite of the question's verb settles it in other words.
+    "Is the café open?" is not settled by "The lido is open." Light words ("take", "still") do not count, and
+    a denial or the opposite of the question's verb settles it in other words.
     """
     alignment = grounds.alignment
     if grounds.question.kind != "yes/no" or alignment.does_opposite or is_denied(alignment.text):
         return 0.0
     stated = grounds.covered.keys() - grounds.question.light
     return float(any(grounds.lacks(term) and term not in grounds.nearby for term in stated))
+
+
+def unseen_words(grounds: Grounds) -> float:
+    """How many of the question's words, but names and light ones, stand in no article, two at most."""
+    away = grounds.unseen - grounds.names - grounds.question.light
+    return float(min(len(away), 2))

@@ -95,6 +95,7 @@ FEATURES = table(
     ("near", _near, "'in May' in 'the mole was closed in May', asked when it was closed"),
     ("a single word", absences.has_one_word, "'the mole' alone, asked who closed the mole in May"),
     ("unseen names", absences.unseen_names, "'Bergen', asked of an article on Oslo"),
+    ("unseen words", absences.unseen_words, "'telescope', asked of articles that have none"),
     ("names elsewhere", absences.names_elsewhere, "'Holt', named in another paragraph"),
     ("names of another article", absences.names_of_another_article, "'Holt', named in another article alone"),
     ("nothing but names", absences.has_names_alone, "'Ada Holt', asked how heavy she is"),

@@ -84,7 +84,7 @@ def _office_end(parsed: Parsed, first: int) -> int | None:
         ):
             return i if has_role else None
         if not has_role and (
-            tag in ("preposition", "pronoun", "verb", "auxiliary", "clause", "and") or i in parsed.dates
+            tag in ("preposition", "pronoun", "verb", "auxiliary", "clause") or i in parsed.dates
         ):
             return None
         has_role = has_role or (is_role(parsed.lower(i)) and not parsed.is_capital(i))
