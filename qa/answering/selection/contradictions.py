@@ -71,13 +71,13 @@ def _are_places_swapped(alignment: Alignment) -> bool:
 
 def is_not_placed(grounds: Grounds) -> float:
     """1 where a place is asked for and no preposition of place ties the answer to the rest; half of that for
-    a name, twice that for a verb ("SOLD its ferries") and for a value ("in MAY")."""
+    a name, twice that for a verb ("SOLD its ferries") and more for a value ("in MAY")."""
     place, alignment = grounds.place, grounds.alignment
     if grounds.question.kind != "place" or place is None:
         return 0.0
     span = grounds.extraction.span if grounds.extraction else (0, 0)
     if any(span[0] <= start and end <= span[1] for start, end in alignment.values):
-        return 2.0
+        return 2.5
     beside = {alignment.before[place[0]][1], alignment.word(place[0])}
     if not beside.isdisjoint(PLACING | words("places.standing") | words("features.placing")):
         return 0.0
