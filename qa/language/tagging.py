@@ -27,10 +27,6 @@ Tag = Literal[
 opens a clause ("which", "because")."""
 
 
-def _tagged(tag: Tag, words: str) -> dict[str, Tag]:
-    return dict.fromkeys(words.split(), tag)
-
-
 _CLOSED: dict[str, Tag] = {
     **{word: cast(Tag, tag) for tag, found in pairs("grammar.closed_classes").items() for word in found},
     "to": "to",

@@ -10,7 +10,7 @@ from qa.answering.matching.names import behind_office
 from qa.answering.matching.query import Query
 from qa.answering.matching.roles import Roles
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.language.phrases import NounPhrase, VerbGroup
+from qa.language.phrases import VerbGroup
 from qa.language.terms import is_stop_word, opposites, stem
 
 _ALIKE = 0.4
@@ -117,12 +117,6 @@ class Alignment:
         if predicate.role == "object" and not predicate.passive:
             return objects, subjects, others
         return (), (), others
-
-    def _speaks(self, phrase: NounPhrase) -> bool:
-        return any(self.terms[phrase.first : phrase.last + 1])
-
-    def _has_head(self, phrase: NounPhrase) -> bool:
-        return bool(self.head) and self.head in self.terms[phrase.first : phrase.last + 1]
 
     def word(self, i: int) -> str:
         return self.tokens[i].text.lower() if 0 <= i < len(self.tokens) else ""
