@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from qa.language.lexicon import entries, pairs, words
 from qa.language.tagging import AUXILIARIES
@@ -88,6 +88,8 @@ _RANKS = {word: int(found[0]) for word, found in pairs("operations.ordinals").it
 _SEPARATORS = entries("operations.separators")
 _TWO = frozenset(("between", "after", "before", "later", "earlier"))
 _EARLIER = entries("operations.earlier")
+_WORD = re.compile(r"\w+")
+_GAPS = {"*": r"(?:.{0,150}? )??", "+": r"\w+ "}
 _LONGEST = 400
 """Characters of a question in which cues are looked for."""
 
@@ -198,33 +200,47 @@ def _starred(cue: str) -> str:
 def _found(operation: Operation, line: str) -> bool | None:
     """Whether the cue of an operation that stands in a line of words is a sure one; none where none stands
     there."""
-    plain, sure = _patterns(operation)
-    if sure and sure.search(line):
-        return True
-    return False if plain and plain.search(line) else None
+    there = frozenset(_WORD.findall(line))
+    found = [cue.sure for cue in _cues(operation) if cue.may_stand(there) and _pattern(cue.text).search(line)]
+    return any(found) if found else None
+
+
+class _Cue(NamedTuple):
+    """A cue, and for each of its places the words of which one must stand there."""
+
+    text: str
+    sure: bool
+    places: tuple[frozenset[str], ...]
+
+    def may_stand(self, there: frozenset[str]) -> bool:
+        """Whether each place has a word that is there: few cues of a question need an expression."""
+        return not any(map(there.isdisjoint, self.places))
 
 
 @cache
-def _patterns(operation: Operation) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    """The cues of an operation, the others and the sure ones, each as one expression."""
-    cues = _CUES.get(operation) or entries("operations.compare")
-    sure = [_pattern(cue[2:]) for cue in cues if cue.startswith("! ")]
-    others = [_pattern(cue) for cue in cues if not cue.startswith("! ")]
-    plain, certain = (re.compile("|".join(found)) if found else None for found in (others, sure))
-    return plain, certain
+def _cues(operation: Operation) -> tuple[_Cue, ...]:
+    found = []
+    for cue in _CUES.get(operation) or entries("operations.compare"):
+        text = cue.removeprefix("! ")
+        places = (_alternatives(part) for part in text.split() if part not in _GAPS)
+        found.append(_Cue(text, text != cue, tuple(map(frozenset, places))))
+    return tuple(found)
 
 
-def _pattern(cue: str) -> str:
+@cache
+def _pattern(cue: str) -> re.Pattern[str]:
     """A cue as an expression: each gap of at most 150 characters, so that no line takes long."""
-    gaps = {"*": r"(?:.{0,150}? )??", "+": r"\w+ "}
     parts = (
-        gaps.get(part) or rf"(?:{'|'.join(map(_alternatives, part.split('|')))})\b ?" for part in cue.split()
+        _GAPS.get(part) or rf"(?:{'|'.join(map(re.escape, _alternatives(part)))})\b ?" for part in cue.split()
     )
-    return r"\b" + "".join(parts)
+    return re.compile(r"\b" + "".join(parts))
 
 
-def _alternatives(part: str) -> str:
-    return "|".join(sorted(_LISTS[part[1:-1]])) if part.startswith("<") else re.escape(part)
+def _alternatives(part: str) -> list[str]:
+    """The words of which one stands at a place of a cue: ``fewer|<more>``."""
+    return [
+        word for one in part.split("|") for word in (sorted(_LISTS[one[1:-1]]) if one[0] == "<" else (one,))
+    ]
 
 
 def first_tokens(tokens: Sequence[Token]) -> dict[str, Token]:
