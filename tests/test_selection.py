@@ -66,7 +66,7 @@ def test_a_candidate_that_is_far_behind_is_not_read_closely() -> None:
     text = f"{FIRST} It rained in Lyngholm. The mayor laughed."
     bot = Bot(KnowledgeBase.from_articles([Article(id="a", title="", text=text)]))
     query, ranked = bot.rank("When did the council of Lyngholm close the old mole?")
-    assessed = reranking.rerank(query, ranked, bot.knowledge, bot.store)
+    assessed = reranking.rerank(query, ranked, bot.knowledge)
     behind = [one for one in assessed if one.ranked.score < ranked[0].score - reranking.BEHIND]
     assert behind
     assert all("extraction" not in vars(one) for one in behind)

@@ -76,7 +76,7 @@ class Bot:
         """
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
-            return list(map(cite_assessed, rerank(query, ranked, self.knowledge, self.store)[:k]))
+            return list(map(cite_assessed, rerank(query, ranked, self.knowledge)[:k]))
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
         """A question as it is read, with the sentences nearest to it and what ranks them. Raises
@@ -115,7 +115,7 @@ class Bot:
         answer = from_facts(inquiry, found) if found else None
         if answer and not is_extracted(answer) and not (isinstance(found, FactRefusal) and found.lacking):
             return answer
-        assessed = rerank(inquiry.query, inquiry.ranked, self.knowledge, self.store)
+        assessed = rerank(inquiry.query, inquiry.ranked, self.knowledge)
         if answer is None or not answer.answered:
             told = from_sentences(inquiry, assessed)
             return told if answer is None or told.answered else answer

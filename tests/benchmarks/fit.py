@@ -72,7 +72,7 @@ def read(topics: Sequence[Topic]) -> list[Asked]:
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
                 row[NAMES.index("confidence")] = Assessment(
-                    query, one, bot.knowledge, bot.store
+                    query, one, bot.knowledge
                 ).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
             right = np.array(

@@ -27,8 +27,11 @@ def extract(alignment: Alignment) -> Extraction | None:
 
 
 def _value(alignment: Alignment) -> Extraction | None:
-    value = choose_value(alignment)
-    return Extraction(whole_value(alignment, value)) if value else None
+    found = choose_value(alignment)
+    if found is None:
+        return None
+    value, ahead = found
+    return Extraction(whole_value(alignment, value), lead=ahead, origin="value")
 
 
 def _date(alignment: Alignment) -> Extraction | None:
@@ -40,7 +43,7 @@ def _reason(alignment: Alignment) -> Extraction | None:
     if found := find_reason(alignment):
         return Extraction(found)
     phrase = choose_phrase(alignment)
-    return Extraction(phrase.span) if phrase and phrase.span not in alignment.values else None
+    return phrase if phrase and phrase.span not in alignment.values else None
 
 
 def _statement_or_phrase(alignment: Alignment) -> Extraction | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from qa.answering.extraction import phrase_features as features
 from qa.answering.extraction import verb_phrase_features
@@ -16,17 +18,36 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """Where a short answer stands in its sentence, and its score; 0 where no sum of features chose it."""
+    """Where a short answer stands in its sentence, and how it was found.
+
+    ``score`` is the sum of features of a phrase, ``lead`` how far the next best phrase or value is behind, at
+    most ``MOST_LEAD``; both are 0 where a pattern found it.
+    """
 
     span: Span
     score: float = 0.0
+    lead: float = 0.0
+    origin: Literal["phrase", "value", "pattern"] = "pattern"
+
+
+MOST_LEAD = 5.0
+"""The lead of a phrase or value without a rival: about what clear ones have."""
+
+
+def lead(scores: Iterable[float]) -> float:
+    """How far the best of several scores is above the next, at most ``MOST_LEAD``."""
+    best, *others = sorted(scores, reverse=True)
+    return min(best - others[0], MOST_LEAD) if others else MOST_LEAD
 
 
 def choose_phrase(alignment: Alignment) -> Extraction | None:
     """The best candidate span, or none where no span says more than the question."""
     scored = [(total(FEATURES, alignment, span), span) for span in new_spans(alignment)]
     best = max(scored, key=lambda one: one[0], default=None)
-    return Extraction((best[1].start, best[1].end), best[0]) if best else None
+    if best is None:
+        return None
+    ahead = lead(score for score, _ in scored)
+    return Extraction((best[1].start, best[1].end), best[0], ahead, "phrase")
 
 
 def new_spans(alignment: Alignment) -> list[CandidateSpan]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 
+from qa.answering.extraction.phrase_scoring import MOST_LEAD, lead
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.scoring import table, total
 from qa.answering.matching.values import counts_asked_noun, dates_among, fitting_values
@@ -117,12 +118,14 @@ class Rivals:
         return math.fsum(weights[term] for term in terms) / (sum(weights.values()) or 1.0)
 
 
-def choose_value(alignment: Alignment) -> Value | None:
-    """The value that answers, the first of equal ones; none where no value is of the kind asked for."""
+def choose_value(alignment: Alignment) -> tuple[Value, float] | None:
+    """The value that answers, the first of equal ones, and how far it is ahead of the next best; none where no
+    value is of the kind asked for."""
     rivals = Rivals(alignment)
     if len(rivals.values) < 2:
-        return next(iter(rivals.values), None)
-    return max(rivals.values, key=lambda value: (total(FEATURES, rivals, value), -value.start))
+        return next(((value, MOST_LEAD) for value in rivals.values), None)
+    scores = {value: total(FEATURES, rivals, value) for value in rivals.values}
+    return max(scores, key=lambda value: (scores[value], -value.start)), lead(scores.values())
 
 
 def _counts(rivals: Rivals, value: Value) -> float:

@@ -26,20 +26,18 @@ Annotate = Callable[[Hit], AnnotatedSentence]
 class Ranked:
     """A candidate with its score, the sum of its parts.
 
-    ``above`` is how far that is above the last of ``DEPTH`` scores, or above 0 where there are fewer;
     ``held`` are the question's terms that the candidates of its article have.
     """
 
     annotated: AnnotatedSentence
     score: float
     parts: tuple[Part, ...]
-    above: float
     held: Set[str]
 
     def with_part(self, name: str, value: float) -> Ranked:
         """The same with one more part, at weight 1."""
         more = (*self.parts, Part(name, value, 1.0))
-        return Ranked(self.annotated, self.score + value, more, self.above, self.held)
+        return Ranked(self.annotated, self.score + value, more, self.held)
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -98,11 +96,8 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
         of_candidate = parts(FEATURES, query, candidate)
         scored.append((score_of(of_candidate), of_candidate, candidate))
     scored.sort(key=lambda one: -one[0])
-    last = scored[DEPTH - 1][0] if len(scored) >= DEPTH else 0.0
     return [
-        Ranked(
-            one.annotated, score, found_parts, score - last, of_articles[one.annotated.sentence.article_id]
-        )
+        Ranked(one.annotated, score, found_parts, of_articles[one.annotated.sentence.article_id])
         for score, found_parts, one in scored[:depth]
     ]
 

@@ -102,6 +102,16 @@ def lacks_agent(grounds: Grounds) -> float:
     return float(is_agent and not grounds.alignment.groups)
 
 
+def words_away(grounds: Grounds) -> float:
+    """How many of the question's words neither the sentence has nor what is nearby."""
+    return float(len(grounds.away))
+
+
+def rarest_word_away(grounds: Grounds) -> float:
+    """What the rarest of these words weighs (IDF)."""
+    return max((grounds.alignment.query.weights[term] for term in grounds.away), default=0.0)
+
+
 def has_one_word(grounds: Grounds) -> float:
     """1 where the sentence has only one of several words of the question."""
     alignment = grounds.alignment
@@ -174,9 +184,3 @@ def lacks_claim(grounds: Grounds) -> float:
         return 0.0
     stated = grounds.covered.keys() - grounds.question.light
     return float(any(grounds.lacks(term) and term not in grounds.nearby for term in stated))
-
-
-def unseen_words(grounds: Grounds) -> float:
-    """How many of the question's words, but names and light ones, stand in no article, two at most."""
-    away = grounds.unseen - grounds.names - grounds.question.light
-    return float(min(len(away), 2))

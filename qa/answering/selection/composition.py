@@ -104,7 +104,8 @@ def _with_others(assessed: Sequence[Assessment]) -> Composition:
         shown = sorted([assessed[0], *others.differing[: SHOWN - 1]], key=_age)
     evidence = tuple(map(cite_assessed, shown))
     texts = list(map(_short_answer, shown))
-    return Composition(texts[0], evidence, (disagreement(texts, evidence),) if others.differing else ())
+    text = texts[0] if shown[0].is_short or others.differing else shown[0].alignment.text
+    return Composition(text, evidence, (disagreement(texts, evidence),) if others.differing else ())
 
 
 def _age(one: Assessment) -> int:

@@ -13,11 +13,6 @@ from qa.answering.matching.scoring import table
 from qa.answering.matching.values import VALUE_KINDS
 from qa.answering.selection import absences, contradictions
 from qa.answering.selection.grounds import Grounds
-from qa.stores.base import idf
-
-_RAREST = idf(50, 1)
-"""What a word weighs that one sentence of a single article has. In an archive it weighs more, and scores
-stand farther apart."""
 
 
 def _words(grounds: Grounds) -> float:
@@ -44,16 +39,11 @@ def _sentence(grounds: Grounds) -> float:
     return len(found) / (grounds.alignment.stops.count(False) or 1)
 
 
-def _stands_out(grounds: Grounds) -> float:
-    """How far the sentence ranks above the others."""
-    return max(grounds.ranked.above, 0.0) * min(1.0, _RAREST / idf(len(grounds.store), 1))
-
-
 def _answer(grounds: Grounds) -> float:
     return grounds.extraction.score if grounds.extraction else 0.0
 
 
-def _near(grounds: Grounds) -> float:
+def near(grounds: Grounds) -> float:
     """The share of the question's words, by weight, in the answer's clause; for a value also how near they
     stand."""
     if grounds.place is None:
@@ -80,6 +70,16 @@ def _asks_why(grounds: Grounds) -> float:
     return float(grounds.question.kind == "reason")
 
 
+def repeats_question(grounds: Grounds) -> float:
+    """The share of the question's words, by weight, that the short answer itself has."""
+    if grounds.place is None:
+        return 0.0
+    alignment, weights = grounds.alignment, grounds.alignment.query.weights
+    first, last = grounds.place
+    repeated = {term for i in range(first, last + 1) if (term := alignment.terms[i])}
+    return math.fsum(weights[term] for term in repeated) / (sum(weights.values()) or 1.0)
+
+
 def _always(grounds: Grounds) -> float:
     return 1.0
 
@@ -90,12 +90,13 @@ FEATURES = table(
     ("words around", _words_around, "a word that only the sentence before has"),
     ("word pairs", _word_pairs, "'the ferry line' in both"),
     ("sentence", _sentence, "'The mole was closed.', asked when the mole was closed"),
-    ("stands out", _stands_out, "the only sentence with most words"),
     ("answer", _answer, "a phrase whose score is high"),
-    ("near", _near, "'in May' in 'the mole was closed in May', asked when it was closed"),
+    ("near", near, "'in May' in 'the mole was closed in May', asked when it was closed"),
+    ("repeats question", repeats_question, "'the mole in May', asked when the mole was closed"),
+    ("words away", absences.words_away, "a word that neither the sentence has nor what is nearby"),
+    ("rarest word away", absences.rarest_word_away, "that word's weight, if it is a rare one"),
     ("a single word", absences.has_one_word, "'the mole' alone, asked who closed the mole in May"),
     ("unseen names", absences.unseen_names, "'Bergen', asked of an article on Oslo"),
-    ("unseen words", absences.unseen_words, "'telescope', asked of articles that have none"),
     ("names elsewhere", absences.names_elsewhere, "'Holt', named in another paragraph"),
     ("names of another article", absences.names_of_another_article, "'Holt', named in another article alone"),
     ("nothing but names", absences.has_names_alone, "'Ada Holt', asked how heavy she is"),

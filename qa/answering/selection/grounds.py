@@ -13,19 +13,17 @@ from qa.answering.matching.coverage import SAME_WORD, coverage
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
 from qa.language.terms import stem
-from qa.stores.base import Store
 
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a confidence rests on. ``nearby`` are the terms of the sentence's paragraph and of its article's
-    title."""
+    """What a confidence rests on. ``nearby`` are the terms of the sentence's paragraph, of its article's title
+    and of what it hangs on, such as the headings above it."""
 
     alignment: Alignment
     extraction: Extraction | None
     nearby: Collection[str]
     ranked: Ranked
-    store: Store
     has_reason_beside: bool = False
 
     @property
@@ -62,6 +60,14 @@ class Grounds:
             self.question.kind == "date" and self.extraction
         )  # "at seven o'clock"
         return has_answer_type(self.alignment.query, self.alignment.annotated) is False and not has_other
+
+    @cached_property
+    def away(self) -> frozenset[str]:
+        """The question's terms, light ones left out, that neither the sentence has nor what is nearby."""
+        light = self.question.light
+        return frozenset(
+            term for term in self.covered if term not in light and term not in self.nearby and self.lacks(term)
+        )
 
     def lacks(self, term: str) -> bool:
         """True if the sentence has no form of one of the question's terms."""

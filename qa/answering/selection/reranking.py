@@ -15,8 +15,8 @@ from qa.answering.matching.query import Query
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.confidence import Confidence, estimate_confidence
 from qa.answering.selection.grounds import Grounds
+from qa.answering.selection.short_answer import SHOWN_FROM, probability
 from qa.knowledge.base import Knowledge
-from qa.stores.base import Store
 
 RERANKED = 3
 """Candidates read closely."""
@@ -32,7 +32,6 @@ class Assessment:
     query: Query
     ranked: Ranked
     knowledge: Knowledge
-    store: Store
 
     @cached_property
     def alignment(self) -> Alignment:
@@ -51,13 +50,23 @@ class Assessment:
         return find_reason_beside(self.alignment, self.knowledge) if asks_reason else None
 
     @cached_property
-    def confidence(self) -> Confidence:
-        """How likely the short answer is right."""
-        around = self.knowledge.terms_around(self.ranked.annotated.sentence)
+    def grounds(self) -> Grounds:
+        """What trust in it rests on."""
+        annotated = self.ranked.annotated
+        around = annotated.context.union(self.knowledge.terms_around(annotated.sentence))
         has_reason = self.reason is not None
-        return estimate_confidence(
-            Grounds(self.alignment, self.extraction, around, self.ranked, self.store, has_reason)
-        )
+        return Grounds(self.alignment, self.extraction, around, self.ranked, has_reason)
+
+    @cached_property
+    def confidence(self) -> Confidence:
+        """How likely the sentence answers the question."""
+        return estimate_confidence(self.grounds)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the short answer is likely the right part of the sentence. "Yes" and "No" are no part."""
+        is_part = self.extraction is not None
+        return not is_part or probability(self.grounds, self.confidence.log_odds) >= SHOWN_FROM
 
     @property
     def score(self) -> float:
@@ -65,13 +74,13 @@ class Assessment:
         return self.ranked.score + self.confidence.log_odds
 
 
-def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge, store: Store) -> list[Assessment]:
+def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> list[Assessment]:
     """The candidates in their new order, the one first that answers best.
 
     To the score of one that was read closely comes how much likelier it is right than the one that ranked
     first.
     """
-    found = [Assessment(query, one, knowledge, store) for one in ranked]
+    found = [Assessment(query, one, knowledge) for one in ranked]
     read = [one for one in found[:RERANKED] if one.ranked.score >= ranked[0].score - BEHIND]
     if not read:
         return found
