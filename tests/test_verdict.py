@@ -107,6 +107,10 @@ from qa import Article, Bot, KnowledgeBase
             "No",
         ),
         ("Does the crew have 1,749 sailors?", "The crew has no fewer than 1,749 sailors.", "Yes"),
+        ("Is the mole the longest of Aland?", "The mole is the second-longest of Aland.", "No"),
+        ("Was Ada Holt the first mayor of Skerry?", "Ada Holt was the third mayor of Skerry.", "No"),
+        ("Is the shop open on holidays?", "The shop is not open on Mondays, except on holidays.", "Yes"),
+        ("Are sailors admitted?", "All are admitted except sailors.", "No"),
     ],
 )
 def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str) -> None:
@@ -114,7 +118,7 @@ def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str
     assert Bot(KnowledgeBase.from_articles([article])).ask(question).text == verdict
 
 
-def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_not_at_all() -> None:
+def test_a_statement_of_what_no_article_mentions_is_not_settled() -> None:
     bot = Bot(
         KnowledgeBase.from_articles(
             [
@@ -125,7 +129,8 @@ def test_a_statement_of_what_no_article_mentions_is_answered_with_a_warning_or_n
         )
     )
     reply = bot.ask("Does Norland send officers to the ferries of Lyngholm?")
-    assert (reply.text, reply.explanation.notes) == ("Yes", ('the articles do not mention "officers"',))
+    assert not reply.answered
+    assert reply.explanation.reason == 'the article does not settle this: it says nothing of "officers"'
     assert not bot.ask("Does Norland sell herring?").answered
 
 
@@ -134,3 +139,21 @@ def test_words_that_only_compare_are_not_doubted() -> None:
         KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="The mole is 412 metres long.")])
     )
     assert bot.ask("Is the mole between 400 and 420 metres long?").explanation.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "reason"),
+    [
+        ("Will the mole open?", "The council plans to open the mole in May.", '"plans to"'),
+        ("Did the storm break the mole?", "Bo Lind claimed that the storm broke the mole.", '"claimed"'),
+        ("Is the café of the lido open?", "The lido is open.\n\nA café costs more.", '"café"'),
+        ("Is the mole open?", "The mole opened in 1967.", '"opened"'),
+    ],
+)
+def test_what_is_planned_claimed_or_not_said_settles_nothing(
+    question: str, sentence: str, reason: str
+) -> None:
+    article = Article(id="a", title="Lyngholm", text=sentence)
+    reply = Bot(KnowledgeBase.from_articles([article])).ask(question)
+    assert (reply.answered, reason in reply.explanation.reason) == (False, True)
+    assert reply.evidence[0].sentence == sentence.split("\n")[0]

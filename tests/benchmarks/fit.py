@@ -71,9 +71,7 @@ def read(topics: Sequence[Topic]) -> list[Asked]:
             for row, one in zip(values, ranked, strict=True):
                 for signal in one.signals:
                     row[NAMES.index(signal.name)] = signal.value
-                row[NAMES.index("confidence")] = Assessment(
-                    query, one, bot.knowledge
-                ).confidence.log_odds
+                row[NAMES.index("confidence")] = Assessment(query, one, bot.knowledge).confidence.log_odds
             places = [one.annotated.sentence for one in ranked]
             right = np.array(
                 [

@@ -129,7 +129,9 @@ def _print_sets(asked: Sequence[Asked], folds: Sequence[tuple[np.ndarray, np.nda
         for least in (0.0, LOG_ODDS_SURE):
             kept = [one.right for one in own if log_odds(one, folds[one.fold][0]) >= least]
             shares += [100 * share_reaching(sums["own"], least), 100 * float(np.mean(kept or [0]))]
-        judged = [one for one in own if one.short_right is not None and log_odds(one, folds[one.fold][0]) >= 0]
+        judged = [
+            one for one in own if one.short_right is not None and log_odds(one, folds[one.fold][0]) >= 0
+        ]
         shown = [one.short_right for one in judged if short_odds(one, *folds[one.fold]) >= LOG_ODDS_SURE]
         shares += [100 * len(shown) / (len(judged) or 1), 100 * float(np.mean(shown or [0]))]
         shares += [100 * share_reaching(sums["near"] or [-99.0], least) for least in (0.0, LOG_ODDS_SURE)]

@@ -91,7 +91,7 @@ RULES: tuple[tuple[str, frozenset[str], object, str, Any], ...] = (
     ("candidates: places", OTHERS, candidates, "_add_places", _none),
     ("candidates: quoted", OTHERS, candidates, "_QUOTED", NOTHING),
     ("candidates: name behind office", OTHERS, candidates, "behind_office", _none),
-    ("yes/no: clause asked", frozenset(("yes/no",)), yes_no, "_clause_asked", _whole),
+    ("yes/no: clause asked", frozenset(("yes/no",)), yes_no, "clause_asked", _whole),
     ("yes/no: exception", frozenset(("yes/no",)), yes_no, "_is_excepted", _false),
     ("yes/no: another value", frozenset(("yes/no",)), yes_no, "_is_contradicted", _false),
     ("neighbours: reason", frozenset(("reason",)), reranking, "find_reason_beside", _none),

@@ -119,8 +119,10 @@ class Rivals:
 
 
 def choose_value(alignment: Alignment) -> tuple[Value, float] | None:
-    """The value that answers, the first of equal ones, and how far it is ahead of the next best; none where no
-    value is of the kind asked for."""
+    """The value that answers, the first of equal ones, and how far it is ahead of the next best.
+
+    None where no value is of the kind asked for.
+    """
     rivals = Rivals(alignment)
     if len(rivals.values) < 2:
         return next(((value, MOST_LEAD) for value in rivals.values), None)

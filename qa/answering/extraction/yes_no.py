@@ -12,7 +12,7 @@ from qa.answering.matching.alignment import Alignment
 from qa.answering.question.record import Question
 from qa.language.dates import earlier
 from qa.language.denial import is_denied
-from qa.language.lexicon import alternation
+from qa.language.lexicon import alternation, words
 from qa.language.terms import stem
 from qa.language.values import Value, same_value
 
@@ -29,6 +29,7 @@ _BOUNDS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] 
 )
 """What stands before a number that bounds another, and how the other must compare with it. The first that
 fits counts."""
+_EXCEPT = re.compile(rf"\b(?:{alternation('denial.exceptions')})\b", re.IGNORECASE)
 _NO = ("no", "neither", "nor", "without")
 _OF_SUBJECT, _LIKE_WORD, _FALLING = 0.3, 0.6, 0.2
 """What a word of the question's subject counts in a clause, what a synonym does, and how fast later words
@@ -45,15 +46,43 @@ _ON_DAY = re.compile(r"\b(?:until|by|since|from|on or before|on or after)$")
 def yes_or_no(alignment: Alignment) -> str:
     """Gives "No" where the sentence denies what the question states, says the opposite, or gives another
     value; else "Yes"."""
-    first, last = _clause_asked(alignment)
-    tokens, text = alignment.tokens, alignment.text
-    clause = text[tokens[first].start : tokens[last].start if last < len(tokens) else len(text)]
-    is_opposed = bool(alignment.opposed(first, last)) or alignment.does_opposite
+    asked = clause_asked(alignment)
+    clause = clause_text(alignment, asked)
+    is_opposed = bool(alignment.opposed(*asked)) or alignment.does_opposite
     is_no = is_opposed or is_denied(clause) or _is_excepted(alignment)
-    return "No" if is_no != alignment.question.is_denied or _is_contradicted(alignment) else "Yes"
+    is_no = is_no != _is_exception(alignment, clause)
+    is_other = _is_contradicted(alignment) or _is_of_another_rank(alignment)
+    return "No" if is_no != alignment.question.is_denied or is_other else "Yes"
 
 
-def _clause_asked(alignment: Alignment) -> Clause:
+def clause_text(alignment: Alignment, clause: Clause) -> str:
+    """The words of a clause."""
+    (first, last), tokens, text = clause, alignment.tokens, alignment.text
+    return text[tokens[first].start : tokens[last].start if last < len(tokens) else len(text)]
+
+
+def _is_exception(alignment: Alignment, clause: str) -> bool:
+    """True if what the question names stands behind an "except" ("We don't open on Mondays, EXCEPT on bank
+    holidays.")."""
+    found = _EXCEPT.search(alignment.text)
+    if found is None:
+        return False
+    behind = {stem(word) for word in alignment.text[found.end() :].split()}
+    before = {stem(token.text) for token in alignment.tokens if token.end <= found.start()}
+    return not ((behind - before) & set(alignment.question.terms)).isdisjoint(alignment.query.weights)
+
+
+def _is_of_another_rank(alignment: Alignment) -> bool:
+    """True if the question names a first or a superlative, and the sentence ranks it behind others ("the
+    second-longest")."""
+    asked = alignment.question.stems
+    ranked = {stem(word) for word in words("denial.ranks_behind")}
+    named = {part for term in (*alignment.annotated.stems,) for part in (term, *term.split("-"))}
+    is_first = "first" in asked or any(word.endswith("est") for word in alignment.question.words)
+    return is_first and not ranked.isdisjoint(named) and ranked.isdisjoint(asked)
+
+
+def clause_asked(alignment: Alignment) -> Clause:
     """The clause to judge: most of the claim, first on ties.
 
     Those that name the subject go first, then those with the claim's first content word.

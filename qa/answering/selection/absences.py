@@ -11,7 +11,6 @@ from qa.answering.extraction.statements import asks_for_words, makes_statement
 from qa.answering.matching.answer_type import may_give_reason
 from qa.answering.matching.values import VALUE_KINDS, asks_for_account
 from qa.answering.selection.grounds import Grounds
-from qa.language.denial import is_denied
 from qa.language.lexicon import words
 from qa.language.names import OFFICES
 from qa.language.terms import stem
@@ -174,13 +173,5 @@ def lacks_role(grounds: Grounds) -> float:
 
 
 def lacks_claim(grounds: Grounds) -> float:
-    """1 where a yes/no question states something that neither the sentence nor what stands around it has.
-
-    "Is the café open?" is not settled by "The lido is open." Light words ("take", "still") do not count, and
-    a denial or the opposite of the question's verb settles it in other words.
-    """
-    alignment = grounds.alignment
-    if grounds.question.kind != "yes/no" or alignment.does_opposite or is_denied(alignment.text):
-        return 0.0
-    stated = grounds.covered.keys() - grounds.question.light
-    return float(any(grounds.lacks(term) and term not in grounds.nearby for term in stated))
+    """1 where the sentence does not settle what a yes/no question states."""
+    return float(bool(grounds.unsettled))

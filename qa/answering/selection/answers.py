@@ -48,7 +48,7 @@ def from_sentences(inquiry: Inquiry, assessed: Sequence[Assessment]) -> Answer:
     if not assessed:
         return abstention(inquiry, Confidence(0.0, (), "no sentence holds a word of the question"))
     confidence = assessed[0].confidence
-    if confidence.value < THRESHOLD:
+    if confidence.value < THRESHOLD or assessed[0].grounds.unsettled:
         return abstention(replace(inquiry, ranked=[one.ranked for one in assessed]), confidence)
     text, evidence, notes = compose(assessed)
     return _answered(inquiry, confidence, text, evidence, (*confidence.doubt, *notes))

@@ -12,7 +12,6 @@ from qa.answering.question.record import Question
 from qa.answering.selection.absences import NOUNS
 from qa.answering.selection.features import FEATURES
 from qa.answering.selection.grounds import Grounds
-from qa.language.lexicon import words
 from qa.language.terms import stem
 from qa.models import Signal
 
@@ -28,8 +27,8 @@ class Confidence:
 
     ``value`` is from 0 to 1, on the scale of how often the cited sentence is right: the logistic function of
     the sum of ``signals``. ``missing`` are the question's words that the evidence lacks, as typed; ``reason``
-    says why one should doubt. ``doubt`` is what a person should know of an answer all the same: a name, or of
-    a statement any word, that no article mentions.
+    says why one should doubt. ``doubt`` is what a person should know of an answer all the same: a name that
+    no article mentions.
     """
 
     value: float
@@ -58,8 +57,7 @@ def estimate_confidence(grounds: Grounds) -> Confidence:
     value = 1 / (1 + math.exp(-score_of(found)))
     missing = _as_typed(question, {term for term, share in grounds.covered.items() if not share})
     unmentioned = _as_typed(question, grounds.unseen)
-    is_claim = question.kind == "yes/no"
-    doubted = _doubtful(unmentioned) if is_claim else _named(unmentioned)
+    doubted = _named(unmentioned)
     reason = _reason(grounds, missing, unmentioned, {part.name for part in found})
     signals = tuple(
         Signal.model_construct(name=part.name, value=part.value, weight=part.weight) for part in found
@@ -76,6 +74,8 @@ def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...],
     """Why one should doubt, the plainest reason first. ``against`` are names of features."""
     if names := _named(unseen):
         return _not_mentioned(names)
+    if grounds.unsettled:
+        return grounds.unsettled
     if grounds.lacks_type and grounds.question.kind in NOUNS:
         return f"the nearest sentence names no {NOUNS[grounds.question.kind]}"
     if unseen:
@@ -85,11 +85,6 @@ def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...],
     if missing:
         return f"the nearest sentence says nothing of {_listed(missing)}"
     return "the sentence covers the question's words"
-
-
-def _doubtful(typed: tuple[str, ...]) -> tuple[str, ...]:
-    """Words that say of what something is stated; not those that only compare, bound or count."""
-    return tuple(word for word in typed if word.lower() not in words("features.bounding"))
 
 
 def _named(typed: tuple[str, ...]) -> tuple[str, ...]:

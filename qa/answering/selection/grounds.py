@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from qa.answering.extraction.phrase_scoring import Extraction
+from qa.answering.extraction.settling import why_unsettled
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.answer_type import has_answer_type
 from qa.answering.matching.coverage import SAME_WORD, coverage
@@ -17,8 +18,11 @@ from qa.language.terms import stem
 
 @dataclass(frozen=True)
 class Grounds:
-    """What a confidence rests on. ``nearby`` are the terms of the sentence's paragraph, of its article's title
-    and of what it hangs on, such as the headings above it."""
+    """What a confidence rests on.
+
+    ``nearby`` are the terms of the sentence's paragraph, of its article's title and of what it hangs on, such
+    as the headings above it.
+    """
 
     alignment: Alignment
     extraction: Extraction | None
@@ -64,10 +68,16 @@ class Grounds:
     @cached_property
     def away(self) -> frozenset[str]:
         """The question's terms, light ones left out, that neither the sentence has nor what is nearby."""
-        light = self.question.light
+        light, nearby = self.question.light, self.nearby
         return frozenset(
-            term for term in self.covered if term not in light and term not in self.nearby and self.lacks(term)
+            term for term in self.covered if not (term in light or term in nearby) and self.lacks(term)
         )
+
+    @cached_property
+    def unsettled(self) -> str:
+        """Why the sentence does not settle what a yes/no question states; empty where it does."""
+        is_asked = self.question.kind == "yes/no"
+        return why_unsettled(self.alignment, self.covered, self.nearby) if is_asked else ""
 
     def lacks(self, term: str) -> bool:
         """True if the sentence has no form of one of the question's terms."""

@@ -1,5 +1,5 @@
-"""How likely the short answer is the right part of its sentence. Where that is too little, the sentence itself
-is the answer."""
+"""How likely the short answer is the right part of its sentence. Where that is too little, the sentence
+itself is the answer."""
 
 from __future__ import annotations
 
@@ -15,8 +15,10 @@ those shown are then right (``fit_confidence.py``)."""
 
 
 def probability(grounds: Grounds, log_odds: float) -> float:
-    """How likely the short answer is right, from 0 to 1, given the log odds that its sentence is: the logistic
-    function of a sum of features. 0 where there is none."""
+    """How likely the short answer is right, from 0 to 1, given the log odds that its sentence is.
+
+    It is the logistic function of a sum of features, and 0 where there is no short answer.
+    """
     if grounds.extraction is None:
         return 0.0
     return 1 / (1 + math.exp(-total(FEATURES, grounds, log_odds)))
