@@ -113,7 +113,11 @@ class Bot:
         """
         found = self._ask_facts(inquiry.query, inquiry.ranked)
         answer = from_facts(inquiry, found) if found else None
-        if answer and not is_extracted(answer) and not (isinstance(found, FactRefusal) and found.lacking):
+        if (
+            answer is not None
+            and not is_extracted(answer)
+            and not (isinstance(found, FactRefusal) and found.lacking)
+        ):
             return answer
         assessed = rerank(inquiry.query, inquiry.ranked, self.knowledge, self.store)
         if answer is None or not answer.answered:
