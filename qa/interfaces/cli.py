@@ -202,3 +202,12 @@ def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
     from qa.interfaces import asking
 
     asking.facts(*where, " ".join(words), as_json)
+
+
+@cli.command()
+@click.pass_obj
+def mcp(where: _Where) -> None:
+    """Serve the articles to a desktop assistant, by the Model Context Protocol over stdin and stdout."""
+    from qa.interfaces import mcp as serving
+
+    serving.serve(*where)
