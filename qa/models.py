@@ -179,6 +179,9 @@ class Evidence(Model):
     span: tuple[int, int] | None = None
     signals: tuple[Signal, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{display.printable(self.sentence)}\n— {self.citation}"
+
 
 class Explanation(Model):
     """How an answer was found, or why there is none. Where a sentence answers, the confidence is the

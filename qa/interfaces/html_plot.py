@@ -48,8 +48,8 @@ def plot(outcomes: Sequence[Outcome]) -> Element | None:
     )
     told = (
         f"From {threshold:.2f} on, questions are answered: the blue bars show how many of those answers were "
-        "right (the dashed red what was not), and the dotted line where they would end if every confidence "
-        "were exact. Below it nothing is answered, and the grey bars show how often that was right. Under each "
+        "right (dashed: what was not), and the dotted line where they would end if every confidence were "
+        "exact. Below it nothing is answered, and the grey bars show how often that was right. Under each "
         "bar: how many questions."
     )
     rows = [
