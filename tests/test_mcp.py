@@ -139,6 +139,9 @@ def test_an_article_that_is_added_meanwhile_answers_the_next_question(knowledge:
         assert (await client.call_tool("ask", question)).structured_content["text"] == "1911"
         (content,) = (await client.read_resource("qa://articles/lamp")).contents
         assert content.text.startswith("The lamp of Vardskar")
+        with (knowledge / "articles" / "lamp.md").open("r+") as file:  # edited in place
+            file.write("The lamp of Vardskar was lit in 1912.\n")
+        assert (await client.call_tool("ask", question)).structured_content["text"] == "1912"
 
     served(knowledge, talk)
 
