@@ -7,10 +7,10 @@ import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ParamSpec, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import quote as encode
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from rapidfuzz import process
 
 from qa import __version__
@@ -26,8 +26,7 @@ from qa.stores.opening import StoreName
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
 
-_P = ParamSpec("_P")
-_T = TypeVar("_T")
+_Tool = TypeVar("_Tool", bound=Callable[..., Any])
 
 _ABOUT = (
     "Cited answers from the user's own articles, found without a language model. `ask` gives a short answer "
@@ -79,20 +78,44 @@ class Passage(Model):
 def serve(folder: Path | None, store: StoreName) -> None:
     """Answer an assistant until it hangs up. Raises ``MissingExtraError``, and ``KnowledgeError`` where the
     knowledge cannot be read."""
-    try:
-        from mcp.server.mcpserver import MCPServer
-    except ImportError:
-        raise MissingExtraError("serving an assistant needs an extra: pip install 'cited-qa[mcp]'") from None
+    server = _new_server()
     current = follow(folder, store)
-    server = MCPServer(
-        "qa", title="Your own articles", instructions=_ABOUT, version=__version__, log_level="ERROR"
-    )
     _add_asking(server, current)
     _add_reading(server, current)
     _add_articles(server, current)
     if sys.stdin is not None and sys.stdin.isatty():
         render.show("Serving an assistant over stdin and stdout; Ctrl-C ends it.", sys.stderr)
     server.run("stdio")
+
+
+def _new_server() -> MCPServer:
+    """A server without tools that tells mistakes in our words. Raises ``MissingExtraError``."""
+    try:
+        from mcp.server.mcpserver import MCPServer
+        from mcp.server.mcpserver.exceptions import ToolError
+    except ImportError:
+        raise MissingExtraError("serving an assistant needs an extra: pip install 'cited-qa[mcp]'") from None
+
+    class Server(MCPServer):
+        async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+            try:
+                return await super().call_tool(name, arguments, context)
+            except ToolError as error:
+                if isinstance(error.__cause__, QAError):
+                    raise ToolError(str(error.__cause__)) from None
+                if isinstance(error.__cause__, ValidationError):
+                    raise ToolError(_misfits(name, error.__cause__)) from None
+                raise
+
+    return Server(
+        "qa", title="Your own articles", instructions=_ABOUT, version=__version__, log_level="ERROR"
+    )
+
+
+def _misfits(tool: str, error: ValidationError) -> str:
+    """Which arguments of a tool are missing or of another kind."""
+    found = (f"{'.'.join(map(str, one['loc']))}: {one['msg'].lower()}" for one in error.errors())
+    return printable(f"{tool} cannot be called so: {'; '.join(found)}")
 
 
 def _add_asking(server: MCPServer, current: Callable[[], Bot]) -> None:
@@ -162,26 +185,14 @@ def _add_articles(server: MCPServer, current: Callable[[], Bot]) -> None:
         )
 
 
-def _tool(server: MCPServer, title: str) -> Callable[[Callable[_P, _T]], Callable[_P, _T]]:
-    """Makes a function a tool that changes nothing and reaches nothing outside, and whose errors are ours."""
-    from mcp.server.mcpserver.exceptions import ToolError
+def _tool(server: MCPServer, title: str) -> Callable[[_Tool], _Tool]:
+    """Makes a function a tool that changes nothing and reaches nothing outside."""
     from mcp_types import ToolAnnotations
 
     hints = ToolAnnotations(
         read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False
     )
-
-    def added(function: Callable[_P, _T]) -> Callable[_P, _T]:
-        @functools.wraps(function)
-        def told(*args: _P.args, **kwargs: _P.kwargs) -> _T:
-            try:
-                return function(*args, **kwargs)
-            except QAError as error:
-                raise ToolError(str(error)) from None
-
-        return server.tool(title=title, annotations=hints)(told)
-
-    return added
+    return server.tool(title=title, annotations=hints)
 
 
 def _shelf(knowledge: Knowledge, words: str, limit: int) -> Shelf:
