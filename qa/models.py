@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from qa import display
+
 Kind = Literal[
     "person",
     "place",
@@ -126,6 +128,9 @@ class Citation(Model):
     start: int
     end: int
 
+    def __str__(self) -> str:
+        return display.place(self)
+
 
 class Place(Model):
     """How a fact names its sentence: paragraph and sentence, counted from 1, and some of its words."""
@@ -174,6 +179,9 @@ class Evidence(Model):
     span: tuple[int, int] | None = None
     signals: tuple[Signal, ...] = ()
 
+    def __str__(self) -> str:
+        return f"{display.printable(self.sentence)}\n— {self.citation}"
+
 
 class Explanation(Model):
     """How an answer was found, or why there is none. Where a sentence answers, the confidence is the
@@ -196,6 +204,10 @@ class Answer(Model):
 
     ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to
     ``question`` where nothing changed. ``confidence`` lies between 0 and 1.
+
+        answer = qa.ask("When did the embassy reopen?")
+        if answer:  # it is answered
+            print(answer)  # the short answer, its sentence, and where that stands
     """
 
     question: str
@@ -206,6 +218,18 @@ class Answer(Model):
     facts: tuple[Fact, ...] = ()
     confidence: float
     explanation: Explanation
+
+    def __bool__(self) -> bool:
+        return self.answered
+
+    def __str__(self) -> str:
+        return display.as_text(self)
+
+    def __repr__(self) -> str:
+        return display.one_line(self)
+
+    def _repr_html_(self) -> str:
+        return display.as_html(self)
 
 
 class Problem(Model):

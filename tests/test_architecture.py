@@ -15,6 +15,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "qa"
 FLOORS = {
     "errors": 1,
+    "display": 1,
     "models": 1,
     "language": 2,
     "knowledge": 3,
@@ -35,6 +36,7 @@ HEAVY = {
     "trafilatura": set(),
     "lxml": set(),
     "pypdf": set(),
+    "mcp": set(),
     "tantivy": set(),
 }
 """Libraries that take tens of milliseconds to load, with the modules that may import them at their top: all

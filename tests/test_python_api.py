@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import pydoc
 import subprocess
 import sys
 import time
@@ -28,7 +30,7 @@ def test_importing_loads_nothing_heavy() -> None:
 
 
 def test_every_public_name_is_there() -> None:
-    for name in qa.__all__:
+    for name in dir(qa):
         assert getattr(qa, name) is not None
     with pytest.raises(AttributeError, match="nonsense"):
         qa.nonsense  # noqa: B018
@@ -59,8 +61,11 @@ def test_a_missing_default_knowledge_is_named(tmp_path: Path, monkeypatch: pytes
         qa.ask("When was the ferry stopped?")
 
 
-def test_every_public_name_is_listed() -> None:
-    assert dir(qa) == sorted([*qa.__all__, "__version__"])
+def test_help_fits_two_screens_and_names_all_that_is_public() -> None:
+    shown = pydoc.plain(pydoc.render_doc(qa))
+    assert len(shown.splitlines()) < 90
+    for name in dir(qa):
+        assert name.strip("_") in shown.replace("VERSION", "version")
 
 
 def test_the_version_is_the_projects() -> None:
@@ -118,3 +123,72 @@ def test_eight_threads_get_the_same_answers(marnsund: Path) -> None:
 def test_what_cannot_be_asked_is_a_value_error(marnsund: Path, question: Any) -> None:
     with pytest.raises(ValueError, match="question"):
         qa.Bot(qa.KnowledgeBase.load(marnsund)).ask(question)
+
+
+def test_a_list_is_told_how_to_be_asked(marnsund: Path) -> None:
+    questions: Any = ["When?", "Why?"]
+    with pytest.raises(
+        qa.QuestionError, match=r"not list; ask each alone: \[bot.ask\(one\) for one in questions\]"
+    ):
+        qa.Bot.open(marnsund).ask(questions)
+
+
+@pytest.mark.parametrize("k", [-1, 0, "3", 2.5, None])
+def test_search_wants_a_number_of_sentences(marnsund: Path, k: Any) -> None:
+    with pytest.raises(qa.QuestionError, match=r"^k is .*how many sentences"):
+        qa.Bot.open(marnsund).search("ferry", k=k)
+
+
+def test_what_is_mistaken_for_knowledge_is_told_what_was_meant(marnsund: Path) -> None:
+    folder: Any = str(marnsund)
+    with pytest.raises(qa.KnowledgeError, match=r"not a str; to open a folder: Bot.open\('.*marnsund'\)"):
+        qa.Bot(folder)
+    base: Any = qa.KnowledgeBase.load(marnsund)
+    with pytest.raises(qa.KnowledgeError, match=r"not by a KnowledgeBase; .* asked by Bot\(base\)"):
+        qa.Bot.open(base)
+    with pytest.raises(qa.KnowledgeError, match="empty"):
+        qa.KnowledgeBase.load(" ")
+    store: Any = "sql"
+    with pytest.raises(qa.KnowledgeError, match="store is 'sql'; it is one of auto, memory, disk"):
+        qa.Bot.open(marnsund, store=store)
+    texts: Any = ["The mill burnt down in 1911."]
+    with pytest.raises(qa.KnowledgeError, match=r"qa\.Article, not a str; make one"):
+        qa.KnowledgeBase.from_articles(texts)
+
+
+def test_what_is_large_has_a_short_repr(marnsund: Path) -> None:
+    bot = qa.Bot.open(marnsund)
+    assert repr(bot) == "<Bot with <KnowledgeBase of 1 articles, 6 sentences, 2 facts>>"
+
+
+def test_files_are_added_checked_and_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mill.txt").write_text("The mill of Vardskar burnt down in 1911.\n", encoding="utf-8")
+    (tmp_path / "lamp.md").write_text("# Lamp\n\nThe lamp was lit in 1902.\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert [one.id for one in qa.add("mill.txt").added] == ["mill"]  # to ./knowledge, as `qa add` does
+    assert qa.ask("When did the mill burn down?").text == "1911"
+    assert not qa.ask("When was the lamp lit?")
+    done = qa.add(tmp_path / "lamp.md", "mill.txt", "nowhere.txt")
+    assert ([one.id for one in done.added], done.known, len(done.failures)) == (["lamp"], 1, 1)
+    assert qa.ask("When was the lamp lit?").text == "1902"
+    assert not [problem for problem in qa.check() if problem.severity == "error"]
+    with pytest.raises(qa.ImportFailure, match="nowhere"):
+        qa.add("nowhere.txt")
+
+
+def test_facts_are_proposed_in_a_folder_that_is_named(tmp_path: Path) -> None:
+    article = tmp_path / "ferry.txt"
+    article.write_text("In April 2014 the ferry company employed 64 sailors.\n", encoding="utf-8")
+    done = qa.add(article, folder=tmp_path / "known")
+    assert done.added[0].facts == len(qa.KnowledgeBase.load(tmp_path / "known").facts) > 0
+    assert {problem.severity for problem in qa.check(tmp_path / "known")} <= {"warning"}
+
+
+def test_a_caller_that_awaits_asks_in_threads(marnsund: Path) -> None:
+    bot = qa.Bot.open(marnsund)
+
+    async def both() -> list[qa.Answer]:
+        questions = ("When was the ferry stopped?", "Who is Harald Lunde?")
+        return await asyncio.gather(*(asyncio.to_thread(bot.ask, question) for question in questions))
+
+    assert [answer.text for answer in asyncio.run(both())] == ["March 1998", "mayor of Marnsund"]

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -110,6 +112,8 @@ def test_the_python_example_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     names: dict[str, object] = {}
     exec(example, names)  # noqa: S102 (README's own lines)
     assert getattr(names["answer"], "text") == "August 2004"  # noqa: B009 (the example's own name)
+    reply: Any = names["reply"]
+    assert asyncio.run(reply("When did the embassy close?")).text == "August 1999"
 
 
 def test_the_question_set_passes(folder: Path) -> None:

@@ -22,8 +22,9 @@ from qa.answering.rewriting.spelling import correct_spelling
 from qa.answering.selection.answers import Inquiry, from_facts, from_sentences, is_extracted, with_warning
 from qa.answering.selection.composition import cite_assessed
 from qa.answering.selection.reranking import rerank
+from qa.errors import KnowledgeError, QuestionError
 from qa.knowledge.base import Knowledge
-from qa.knowledge.folder import find_folder
+from qa.knowledge.folder import named_folder
 from qa.language.countries import other_names
 from qa.models import Answer, Evidence
 from qa.stores.base import Hit, Store
@@ -45,12 +46,21 @@ class Bot:
     """Answers questions from a knowledge base. Holds no state of a conversation, so threads may share it."""
 
     def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
+        if not isinstance(knowledge, Knowledge):
+            named = knowledge if isinstance(knowledge, str | Path) else "knowledge"
+            raise KnowledgeError(
+                f"Bot() takes a KnowledgeBase, not a {type(knowledge).__name__}; "
+                f"to open a folder: Bot.open({str(named)!r})"
+            )
         self.knowledge = knowledge
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else memory_store(knowledge)
         self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
         self._names = lru_cache(maxsize=1)(self._read_names)
         self._annotated = lru_cache(maxsize=1)(lambda generation: dict[int, AnnotatedSentence]())
+
+    def __repr__(self) -> str:
+        return f"<Bot with {self.knowledge!r}>"
 
     @classmethod
     def open(cls, folder: str | Path | None = None, store: StoreName = "auto") -> Bot:
@@ -59,7 +69,7 @@ class Bot:
         Without a folder it takes the one that ``find_folder`` finds. ``notes`` tell what a person should know
         of it, such as an index that is out of date. Raises ``KnowledgeError``.
         """
-        opened = open_knowledge(Path(folder) if folder is not None else find_folder(), store)
+        opened = open_knowledge(named_folder(folder), store)
         bot = cls(opened.knowledge, opened.store)
         bot.notes = opened.notes
         return bot
@@ -72,8 +82,10 @@ class Bot:
     def search(self, question: str, k: int = 10) -> list[Evidence]:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain.
 
-        Raises ``QuestionError``.
+        Raises ``QuestionError``, also where ``k`` is no number from 1 on.
         """
+        if not isinstance(k, int) or k < 1:
+            raise QuestionError(f"k is {k!r}; it is how many sentences to give: 1, 2, 3 ...")
         with self.store.reading():
             query, ranked, _ = self._rank(question, max(k, DEPTH))
             return list(map(cite_assessed, rerank(query, ranked, self.knowledge)[:k]))
@@ -113,7 +125,11 @@ class Bot:
         """
         found = self._ask_facts(inquiry.query, inquiry.ranked)
         answer = from_facts(inquiry, found) if found else None
-        if answer and not is_extracted(answer) and not (isinstance(found, FactRefusal) and found.lacking):
+        if (
+            answer is not None
+            and not is_extracted(answer)
+            and not (isinstance(found, FactRefusal) and found.lacking)
+        ):
             return answer
         assessed = rerank(inquiry.query, inquiry.ranked, self.knowledge)
         if answer is None or not answer.answered:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from qa.display import NOT_SAID, place
 from qa.interfaces import render
 from qa.interfaces.list_view import fact_text
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
-from qa.language.dates import PartialDate
 from qa.models import Answer, Citation, Evidence, Signal
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
         if reply.explanation.working:
             lines.extend(render.wrapped(reply.explanation.working, columns, colour, indent=_INDENT))
     else:
-        lines.extend(render.wrapped("The articles do not say.", columns, colour, bold=True))
+        lines.extend(render.wrapped(NOT_SAID, columns, colour, bold=True))
         lines.extend(render.wrapped(_sentence_case(reply.explanation.reason) + ".", columns, colour))
         if reply.evidence:
             lines.append("Nearest:")
@@ -99,19 +99,6 @@ def _evidence(evidence: Evidence, columns: int, colour: bool, highlight: bool) -
     span = evidence.span if highlight else None
     yield from render.wrapped(evidence.sentence, columns, colour, indent=_INDENT, span=span)
     yield from render.dimmed("— " + place(evidence.citation), columns, colour, _INDENT)
-
-
-def place(citation: Citation) -> str:
-    """Publisher, date, title, paragraph and sentence."""
-    source = citation.source
-    day = source.published
-    published = str(PartialDate(day.year, day.month, day.day)) if day else None
-    origin = ", ".join(part for part in (source.publisher, published) if part)
-    return " · ".join(
-        part
-        for part in (origin, citation.title, f"paragraph {citation.paragraph}, sentence {citation.sentence}")
-        if part
-    )
 
 
 def _sentence_case(text: str) -> str:

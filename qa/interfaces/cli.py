@@ -141,6 +141,7 @@ def check(where: _Where, as_json: bool) -> None:
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write a JUnit report for CI.")
+@click.option("--html", type=click.Path(path_type=Path), metavar="FILE", help="Write a page to look at.")
 @click.option(
     "--save-baseline",
     "saved",
@@ -165,6 +166,7 @@ def test(
     where: _Where,
     paths: tuple[Path, ...],
     junit: Path | None,
+    html: Path | None,
     saved: Path | None,
     baseline: Path | None,
     update: bool,
@@ -180,7 +182,7 @@ def test(
         raise click.UsageError("take --baseline or --save-baseline: one compares, the other starts anew")
     from qa.interfaces import testing
 
-    sys.exit(testing.test(*where, paths, junit, saved, baseline, update, as_json))
+    sys.exit(testing.test(*where, paths, junit, html, saved, baseline, update, as_json))
 
 
 @cli.command()
@@ -202,3 +204,12 @@ def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
     from qa.interfaces import asking
 
     asking.facts(*where, " ".join(words), as_json)
+
+
+@cli.command()
+@click.pass_obj
+def mcp(where: _Where) -> None:
+    """Serve the articles to a desktop assistant, by the Model Context Protocol over stdin and stdout."""
+    from qa.interfaces import mcp as serving
+
+    serving.serve(*where)

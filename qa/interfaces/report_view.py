@@ -84,7 +84,7 @@ def report(done: Report, columns: int, colour: bool) -> str:
 
 def _row(outcome: Outcome) -> tuple[str, str, str, str, str]:
     case = outcome.case
-    actual = outcome.reply or (_NO_ANSWER if outcome.answer else "(not asked)")
+    actual = outcome.reply or (_NO_ANSWER if outcome.answer is not None else "(not asked)")
     why = "; ".join((outcome.verdict, *outcome.faults))
     return (str(case.line or ""), case.ask, case.expected or _NO_ANSWER, actual, why)
 

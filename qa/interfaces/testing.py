@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from qa.answering.bot import Bot
-from qa.interfaces import render, report_view
+from qa.interfaces import html_report, render, report_view
 from qa.interfaces.asking import open_bot
+from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
+from qa.models import Article
 from qa.questionsets.baseline import compare, make_baseline, read_baseline, save_baseline
 from qa.questionsets.cases import QuestionSet
 from qa.questionsets.files import find_question_sets
 from qa.questionsets.format import read_question_set
 from qa.questionsets.junit import write_junit
+from qa.questionsets.output import write_whole
 from qa.questionsets.run import run_question_set
 from qa.questionsets.update import fill_open
 from qa.stores.opening import StoreName
@@ -25,12 +28,14 @@ def test(
     store: StoreName,
     paths: Sequence[Path],
     junit: Path | None,
+    html: Path | None,
     saved: Path | None,
     baseline: Path | None,
     update: bool,
     as_json: bool,
 ) -> int:
-    """Run question sets. ``junit`` and ``saved`` are files to write, ``baseline`` is one to compare with.
+    """Run question sets. ``junit``, ``html`` and ``saved`` are files to write, ``baseline`` is one to
+    compare with.
 
     The exit code is 1 where an answer is not as expected, or with a baseline where one was right before.
     """
@@ -43,13 +48,21 @@ def test(
         write_junit(reports, junit)
     if saved is not None:
         save_baseline(make_baseline(sets, reports, knowledge), saved)
+    failed = bool(compared.lost) if compared is not None else not all(report.passed for report in reports)
+    if html is not None:
+        asked = [_asked(one, knowledge) for one in sets]
+        write_whole(html, html_report.page(reports, asked, compared, failed).encode())
     render.show(
         report_view.json_reports(reports, compared)
         if as_json
         else report_view.reports(reports, compared, render.width(), render.wants_colour(sys.stdout))
     )
-    failed = bool(compared.lost) if compared is not None else not all(report.passed for report in reports)
     return int(failed)
+
+
+def _asked(one: QuestionSet, knowledge: Knowledge | None) -> Mapping[str, Article]:
+    """The articles that a set's questions were asked of, by id."""
+    return {article.id: article for article in one.articles} or (knowledge.articles if knowledge else {})
 
 
 def _question_sets(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from qa.errors import KnowledgeError
 from qa.knowledge.contents import read_contents
-from qa.knowledge.folder import find_folder
+from qa.knowledge.folder import named_folder
 from qa.language.sentences import split_sentences
 from qa.language.terms import terms
 from qa.models import Article, Citation, Fact, Problem, Sentence
@@ -30,6 +30,10 @@ class Knowledge(ABC):
     facts: Collection[Fact]
     aliases: Mapping[str, str]
     problems: Sequence[Problem]
+
+    def __repr__(self) -> str:
+        counts = (len(self.articles), len(self.sentences), len(self.facts))
+        return "<{} of {:,} articles, {:,} sentences, {:,} facts>".format(type(self).__name__, *counts)
 
     @abstractmethod
     def about(self, article_id: str) -> Article:
@@ -82,7 +86,7 @@ class Knowledge(ABC):
         return frozenset(term for text in around for term in terms(text))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class KnowledgeBase(Knowledge):
     """Knowledge in memory. Never changes once made."""
 
@@ -102,7 +106,12 @@ class KnowledgeBase(Knowledge):
     ) -> KnowledgeBase:
         """Make a knowledge base from articles in memory. Raises ``KnowledgeError`` where two have one id."""
         by_id: dict[str, Article] = {}
-        for article in articles:
+        for article in [articles] if isinstance(articles, Article) else articles:
+            if not isinstance(article, Article):
+                raise KnowledgeError(
+                    f"an article is a qa.Article, not a {type(article).__name__}; "
+                    'make one: qa.Article(id="mill", title="The mill", text=...)'
+                )
             if article.id in by_id:
                 raise KnowledgeError(f"two articles have the id {article.id!r}; give each its own id")
             by_id[article.id] = article
@@ -113,7 +122,7 @@ class KnowledgeBase(Knowledge):
     def load(cls, folder: str | Path | None = None) -> KnowledgeBase:
         """Read a knowledge folder; without one, the folder that ``find_folder`` finds. What is broken is left
         out and named in ``problems``. Raises ``KnowledgeError`` where the folder cannot be read."""
-        contents = read_contents(Path(folder) if folder is not None else find_folder())
+        contents = read_contents(named_folder(folder))
         facts = tuple(row.fact for row in contents.facts)
         aliases = {row.surface: row.canonical for row in contents.aliases}
         return cls(contents.articles, contents.sentences, facts, aliases, contents.problems)

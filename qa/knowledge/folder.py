@@ -30,6 +30,21 @@ def find_folder() -> Path:
     return found
 
 
+def named_folder(given: object) -> Path:
+    """The folder that a caller names by a text or a path; with none, the one that ``find_folder`` finds.
+    Raises ``KnowledgeError`` for anything else."""
+    if given is None:
+        return find_folder()
+    if not isinstance(given, str | os.PathLike):
+        raise KnowledgeError(
+            f"a knowledge folder is named by a text or a path, not by a {type(given).__name__}; "
+            'as in Bot.open("knowledge"). What is in memory is asked by Bot(base)'
+        )
+    if not str(given).strip():
+        raise KnowledgeError("the name of the knowledge folder is empty; name one, or leave it out")
+    return Path(given)
+
+
 def packaged_folder() -> Path | None:
     """The knowledge that ships inside the package, or beside it in a checkout; none where there is
     neither."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
+from qa.display import printable
 
-_UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0")
-"""Letters and marks, by Unicode, that leave nothing to see."""
+__all__ = ["clean", "normalize_lines", "printable", "printable_lines", "quote"]
+_CONTROLS = dict.fromkeys((*range(9), *range(11, 32), *range(127, 160)), " ")
 
 
 def clean(text: str) -> str:
@@ -16,19 +16,6 @@ def clean(text: str) -> str:
 def normalize_lines(text: str) -> str:
     """Line ends of every system as line feeds."""
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def printable(text: str) -> str:
-    """A text on one line that is safe to print. Offsets stay true: each character becomes one.
-
-    White space of any kind becomes a space. What steers a terminal, turns the direction of writing, or is not
-    seen at all (controls, zero-width characters, halves of a character) becomes U+FFFD.
-    """
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        c if c.isprintable() and c not in _UNSEEN else " " if c.isspace() else "\ufffd" for c in text
-    )
 
 
 def printable_lines(text: str) -> str:

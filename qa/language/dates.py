@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-MONTHS = tuple(
-    "January February March April May June July August September October November December".split()
-)
+from qa.display import MONTHS
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 
-from qa.language.dates import MONTHS, PartialDate, make_date
+from qa.display import MONTHS
+from qa.language.dates import PartialDate, make_date
 from qa.language.lexicon import entries
 from qa.language.scan import Scan
 

@@ -67,6 +67,6 @@ def described(outcome: Outcome) -> str:
         f"expected: {outcome.case.expected or 'to abstain'}",
         f"actual: {outcome.reply or 'abstained'}",
     ]
-    if outcome.answer and outcome.answer.answered:
+    if outcome.answer:
         lines += [f"cited: {evidence.sentence}" for evidence in outcome.answer.evidence[:1]]
     return "\n".join([*lines, *outcome.faults])

@@ -36,7 +36,7 @@ class Outcome(Model):
     @property
     def reply(self) -> str:
         """The answer given, empty where there was none."""
-        return self.answer.text if self.answer and self.answer.answered else ""
+        return self.answer.text if self.answer else ""
 
     @property
     def ok(self) -> bool:

@@ -174,7 +174,8 @@ def _report(question_set: QuestionSet, outcomes: Sequence[Outcome], foreign: For
     counted = Counter(outcome.verdict for outcome in outcomes)
     by_kind: dict[Kind, list[Outcome]] = {}
     for outcome in outcomes:
-        by_kind.setdefault(outcome.answer.explanation.kind if outcome.answer else "other", []).append(outcome)
+        kind = outcome.answer.explanation.kind if outcome.answer is not None else "other"
+        by_kind.setdefault(kind, []).append(outcome)
     return Report(
         path=question_set.path,
         measured=question_set.measured,

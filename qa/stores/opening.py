@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 from qa.errors import KnowledgeError
 from qa.knowledge.base import Knowledge, KnowledgeBase
@@ -51,6 +51,8 @@ def open_knowledge(folder: Path, store: StoreName = "auto") -> Opened:
     Raises ``KnowledgeError`` where the folder or its index cannot be read, ``MissingExtraError`` where the
     index needs a library that is not there.
     """
+    if store not in get_args(StoreName):
+        raise KnowledgeError(f"store is {store!r}; it is one of {', '.join(get_args(StoreName))}")
     notes = legacy_notes(folder)
     if store == "memory" or not folder.is_dir():
         knowledge = KnowledgeBase.load(folder)

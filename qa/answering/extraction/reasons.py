@@ -6,7 +6,7 @@ import re
 
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
-from qa.language.dates import MONTHS
+from qa.display import MONTHS
 from qa.language.lexicon import alternation
 from qa.language.relative_dates import WEEKDAYS
 

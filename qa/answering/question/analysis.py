@@ -78,7 +78,9 @@ def understand(text: str) -> Question:
 def check(text: str) -> None:
     """Raise ``QuestionError`` where a text cannot be a question."""
     if not isinstance(text, str):
-        raise QuestionError(f"a question is text, not {type(text).__name__}")
+        several = "; ask each alone: [bot.ask(one) for one in questions]"
+        mend = several if isinstance(text, list | tuple | set) else ""
+        raise QuestionError(f"a question is text, not {type(text).__name__}{mend}")
     if len(text) > LONGEST:
         raise QuestionError(f"the question has {len(text):,} characters; ask in at most {LONGEST:,}")
     if not text.strip():
