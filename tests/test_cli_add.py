@@ -468,3 +468,18 @@ def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_r
     assert done.returncode == 0, done.stderr
     assert len(package.KnowledgeBase.load(target).articles) == 1_200
     assert qa("--knowledge", target, "add", source).stdout.strip() == "There already: 1,200 articles"
+
+
+def test_figures_that_no_wording_ties_to_a_subject_are_proposed_where_they_are_asked_for(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mole.txt"
+    file.write_text(f"{TEXT}\nSo it went, with 12 of the boats, until 1999.\n", encoding="utf-8")
+    table = knowledge / "facts" / "mole.csv"
+    invoke("add", file)
+    assert ",mentioned," not in table.read_text(encoding="utf-8")
+    plain = [*csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
+    invoke("add", "--mentions", "--replace", file)
+    rows = [*csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
+    assert [row for row in rows if row["relation"] != "mentioned"] == plain
+    assert [row for row in rows if row["relation"] == "mentioned"]

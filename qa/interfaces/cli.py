@@ -104,8 +104,15 @@ def chat(where: _Where, vi: bool = False) -> None:
     metavar="FIELD=NAME",
     help="An export's own name for id, title, text, publisher, published, url or language.",
 )
+@click.option(
+    "--mentions",
+    is_flag=True,
+    help="Propose figures and dates too that no plain wording ties to a subject; they answer nothing yet.",
+)
 @click.pass_obj
-def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str, ...]) -> None:
+def add(
+    where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str, ...], mentions: bool
+) -> None:
     """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article
     a row; propose their facts.
 
@@ -114,7 +121,7 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str
     """
     from qa.interfaces import keeping
 
-    sys.exit(keeping.add(where.folder, files, replace, fields))
+    sys.exit(keeping.add(where.folder, files, replace, fields, mentions))
 
 
 @cli.command()

@@ -20,12 +20,14 @@ from qa.stores.opening import StoreName, needs_index
 from qa.stores.place import legacy_notes
 
 
-def add(folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str]) -> int:
+def add(
+    folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str], mentions: bool
+) -> int:
     """Import files, folders of files and exports. ``fields`` are written ``FIELD=NAME``. The exit code
     is 1 where some could not be read."""
     names = _field_names(fields)
     with render.progress("articles") as progress:
-        adding = add_files(folder, files, replace, names, progress)
+        adding = add_files(folder, files, replace, names, progress, mentions)
     render.show(list_view.added(adding))
     if adding.failures:
         render.show(list_view.not_added(adding), sys.stderr)

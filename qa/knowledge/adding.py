@@ -18,7 +18,7 @@ from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
 from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.writing import is_there, write_articles
 from qa.language.sentences import split_sentences
-from qa.models import Article
+from qa.models import MENTIONED, Article, Fact, Sentence
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
@@ -59,11 +59,13 @@ def add_files(
     replace: bool = False,
     columns: Mapping[str, str] | None = None,
     progress: Progress = lambda done, of: None,
+    mentions: bool = False,
 ) -> Adding:
     """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read
     is told in ``failures``.
 
-    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single
+    ``columns`` gives an export's names for the fields of an article. Without ``mentions``, figures and dates
+    that no plain wording ties to a subject are left out of the facts. Raises ``ImportFailure`` where a single
     file cannot be read or nothing could be; ``KnowledgeError`` where a single article cannot be written.
     """
     done = Adding(folder if folder is not None else default_target())
@@ -74,9 +76,9 @@ def add_files(
         if is_there(done.folder, article) and not replace:
             done.known = 1
         else:
-            _write_all(done, [article], replace)
+            _write_all(done, [article], replace, mentions)
         return done
-    _add_many(done, sources, replace, columns or {}, progress)
+    _add_many(done, sources, columns or {}, progress, replace, mentions)
     if not done.added and not done.known:
         raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
     return done
@@ -85,9 +87,10 @@ def add_files(
 def _add_many(
     done: Adding,
     sources: Sequence[_Source],
-    replace: bool,
     columns: Mapping[str, str],
     progress: Progress,
+    replace: bool,
+    mentions: bool,
 ) -> None:
     """Add what the sources hold, a batch at a time."""
     batch: list[Article] = []
@@ -103,9 +106,9 @@ def _add_many(
                 batch.append(article_or_reason)
                 characters += len(article_or_reason.text)
             if len(batch) == _BATCH or characters > _BATCH_TEXT:
-                _write(done, batch, replace)
+                _write(done, batch, replace, mentions)
                 batch, characters = [], 0
-    _write(done, batch, replace)
+    _write(done, batch, replace, mentions)
 
 
 def default_target() -> Path:
@@ -191,16 +194,16 @@ def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, 
     return replace or there is False
 
 
-def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+def _write(done: Adding, articles: Sequence[Article], replace: bool, mentions: bool) -> None:
     """Write articles together, or, where one of them stands in the way, each alone, and tell why it could not
     be written."""
     try:
-        _write_all(done, articles, replace)
+        _write_all(done, articles, replace, mentions)
     except KnowledgeError:
         reasons: list[str] = []
         for article in articles:
             try:
-                _write_all(done, [article], replace)
+                _write_all(done, [article], replace, mentions)
             except KnowledgeError as error:
                 reasons.append(str(error))
         # a folder that cannot be written says the same of each
@@ -208,13 +211,19 @@ def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
             done.failures.append(reason if often == 1 else f"{reason} (said of {often:,} articles)")
 
 
-def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+def _write_all(done: Adding, articles: Sequence[Article], replace: bool, mentions: bool) -> None:
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
-    proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
+    proposed = [(article, _proposed(article, sentences, mentions)) for article, sentences in read]
     written = {path.stem for path in write_articles(done.folder, proposed, replace)} if proposed else set()
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
         if article.id in written:
             done.added.append(Added(article.id, len(sentences), len(facts)))
         else:  # another writer was quicker
             done.known += 1
+
+
+def _proposed(article: Article, sentences: Sequence[Sentence], mentions: bool) -> list[Fact]:
+    """The facts proposed from an article; mentions, which answer nothing yet, only where they are wanted."""
+    facts = propose_facts(article, sentences)
+    return facts if mentions else [fact for fact in facts if fact.relation != MENTIONED]
