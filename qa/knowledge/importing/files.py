@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from pathlib import Path
 
@@ -24,6 +25,12 @@ _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".htm": read_html,
     ".pdf": read_pdf,
 }
+_BEGINNINGS = {
+    ".pdf": (b"%pdf-",),
+    ".html": (b"<!doctype html", b"<html"),
+    ".md": (b"---\n", b"---\r", b"+++\n", b"+++\r", b"# "),
+}
+"""How files begin, in small letters; all others are read as plain text."""
 
 
 def import_file(path: Path, name: str = "", notices: list[str] | None = None) -> Article:
@@ -35,16 +42,39 @@ def import_file(path: Path, name: str = "", notices: list[str] | None = None) ->
     library that is not there.
     """
     data = _read(path)
-    reader = _READERS.get(path.suffix.lower())
+    return _article(path, path.suffix.lower(), data, name or path.stem, notices)
+
+
+def import_piped(data: bytes, name: str, notices: list[str]) -> Article:
+    """What was piped into qa as an article: plain text, Markdown, HTML or PDF, as its beginning tells. Its id
+    is made from ``name``, else from its title.
+
+    Raises what ``import_file`` raises.
+    """
+    path = Path("stdin")
+    if len(data) > MAX_FILE_BYTES:
+        reason = f"more than {MAX_FILE_BYTES:,} bytes, larger than what is read; split it into articles"
+        raise failure(path, reason)
+    return _article(path, _kind_of(data), _filled(path, data), name, notices)
+
+
+def _article(path: Path, suffix: str, data: bytes, name: str, notices: list[str] | None) -> Article:
+    reader = _READERS.get(suffix)
     if reader is None:
         raise failure(path, f"unknown kind of file; {_what_is_read()}")
     if reader is not read_pdf and is_binary(data):
         raise failure(path, f"is binary, not text; {_what_is_read()}")
     found: list[str] = []
-    article = make_article(path, reader(path, data, found), name or path.stem)
+    article = make_article(path, reader(path, data, found), name)
     if notices is not None:
         notices += [f"{printable(str(path))}: {notice}" for notice in found]
     return article
+
+
+def _kind_of(data: bytes) -> str:
+    """The suffix that a file with this content has: ``_kind_of(b"<html>")`` is ".html"."""
+    start = data[:100].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    return next((suffix for suffix, marks in _BEGINNINGS.items() if start.startswith(marks)), ".txt")
 
 
 def is_readable(path: Path) -> bool:
@@ -63,6 +93,10 @@ def _read(path: Path) -> bytes:
         raise failure(path, "no such file") from None
     except (OSError, ValueError) as error:
         raise failure(path, unreadable(path, error)) from error
+    return _filled(path, data)
+
+
+def _filled(path: Path, data: bytes) -> bytes:
     if not data.strip():
         raise failure(path, "is empty")
     return data
