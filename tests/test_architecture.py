@@ -35,6 +35,7 @@ HEAVY = {
     "trafilatura": set(),
     "lxml": set(),
     "pypdf": set(),
+    "docx": set(),
     "tantivy": set(),
 }
 """Libraries that take tens of milliseconds to load, with the modules that may import them at their top: all

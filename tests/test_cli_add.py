@@ -65,7 +65,25 @@ def as_pdf(path: Path) -> Path:
     return path
 
 
-FORMATS = {"mole.txt": as_text, "mole.md": as_markdown, "mole.html": as_html, "mole.pdf": as_pdf}
+def as_docx(path: Path) -> Path:
+    import docx
+
+    document = docx.Document()
+    title, *paragraphs = TEXT.strip().split("\n\n")
+    document.add_heading(title, 0)
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+    return path
+
+
+FORMATS = {
+    "mole.txt": as_text,
+    "mole.md": as_markdown,
+    "mole.html": as_html,
+    "mole.pdf": as_pdf,
+    "mole.docx": as_docx,
+}
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -388,7 +388,7 @@ def test_what_is_not_there_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> N
     with pytest.raises(ImportFailure, match="folder"):
         import_file(tmp_path)
     with pytest.raises(ImportFailure, match=r"\.txt, \.md"):
-        import_file(written(tmp_path, "Text.", "a.docx"))
+        import_file(written(tmp_path, "Text.", "a.odt"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

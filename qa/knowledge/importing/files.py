@@ -6,6 +6,7 @@ import codecs
 from collections.abc import Callable
 from pathlib import Path
 
+from qa.knowledge.importing.docx import read_docx
 from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
 from qa.knowledge.importing.markdown import read_markdown
 from qa.knowledge.importing.pages import read_html
@@ -24,7 +25,9 @@ _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".html": read_html,
     ".htm": read_html,
     ".pdf": read_pdf,
+    ".docx": read_docx,
 }
+_NOT_TEXT = {".pdf", ".docx"}
 _BEGINNINGS = {
     ".pdf": (b"%pdf-",),
     ".html": (b"<!doctype html", b"<html"),
@@ -34,7 +37,7 @@ _BEGINNINGS = {
 
 
 def import_file(path: Path, name: str = "", notices: list[str] | None = None) -> Article:
-    """Read a file (.txt, .md, .html, .pdf) as an article. Its id is made from ``name``, or the file's; a
+    """Read a file as an article, by the suffix of its name. Its id is made from ``name``, or the file's; a
     leading publisher and date are its source. What a person should know of how it was read goes to
     ``notices``, a line each.
 
@@ -62,7 +65,7 @@ def _article(path: Path, suffix: str, data: bytes, name: str, notices: list[str]
     reader = _READERS.get(suffix)
     if reader is None:
         raise failure(path, f"unknown kind of file; {_what_is_read()}")
-    if reader is not read_pdf and is_binary(data):
+    if suffix not in _NOT_TEXT and is_binary(data):
         raise failure(path, f"is binary, not text; {_what_is_read()}")
     found: list[str] = []
     article = make_article(path, reader(path, data, found), name)
