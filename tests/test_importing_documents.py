@@ -1,7 +1,9 @@
-"""Word documents become articles with their headings, lists and tables; what could do harm is refused."""
+"""Word documents and books become articles with their headings, lists and tables; what could do harm is
+refused."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 import zipfile
@@ -194,3 +196,101 @@ def test_control_characters_do_not_come_in(tmp_path: Path) -> None:
     article = imported(tmp_path, content)
     assert "\u009b" not in article.title + article.text
     assert article.source == Source()
+
+
+CONTAINER = """<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>
+<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>"""
+PACKAGE = """<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/"><metadata>
+<dc:title>The harbours of Larvik</dc:title><dc:publisher>Harbour Press</dc:publisher><dc:date>2013-07-05</dc:date>
+<dc:language>en-GB</dc:language></metadata><manifest>
+<item id="nav" href="nav.xhtml" properties="nav" media-type="application/xhtml+xml"/>
+<item id="two" href="text/two.xhtml" media-type="application/xhtml+xml"/>
+<item id="one" href="text/one%20.xhtml" media-type="application/xhtml+xml"/>
+<item id="cover" href="cover.jpg" media-type="image/jpeg"/>
+</manifest><spine><itemref idref="cover"/><itemref idref="nav"/><itemref idref="one"/><itemref idref="two"/>
+<itemref idref="one"/></spine></package>"""
+CHAPTER = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html xmlns="http://www.w3.org/1999/xhtml"><head><title/><style>p {}</style></head><body><section>"""
+BOOK = {
+    "META-INF/container.xml": CONTAINER,
+    "OEBPS/book.opf": PACKAGE,
+    "OEBPS/nav.xhtml": "<html><body><p>Contents</p></body></html>",
+    "OEBPS/cover.jpg": "JFIF",
+    "OEBPS/text/one .xhtml": CHAPTER
+    + f"<h1>One</h1><p>{FIRST}<br/>It has <i>12</i>&nbsp;berths.</p><ul><li><p>barges</p></li><li>ferries</li></ul>"
+    "</section></body></html>",
+    "OEBPS/text/two.xhtml": CHAPTER
+    + "<h2>Two</h2>Loose words.<table><tr><th>Year</th><th>Ships</th></tr><tr><td>2019</td><td>30</td></tr></table>"
+    "<div>Last.</div></section></body></html>",
+}
+
+
+def make_epub(**changes: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (BOOK | changes).items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def test_a_book_becomes_an_article_in_the_order_of_reading(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    article = imported(tmp_path, make_epub(), "book.epub")
+    assert (article.title, article.source.publisher, str(article.source.published), article.language) == (
+        "The harbours of Larvik",
+        "Harbour Press",
+        "2013-07-05",
+        "en",
+    )
+    assert article.text == (
+        f"# One\n\n{FIRST} It has 12 berths.\n\n- barges\n- ferries\n\n## Two\n\nLoose words.\n\n"
+        "| Year | Ships |\n| --- | --- |\n| 2019 | 30 |\n\nLast."
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"META-INF/container.xml": "<container/>"}, "cannot be read as EPUB"),
+        ({"OEBPS/book.opf": PACKAGE.replace("text/two", "../../../etc/two")}, "cannot be read as EPUB"),
+        (
+            {
+                "META-INF/encryption.xml": '<encryption><CipherReference URI="OEBPS/text/two.xhtml"/></encryption>'
+            },
+            "locked against copying",
+        ),
+        ({"OEBPS/text/two.xhtml": "a" * 41_000_000}, "the EPUB unpacks to more than"),
+        ({"OEBPS/text/two.xhtml": "<p " + "a=1 " * 2_000 + ">"}, "more than 1,000 attributes"),
+        ({"OEBPS/book.opf": PACKAGE.replace("<itemref", "<other")}, "holds no sentence"),
+    ],
+)
+def test_a_book_that_cannot_be_read_is_refused(tmp_path: Path, changes: dict[str, str], reason: str) -> None:
+    pytest.importorskip("lxml")
+    with pytest.raises(ImportFailure, match=reason):
+        imported(tmp_path, make_epub(**changes), "book.epub")
+
+
+def test_a_file_that_is_no_book_is_refused(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    with pytest.raises(ImportFailure, match="the EPUB is broken or of another kind"):
+        imported(tmp_path, b"no archive", "book.epub")
+
+
+def test_entities_of_a_book_are_not_resolved(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    bomb = ENTITIES.decode() + "]>" + PACKAGE.replace("The harbours", "&a11;")
+    with contextlib.suppress(ImportFailure):
+        assert len(imported(tmp_path, make_epub(**{"OEBPS/book.opf": bomb}), "book.epub").title) < 100
+    chapter = ENTITIES.decode().replace("DOCTYPE d", "DOCTYPE html") + "]><html><body><p>The &a11; opened."
+    article = imported(tmp_path, make_epub(**{"OEBPS/text/two.xhtml": chapter}), "book.epub")
+    assert len(article.text) < 2_000
+
+
+def test_the_extra_of_books_is_named_where_it_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    with pytest.raises(
+        MissingExtraError, match=r"reading EPUB needs an extra: pip install 'cited-qa\[html\]'"
+    ):
+        imported(tmp_path, make_epub(), "book.epub")

@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Mapping, Set
-from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,6 +15,7 @@ from qa.errors import MissingExtraError
 from qa.knowledge.importing.archives import open_archive
 from qa.knowledge.importing.drafts import Draft, failure
 from qa.knowledge.importing.heading import one_line, split_head
+from qa.knowledge.importing.markup import joined_blocks, pipe_table
 from qa.knowledge.importing.quiet import quiet
 from qa.knowledge.importing.text import tidy
 from qa.knowledge.untrusted import printable
@@ -67,25 +67,21 @@ def read_docx(path: Path, data: bytes, notices: list[str]) -> Draft:
                 {style.style_id for style in document.styles if _is_numbered(style.element)},
             )
             title = one_line(document.core_properties.title)
-            text = "\n\n".join(_blocks(document.element.body, styles))
+            parts = _parts(document.element.body, {_PARAGRAPH, _TABLE})
+            text = joined_blocks(block for part in parts for block in _block(part, styles))
         except Exception as error:  # a broken document makes its reader raise anything
             raise failure(path, f"cannot be read as DOCX ({type(error).__name__})") from error
     title, source, body = split_head(tidy(path, text), "" if _NO_TITLE.fullmatch(title) else title)
     return Draft(body, title, source)
 
 
-def _blocks(body: Any, styles: _Styles) -> Iterator[str]:
-    """The blocks of a document as Markdown, the items of a list together."""
-    blocks = (block for element in _parts(body, {_PARAGRAPH, _TABLE}) for block in _block(element, styles))
-    for is_item, group in groupby(blocks, lambda block: block.startswith("- ")):
-        lines = list(group)
-        yield from ["\n".join(lines)] if is_item else lines
-
-
 def _block(element: Any, styles: _Styles) -> Iterator[str]:
     """A heading, an item, a paragraph or a table as Markdown; nothing for an empty one."""
     if element.tag == _TABLE:
-        yield from _table(element)
+        rows = _parts(element, {_ROW})
+        yield from pipe_table(
+            [[text for cell in _parts(row, {_CELL}) for text in _cells(cell)] for row in rows]
+        )
     elif words := _words(element):
         style = element.find(f"{_w('pPr')}/{_w('pStyle')}")
         style_id = style.get(_w("val"), "") if style is not None else ""
@@ -103,22 +99,9 @@ def _is_numbered(element: Any) -> bool:
     return number_id is None or number_id.get(_w("val")) != "0"
 
 
-def _table(table: Any) -> Iterator[str]:
-    """A table with pipes, its first row as header. Of one with a single row or column, which is layout, the
-    cells."""
-    rows = [[cell for one in _parts(row, {_CELL}) for cell in _cells(one)] for row in _parts(table, {_ROW})]
-    width = max(map(len, rows), default=0)
-    if len(rows) < 2 or width < 2:
-        yield from (cell for row in rows for cell in row if cell)
-        return
-    header = rows[0] + [""] * (width - len(rows[0]))
-    lines = ["| " + " | ".join(row).replace("\n", " ") + " |" for row in (header, ["---"] * width, *rows[1:])]
-    yield "\n".join(lines)
-
-
 def _cells(cell: Any) -> Iterator[str]:
     """The words of a cell, and an empty one for each column more that it stretches over."""
-    yield _words(cell).replace("|", "\\|")
+    yield _words(cell)
     span = cell.find(f"{_w('tcPr')}/{_w('gridSpan')}")
     number = span.get(_w("val"), "") if span is not None else ""
     yield from [""] * (min(int(number), _MAX_SPAN) - 1 if number.isdecimal() else 0)

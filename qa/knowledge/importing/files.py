@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qa.knowledge.importing.docx import read_docx
 from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
+from qa.knowledge.importing.epub import read_epub
 from qa.knowledge.importing.markdown import read_markdown
 from qa.knowledge.importing.pages import read_html
 from qa.knowledge.importing.pdf import read_pdf
@@ -26,8 +27,9 @@ _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".htm": read_html,
     ".pdf": read_pdf,
     ".docx": read_docx,
+    ".epub": read_epub,
 }
-_NOT_TEXT = {".pdf", ".docx"}
+_NOT_TEXT = {".pdf", ".docx", ".epub"}
 _BEGINNINGS = {
     ".pdf": (b"%pdf-",),
     ".html": (b"<!doctype html", b"<html"),
