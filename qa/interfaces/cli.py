@@ -122,8 +122,8 @@ def add(
     mentions: bool,
     **told: str | None,
 ) -> None:
-    """Import articles (text, Markdown, HTML, PDF, DOCX, EPUB), folders of them, and exports (CSV, JSONL) with
-    an article a row; propose their facts. FILE - is stdin.
+    """Import articles (text, Markdown, HTML, PDF, DOCX, EPUB, EML), folders of them, and exports (CSV, JSONL,
+    MBOX) with an article a row or message; propose their facts. FILE - is stdin.
 
     Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there
     already is not added again. Of a folder, hidden files are left out.

@@ -14,8 +14,7 @@ from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.folder import find_folder, leads_inside
 from qa.knowledge.importing.drafts import NOTHING_GIVEN, Given, failure, overruled
-from qa.knowledge.importing.exports import read_export
-from qa.knowledge.importing.files import EXPORTS, import_file, import_piped, is_readable
+from qa.knowledge.importing.files import EXPORTS, import_file, import_piped, is_readable, read_rows
 from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.untrusted import printable
 from qa.knowledge.writing import is_there, write_articles
@@ -225,7 +224,7 @@ def _read(
     """The articles of a source, and the reason for each that could not be read."""
     try:
         if _is_export(source.path):
-            for row in read_export(source.path, columns):
+            for row in read_rows(source.path, columns, notices):
                 yield str(row) if isinstance(row, ImportFailure) else overruled(source.path, row, given)
         else:
             yield overruled(source.path, import_file(*source, notices), given)

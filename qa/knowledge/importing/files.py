@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from qa.errors import ImportFailure
 from qa.knowledge.importing.docx import read_docx
 from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
 from qa.knowledge.importing.epub import read_epub
+from qa.knowledge.importing.exports import read_export
+from qa.knowledge.importing.mails import read_mail, read_mailbox
 from qa.knowledge.importing.markdown import read_markdown
 from qa.knowledge.importing.pages import read_html
 from qa.knowledge.importing.pdf import read_pdf
@@ -17,8 +20,8 @@ from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
 from qa.knowledge.untrusted import printable
 from qa.models import Article
 
-EXPORTS = (".csv", ".jsonl", ".ndjson")
-"""The suffixes of exports, which hold an article a row."""
+EXPORTS = (".csv", ".jsonl", ".ndjson", ".mbox")
+"""The suffixes of exports, which hold an article a row or message."""
 _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".txt": read_text,
     ".md": read_markdown,
@@ -28,6 +31,7 @@ _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".epub": read_epub,
+    ".eml": read_mail,
 }
 _NOT_TEXT = {".pdf", ".docx", ".epub"}
 _BEGINNINGS = {
@@ -61,6 +65,14 @@ def import_piped(data: bytes, name: str, notices: list[str]) -> Article:
         reason = f"more than {MAX_FILE_BYTES:,} bytes, larger than what is read; split it into articles"
         raise failure(path, reason)
     return _article(path, _kind_of(data), _filled(path, data), name, notices)
+
+
+def read_rows(
+    path: Path, columns: Mapping[str, str], notices: list[str]
+) -> Iterator[Article | ImportFailure]:
+    """The articles of an export or a mailbox, and a failure for each row or message that holds none."""
+    is_mailbox = path.suffix.lower() == ".mbox"
+    return read_mailbox(path, notices) if is_mailbox else read_export(path, columns)
 
 
 def _article(path: Path, suffix: str, data: bytes, name: str, notices: list[str] | None) -> Article:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ _UNSEEN = {"head", "script", "style", "template", "nav"}
 _HEADING = re.compile(r"h([1-6])")
 
 
-def markdown_of(path: Path, page: str, kind: str) -> str:
-    """Headings, paragraphs, items and tables of a page as Markdown; ``kind`` names the format in a message.
+def markdown_of(path: Path, page: str, kind: str, left_out: Set[str] = frozenset()) -> str:
+    """Headings, paragraphs, items and tables of a page as Markdown; ``kind`` names the format in a message,
+    ``left_out`` the tags of what is not read.
 
     ``markdown_of(path, "<h1>Ships</h1><p>It has 12.", "EPUB")`` is ``"# Ships\\n\\nIt has 12."``.
     Raises ``MissingExtraError``, and ``ImportFailure`` where the page cannot be read.
@@ -38,7 +39,7 @@ def markdown_of(path: Path, page: str, kind: str) -> str:
         root = etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
     except etree.LxmlError as error:
         raise failure(path, f"cannot be read as {kind} ({type(error).__name__})") from None
-    return joined_blocks(_blocks(root) if root is not None else ())
+    return joined_blocks(_blocks(root, _UNSEEN | left_out) if root is not None else ())
 
 
 def joined_blocks(blocks: Iterable[str]) -> str:
@@ -68,7 +69,7 @@ def pipe_table(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     yield "\n".join(f"| {' | '.join(row)} |" for row in (header, ["---"] * width, *cells[1:]))
 
 
-def _blocks(root: Any) -> Iterator[str]:
+def _blocks(root: Any, unseen: Set[str]) -> Iterator[str]:
     """The blocks in the order of the page: where a block element begins or ends, so does a block."""
     from lxml import etree
     from lxml.html import defs
@@ -79,7 +80,7 @@ def _blocks(root: Any) -> Iterator[str]:
     walk = etree.iterwalk(root, ("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else "head"
-        if event == "start" and tag in (_UNSEEN | {"table"}):
+        if event == "start" and (tag in unseen or tag == "table"):
             walk.skip_subtree()
         if tag in apart and words:
             if text := _joined(words):
@@ -88,7 +89,7 @@ def _blocks(root: Any) -> Iterator[str]:
             words = []
         if event == "start" and tag == "table":
             yield from pipe_table([_cells(row) for row in _rows(element)])
-        elif event == "start" and tag not in _UNSEEN:
+        elif event == "start" and tag not in unseen:
             heading = _HEADING.fullmatch(tag)
             mark = f"{'#' * int(heading[1])} " if heading else "- " if tag == "li" else mark
             words += [" " if tag == "br" else "", element.text or ""]
