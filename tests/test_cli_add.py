@@ -245,6 +245,7 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     (tmp_path / "news" / "2013" / "photo.jpg").write_bytes(b"\xff\xd8")
     (tmp_path / "news" / "2013" / "empty.txt").write_text("", encoding="utf-8")
     as_text(tmp_path / "news" / "2013" / ".hidden" / "secret.txt")
+    (tmp_path / "news" / "~$mole.docx").write_bytes(b"Word keeps this while it has mole.docx open")
     done = qa("--knowledge", knowledge, "add", tmp_path / "news")
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
         "mole",
@@ -601,6 +602,7 @@ def test_bytes_of_any_format_may_be_piped_in(knowledge: Path, tmp_path: Path) ->
         "utf-16": text.encode("utf-16"),
         "page": as_html(tmp_path / "mole.html").read_bytes(),
         "paper": as_pdf(tmp_path / "mole.pdf").read_bytes(),
+        "document": as_docx(tmp_path / "mole.docx").read_bytes(),
     }.items():
         done = CliRunner().invoke(cli, ["--knowledge", str(knowledge), "add", "-", "--id", name], input=data)
         assert done.stdout.startswith(f"Added {name} to "), done.exception
@@ -616,6 +618,7 @@ def test_bytes_of_any_format_may_be_piped_in(knowledge: Path, tmp_path: Path) ->
         (["-", "mole.txt"], NEWS, "take - for stdin alone"),
         (["https://example.org/mole"], "", "https://example.org/mole: is an address, not a file"),
         (["https://example.org/mole"], "", "save the page as HTML"),
+        ([""], "", "the name of a file is empty"),
     ],
 )
 def test_what_is_no_article_and_no_file_is_refused(
@@ -625,3 +628,21 @@ def test_what_is_no_article_and_no_file_is_refused(
     assert (done.returncode, done.stdout) == (2, "")
     assert reason in done.stderr.replace("\n", " ")
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a command line of bytes")
+def test_what_a_person_says_may_be_no_text(knowledge: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "qa",
+        "--knowledge",
+        str(knowledge),
+        "add",
+        "--title",
+        b"A \xff\x1b[31m mole",
+    ]
+    done = subprocess.run([*command, str(as_text(tmp_path / "mole.txt"))], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert b"\x1b" not in done.stdout
+    assert package.KnowledgeBase.load(knowledge).articles["mole"].title == "A ? [31m mole"

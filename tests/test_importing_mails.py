@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import subprocess
+import sys
 from collections.abc import Callable
 from email.message import EmailMessage
 from pathlib import Path
@@ -156,11 +157,21 @@ def test_a_mailbox_is_an_article_a_message(qa: Run, knowledge: Path, tmp_path: P
         "harbour-grows-2",
     ]
     assert done.returncode == 1
-    assert "list.mbox: the mail holds no text" in done.stderr.replace("\n", " ")
+    assert "list.mbox:22: the mail holds no text" in done.stderr.replace("\n", " ")
     articles = package.KnowledgeBase.load(knowledge).articles
     assert articles["re-harbour-grows"].source == Source(publisher="Bo Lind", published=DAY)
     assert articles["harbour-grows"].text == f"{FIRST}\n\nFrom then on it grew."
     assert "3 articles" in qa("--knowledge", knowledge, "add", path).stdout
+
+
+def test_a_message_that_needs_an_extra_does_not_stop_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "lxml", None)
+    path = as_mailbox(tmp_path, make_mail("", f"<p>{FIRST}</p>"), make_mail())
+    formatted, plain = read_rows(path, {}, [])
+    assert str(formatted) == f"{path}:1: reading HTML needs an extra: pip install 'cited-qa[html]'"
+    assert isinstance(plain, Article)
 
 
 def test_a_large_message_of_a_mailbox_is_named_and_the_rest_is_read(

@@ -51,7 +51,12 @@ def add(
 
 def _given(told: Mapping[str, str | None]) -> Given:
     """What was said of an article, by option. Raises ``BadParameter``."""
-    found = {option: one_line(text) for option, text in told.items() if text is not None}
+    # bytes of a command line that are no text come as halves of characters
+    found = {
+        option: one_line(text.encode("utf-8", "replace").decode())
+        for option, text in told.items()
+        if text is not None
+    }
     for option, text in found.items():
         if not text:
             raise click.BadParameter("it is empty", param_hint=f"'--{option}'")

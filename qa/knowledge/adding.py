@@ -114,7 +114,10 @@ def add_piped(
 
 
 def as_path(name: str) -> Path:
-    """The path that a name stands for. Raises ``ImportFailure`` for the address of a web page."""
+    """The path that a name stands for. Raises ``ImportFailure`` for an empty one, as of a variable that is
+    not set, and for the address of a web page."""
+    if not name.strip():
+        raise ImportFailure("the name of a file is empty; name a file")
     if _ADDRESS.match(name):
         mend = "qa reads no network; save the page as HTML, then add that file, with --url for its address"
         raise ImportFailure(f"{printable(name)}: is an address, not a file; {mend}")
@@ -200,7 +203,7 @@ def _sources(path: Path, done: Adding) -> Iterator[_Source]:
         rooms[:] = sorted(
             name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target
         )
-        for file in (Path(room, name) for name in sorted(files) if not name.startswith(".")):
+        for file in (Path(room, name) for name in sorted(files) if not name.startswith((".", "~$"))):
             if file.is_symlink() and not leads_inside(file, path):
                 done.failures.append(
                     f"{file}: a link that leads out of the folder is not followed; name the file itself"

@@ -36,6 +36,7 @@ _READERS: dict[str, Callable[[Path, bytes, list[str]], Draft]] = {
 _NOT_TEXT = {".pdf", ".docx", ".epub"}
 _BEGINNINGS = {
     ".pdf": (b"%pdf-",),
+    ".docx": (b"pk\x03\x04",),
     ".html": (b"<!doctype html", b"<html"),
     ".md": (b"---\n", b"---\r", b"+++\n", b"+++\r", b"# "),
 }
@@ -55,8 +56,8 @@ def import_file(path: Path, name: str = "", notices: list[str] | None = None) ->
 
 
 def import_piped(data: bytes, name: str, notices: list[str]) -> Article:
-    """What was piped into qa as an article: plain text, Markdown, HTML or PDF, as its beginning tells. Its id
-    is made from ``name``, else from its title.
+    """What was piped into qa as an article, its format as its beginning tells. Its id is made from ``name``,
+    else from its title.
 
     Raises what ``import_file`` raises.
     """
@@ -91,6 +92,8 @@ def _article(path: Path, suffix: str, data: bytes, name: str, notices: list[str]
 def _kind_of(data: bytes) -> str:
     """The suffix that a file with this content has: ``_kind_of(b"<html>")`` is ".html"."""
     start = data[:100].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if b"application/epub+zip" in start:
+        return ".epub"
     return next((suffix for suffix, marks in _BEGINNINGS.items() if start.startswith(marks)), ".txt")
 
 

@@ -17,7 +17,7 @@ from email.parser import BytesParser
 from pathlib import Path
 from typing import Any
 
-from qa.errors import ImportFailure, QAError
+from qa.errors import ImportFailure, MissingExtraError, QAError
 from qa.knowledge.importing.drafts import Draft, failure, make_article, unreadable
 from qa.knowledge.importing.exports import Numbering
 from qa.knowledge.importing.heading import one_line
@@ -70,16 +70,16 @@ def read_mail(path: Path, data: bytes, notices: list[str]) -> Draft:
 def read_mailbox(path: Path, notices: list[str]) -> Iterator[Article | ImportFailure]:
     """The articles of a mailbox in order, and a failure for each message that holds none; one is in memory at
     a time. Messages of one subject are numbered. Raises ``ImportFailure`` where the file cannot be read."""
-    numbering = Numbering()
+    numbering, shown = Numbering(), printable(str(path))
     try:
         for line, data in _messages(path):
             found: list[str] = []
             try:
                 draft = read_mail(path, data, found)
-                yield numbering.apply(make_article(path, draft, draft.title or f"{path.stem}-{line}", line))
-            except ImportFailure as error:
-                yield error
-            notices += [f"{printable(str(path))}:{line}: {notice}" for notice in found]
+                yield numbering.apply(make_article(path, draft, draft.title or f"{path.stem}-{line}"))
+            except (ImportFailure, MissingExtraError) as error:
+                yield ImportFailure(str(error).replace(shown, f"{shown}:{line}", 1))
+            notices += [f"{shown}:{line}: {notice}" for notice in found]
     except FileNotFoundError:
         raise failure(path, "no such file") from None
     except OSError as error:
