@@ -78,13 +78,25 @@ def test_the_plain_text_is_read_else_the_html(tmp_path: Path) -> None:
 
 
 def test_what_others_wrote_a_signature_and_attachments_are_left_out(tmp_path: Path) -> None:
-    text = f"{FIRST}\n\nOn 4 July 2013, Bo Lind\n<bo@example.org> wrote:\n> It has 9 berths.\n\n{SECOND}\n-- \nAda Holt\n"
-    mail = EmailMessage()
-    mail.set_content(text)
-    mail.add_attachment("It has 7 berths.", filename="old.txt")
-    assert imported(tmp_path, mail.as_bytes()).text == f"{FIRST}\n\n{SECOND}"
-    html = f"<p>{FIRST}</p><blockquote>It has 9 berths.</blockquote>"
+    for gap in ("", "\n"):
+        quoted = (
+            f"On 4 July 2013, Bo Lind\n<bo@example.org> wrote:\n{gap}> It has 9 berths.\n>\n> It is so.\n"
+        )
+        mail = EmailMessage()
+        mail.set_content(f"{FIRST}\n\n{quoted}{SECOND}\n-- \nAda Holt\n")
+        mail.add_attachment("It has 7 berths.", filename="old.txt")
+        assert imported(tmp_path, mail.as_bytes()).text == f"{FIRST}\n\n{SECOND}"
+    html = "<p>The harbour of Larvik <!-- so --> opened on 1 May 2019.</p><blockquote>It has 9 berths.</blockquote>"
     assert imported(tmp_path, make_mail("", html)).text == FIRST
+
+
+def test_a_mail_that_is_nothing_but_a_quotation_is_read_whole(tmp_path: Path) -> None:
+    assert FIRST in imported(tmp_path, make_mail(f"> {FIRST}\n> It has 9 berths.\n")).text
+
+
+def test_a_mail_on_boundaries_is_a_mail_like_others(tmp_path: Path) -> None:
+    text = "The boundary was moved in 1911. " * 60
+    assert imported(tmp_path, make_mail(text)).text == text.strip()
 
 
 @pytest.mark.parametrize("charset", ["iso-8859-1", "us-ascii"])

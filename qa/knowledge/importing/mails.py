@@ -37,6 +37,7 @@ _MAX_ANNOUNCEMENT = 3
 """Lines of "On 5 July 2013 Ada Holt wrote:"."""
 _ESCAPED = re.compile(rb"^>(?=>*From )")
 """The mark before a line that would begin a message."""
+_BOUNDARY = re.compile(rb"boundary[*0-9]*\s?=", re.IGNORECASE)
 _REGISTRY = HeaderRegistry()
 
 
@@ -52,7 +53,7 @@ def read_mail(path: Path, data: bytes, notices: list[str]) -> Draft:
     """The draft of one message. Raises ``ImportFailure`` where it has no text."""
     if len(data) > MAX_FILE_BYTES:
         raise failure(path, f"a message of more than {MAX_FILE_BYTES:,} bytes; save its text alone")
-    if data.count(b"\n") > _MAX_LINES or data.lower().count(b"boundary") > _MAX_PARTS:
+    if data.count(b"\n") > _MAX_LINES or sum(1 for _ in _BOUNDARY.finditer(data)) > _MAX_PARTS:
         most = f"{_MAX_LINES:,} lines or {_MAX_PARTS} parts within parts"
         raise failure(path, f"a message of more than {most}; save its text alone")
     with quiet():
@@ -128,16 +129,29 @@ def _own_words(text: str) -> str:
     """A message without what it quotes, the words that announce a quotation, and its signature; the whole
     where nothing else is in it."""
     kept: list[str] = []
+    is_quoted = False
     for line in text.split("\n"):
         if line == _SIGNATURE:
             break
         if not line.startswith(">"):
             kept.append(line)
-        elif kept and kept[-1].endswith(":"):
-            first = next((i for i in range(len(kept), 0, -1) if not kept[i - 1].strip()), 0)
-            del kept[max(first, len(kept) - _MAX_ANNOUNCEMENT) :]
+        elif not is_quoted:
+            _drop_announcement(kept)
+        is_quoted = line.startswith(">")
     own = "\n".join(kept)
     return own if any(c.isalpha() for c in own) else text
+
+
+def _drop_announcement(kept: list[str]) -> None:
+    """Take what announces a quotation from the end of the lines that are kept: the last few lines of a
+    paragraph that ends with a colon."""
+    while kept and not kept[-1].strip():
+        kept.pop()
+    start = len(kept)
+    if kept and kept[-1].endswith(":"):
+        while start > max(0, len(kept) - _MAX_ANNOUNCEMENT) and kept[start - 1].strip():
+            start -= 1
+    kept[start:] = [""]
 
 
 def _source(message: EmailMessage) -> Source:

@@ -35,8 +35,9 @@ def markdown_of(path: Path, page: str, kind: str, left_out: Set[str] = frozenset
     page = _CLOSED.sub("", page)
     if not page.strip():
         return ""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        root = etree.fromstring(page.encode("utf-8", "replace"), etree.HTMLParser(encoding="utf-8"))
+        root = etree.fromstring(page.encode("utf-8", "replace"), parser)
     except etree.LxmlError as error:
         raise failure(path, f"cannot be read as {kind} ({type(error).__name__})") from None
     return joined_blocks(_blocks(root, _UNSEEN | left_out) if root is not None else ())
