@@ -37,6 +37,7 @@ HEAVY = {
     "lxml": set(),
     "pypdf": set(),
     "mcp": set(),
+    "docx": set(),
     "tantivy": set(),
 }
 """Libraries that take tens of milliseconds to load, with the modules that may import them at their top: all

@@ -138,3 +138,40 @@ def test_what_cannot_be_read_is_among_the_problems_in_order(tmp_path: Path) -> N
 def test_a_missing_folder_raises(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError):
         check_folder(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("publisher", "title", "reason"),
+    [
+        ("Transport Correspondent", "The harbour", 'publisher "Transport Correspondent" looks like a role'),
+        ("Chief political editor", "The harbour", "looks like a role"),
+        ("By our reporter", "The harbour", "looks like a role"),
+        ("LONDON", "The harbour", 'publisher "LONDON" looks like a place'),
+        ("Hong Kong", "The harbour", "looks like a place"),
+        ("Oslo, Norway", "The harbour", "looks like a place"),
+        ("Harbour News", "PRESS RELEASE", 'title "PRESS RELEASE" says what kind of text this is'),
+        ("Harbour News", "'** For immediate release **'", "put its headline there"),
+    ],
+)
+def test_an_unlikely_publisher_or_title_is_named(
+    tmp_path: Path, publisher: str, title: str, reason: str
+) -> None:
+    article = ARTICLE.replace("Harbour News", publisher).replace("title: The harbour", f"title: {title}")
+    (problem,) = check(tmp_path, article=article)
+    assert (problem.severity, problem.line) == ("warning", 1)
+    assert reason in problem.message
+
+
+@pytest.mark.parametrize(
+    ("publisher", "title"),
+    [
+        ("The Hollywood Reporter", "The harbour"),
+        ("Oslo Post", "The harbour"),
+        ("Norway, Inc.", "Press release laws of Norway"),
+        ("Editor & Publisher", "Breaking waves"),
+        ("Ministry of Transport, London", "The harbour"),
+    ],
+)
+def test_a_likely_publisher_and_title_are_not(tmp_path: Path, publisher: str, title: str) -> None:
+    article = ARTICLE.replace("Harbour News", publisher).replace("title: The harbour", f"title: {title}")
+    assert check(tmp_path, article=article) == []

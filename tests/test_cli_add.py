@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime
 import errno
 import json
 import os
@@ -15,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import Result
+from click.testing import CliRunner, Result
 
 import qa as package
 from qa.errors import ImportFailure, KnowledgeError
@@ -64,7 +65,25 @@ def as_pdf(path: Path) -> Path:
     return path
 
 
-FORMATS = {"mole.txt": as_text, "mole.md": as_markdown, "mole.html": as_html, "mole.pdf": as_pdf}
+def as_docx(path: Path) -> Path:
+    import docx
+
+    document = docx.Document()
+    title, *paragraphs = TEXT.strip().split("\n\n")
+    document.add_heading(title, 0)
+    for paragraph in paragraphs:
+        document.add_paragraph(paragraph)
+    document.save(str(path))
+    return path
+
+
+FORMATS = {
+    "mole.txt": as_text,
+    "mole.md": as_markdown,
+    "mole.html": as_html,
+    "mole.pdf": as_pdf,
+    "mole.docx": as_docx,
+}
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -226,6 +245,7 @@ def test_a_folder_is_added_with_all_that_is_in_it(qa: Run, knowledge: Path, tmp_
     (tmp_path / "news" / "2013" / "photo.jpg").write_bytes(b"\xff\xd8")
     (tmp_path / "news" / "2013" / "empty.txt").write_text("", encoding="utf-8")
     as_text(tmp_path / "news" / "2013" / ".hidden" / "secret.txt")
+    (tmp_path / "news" / "~$mole.docx").write_bytes(b"Word keeps this while it has mole.docx open")
     done = qa("--knowledge", knowledge, "add", tmp_path / "news")
     assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
         "mole",
@@ -468,3 +488,161 @@ def test_a_kill_in_the_middle_of_many_files_leaves_whole_articles_and_the_next_r
     assert done.returncode == 0, done.stderr
     assert len(package.KnowledgeBase.load(target).articles) == 1_200
     assert qa("--knowledge", target, "add", source).stdout.strip() == "There already: 1,200 articles"
+
+
+def test_figures_that_no_wording_ties_to_a_subject_are_proposed_where_they_are_asked_for(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
+    file = tmp_path / "mole.txt"
+    file.write_text(f"{TEXT}\nSo it went, with 12 of the boats, until 1999.\n", encoding="utf-8")
+    table = knowledge / "facts" / "mole.csv"
+    invoke("add", file)
+    assert ",mentioned," not in table.read_text(encoding="utf-8")
+    plain = [*csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
+    invoke("add", "--mentions", "--replace", file)
+    rows = [*csv.DictReader(table.read_text(encoding="utf-8").splitlines())]
+    assert [row for row in rows if row["relation"] != "mentioned"] == plain
+    assert [row for row in rows if row["relation"] == "mentioned"]
+
+
+NEWS = "The mole\n\nBrennvik News\n6 May 2014\n\nThe mole was built in 1931 by Karla Aasen.\n"
+TOLD = {
+    "--id": "old-mole",
+    "--title": "How the mole was built",
+    "--publisher": "Skerry Post",
+    "--date": "7 May 2014",
+    "--url": "https://example.org/mole",
+}
+
+
+def test_what_was_taken_from_a_file_is_shown(invoke: Invoke, tmp_path: Path) -> None:
+    (tmp_path / "mole.txt").write_text(NEWS, encoding="utf-8")
+    assert '  "The mole" · Brennvik News · 2014-05-06\n' in invoke("add", tmp_path / "mole.txt").stdout
+    (tmp_path / "pier.txt").write_text("The pier burnt down in 1907.", encoding="utf-8")
+    shown = invoke("add", tmp_path / "pier.txt").stdout
+    assert '  "The pier burnt down in 1907" · no publisher · no date\n' in shown
+
+
+def test_what_a_person_says_overrules_what_the_file_says(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "mole.txt").write_text(NEWS, encoding="utf-8")
+    done = invoke("add", tmp_path / "mole.txt", *[f"{name}={text}" for name, text in TOLD.items()])
+    told = '"How the mole was built" · Skerry Post · 2014-05-07 · https://example.org/mole'
+    assert told in done.stdout
+    article = package.KnowledgeBase.load(knowledge).articles["old-mole"]
+    assert article.title == "How the mole was built"
+    assert article.source == package.Source(
+        publisher="Skerry Post", published=datetime.date(2014, 5, 7), url="https://example.org/mole"
+    )
+
+
+def test_publisher_and_date_hold_for_all_that_is_added_but_the_rest_for_one(
+    invoke: Invoke, knowledge: Path, tmp_path: Path
+) -> None:
+    files = as_text(tmp_path / "mole.txt"), as_rows(tmp_path, ".jsonl")
+    field = "--field=title=headline", "--field=text=body"
+    invoke("add", *files, *field, "--publisher", "Skerry Post", "--date", "2014-05-07")
+    added = package.KnowledgeBase.load(knowledge).articles
+    for one in ("mole", "the-mole", "the-lamp"):
+        assert (added[one].source.publisher, str(added[one].source.published)) == (
+            "Skerry Post",
+            "2014-05-07",
+        )
+    for option in ("--id", "--title", "--url"):
+        for several in (files, files[1:], [tmp_path]):
+            with pytest.raises(ImportFailure, match=f"{option} names one article"):
+                invoke("add", *several, option, TOLD[option])
+
+
+@pytest.mark.parametrize(
+    ("option", "reason"),
+    [
+        ("--title= ", "it is empty"),
+        ("--date=soon", '"soon" is no date; write it as 2013-07-05'),
+        ("--url=https://example.org/" + "a" * 3_000, "the URL has 3,020 characters"),
+    ],
+)
+def test_what_makes_no_sense_is_refused(
+    qa: Run, knowledge: Path, tmp_path: Path, option: str, reason: str
+) -> None:
+    before = contents(knowledge)
+    done = qa("--knowledge", knowledge, "add", as_text(tmp_path / "mole.txt"), option)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert reason in done.stderr
+    assert contents(knowledge) == before
+
+
+@pytest.mark.parametrize(
+    ("piped", "options", "article_id"),
+    [
+        (NEWS, [], "the-mole"),
+        (NEWS, ["--id", "old-mole"], "old-mole"),
+        (NEWS, ["--title", "How it was built"], "how-it-was-built"),
+        ("---\ntitle: The mole\n---\n\nThe **mole** was built in 1931 by Karla Aasen.", [], "the-mole"),
+    ],
+)
+def test_an_article_may_be_piped_in(
+    qa: Run, knowledge: Path, piped: str, options: list[str], article_id: str
+) -> None:
+    done = qa("--knowledge", knowledge, "add", "-", *options, stdin=piped)
+    assert done.stdout.startswith(f"Added {article_id} to "), done.stderr
+    article = package.KnowledgeBase.load(knowledge).articles[article_id]
+    assert article.text == "The mole was built in 1931 by Karla Aasen."
+    again = qa("--knowledge", knowledge, "add", "-", *options, stdin=piped)
+    assert again.stdout.strip() == "There already: 1 article"
+
+
+def test_bytes_of_any_format_may_be_piped_in(knowledge: Path, tmp_path: Path) -> None:
+    from qa.interfaces.cli import cli
+
+    text = NEWS.replace("Karla Aasen", "Karla \u00c5sen")
+    for name, data in {
+        "latin": text.encode("latin-1"),
+        "utf-16": text.encode("utf-16"),
+        "page": as_html(tmp_path / "mole.html").read_bytes(),
+        "paper": as_pdf(tmp_path / "mole.pdf").read_bytes(),
+        "document": as_docx(tmp_path / "mole.docx").read_bytes(),
+    }.items():
+        done = CliRunner().invoke(cli, ["--knowledge", str(knowledge), "add", "-", "--id", name], input=data)
+        assert done.stdout.startswith(f"Added {name} to "), done.exception
+    assert "Karla \u00c5sen" in package.KnowledgeBase.load(knowledge).articles["latin"].text
+
+
+@pytest.mark.parametrize(
+    ("arguments", "piped", "reason"),
+    [
+        (["-"], "", "stdin: is empty"),
+        (["-"], "\0\1\2", "stdin: is binary"),
+        (["-"], "a" * 20_000_001, "stdin: more than 20,000,000 bytes"),
+        (["-", "mole.txt"], NEWS, "take - for stdin alone"),
+        (["https://example.org/mole"], "", "https://example.org/mole: is an address, not a file"),
+        (["https://example.org/mole"], "", "save the page as HTML"),
+        ([""], "", "the name of a file is empty"),
+    ],
+)
+def test_what_is_no_article_and_no_file_is_refused(
+    qa: Run, knowledge: Path, arguments: list[str], piped: str, reason: str
+) -> None:
+    done = qa("--knowledge", knowledge, "add", *arguments, stdin=piped)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert reason in done.stderr.replace("\n", " ")
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a command line of bytes")
+def test_what_a_person_says_may_be_no_text(knowledge: Path, tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "qa",
+        "--knowledge",
+        str(knowledge),
+        "add",
+        "--title",
+        b"A \xff\x1b[31m mole",
+    ]
+    done = subprocess.run([*command, str(as_text(tmp_path / "mole.txt"))], capture_output=True)
+    assert done.returncode == 0, done.stderr
+    assert b"\x1b" not in done.stdout
+    assert package.KnowledgeBase.load(knowledge).articles["mole"].title == "A ? [31m mole"

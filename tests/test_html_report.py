@@ -157,7 +157,7 @@ def test_the_plot_says_in_figures_what_it_draws(report: Callable[..., str]) -> N
     page = Page(report())
     assert [found["role"] for tag, found in page.elements if tag == "svg"] == ["img"]
     row = next(i for i, (tag, text) in enumerate(page.texts) if text == "0.9 to 1.0")
-    assert [text for _, text in page.texts[row + 1 : row + 4]] == ["4", "2", "50%"]
+    assert [text for _, text in page.texts[row + 1 : row + 4]] == ["2", "1", "50%"]
 
 
 HOSTILE = "<script>ran=1</script><style>*{display:none}</style><img src=x onerror='ran=1'></mark></b>\u202egnp\u200b"

@@ -302,6 +302,108 @@ def test_a_pdf_without_readable_text_is_refused(
         imported(tmp_path, make_pdf(paragraphs, password=password), "paper.pdf")
 
 
+def make_pages(pages: list[str], head: str = "", foot: str = "", columns: int = 1) -> bytes:
+    fpdf = pytest.importorskip("fpdf")
+
+    class Paper(fpdf.FPDF):  # type: ignore[name-defined, misc]
+        def header(self) -> None:
+            self.cell(0, 10, head.format(self.page_no()), new_x="LMARGIN", new_y="NEXT")
+
+        def footer(self) -> None:
+            self.set_y(-15)
+            self.cell(0, 10, foot.format(self.page_no()))
+
+    pdf = Paper()
+    pdf.set_font("helvetica", size=12)
+    for page in pages:
+        pdf.add_page()
+        if columns == 1:
+            pdf.multi_cell(0, 6, page, align="L")
+            continue
+        with pdf.text_columns(ncols=columns, gutter=10) as text:
+            for number, column in enumerate(page.split("|")):
+                if number:
+                    text.new_column()
+                text.write(column)
+    return bytes(pdf.output())
+
+
+PAGES = [
+    "Harbour grows\nThe harbour of Larvik opened on 1 May 2019. It has twelve berths, and it is by now the lar-\n"
+    "gest on its coast, far from the hard-worn",
+    "quays of the old town. Ships come from 30 countries, and no one knows how many were on these hard-\n"
+    "worn quays.",
+    "The crane fell over in 2018.",
+]
+ON_ALL_PAGES = (
+    "Harbour grows\n\nThe harbour of Larvik opened on 1 May 2019. It has twelve berths, and it is by now the largest on its "
+    "coast, far from the hard-worn quays of the old town. Ships come from 30 countries, and no one knows how many "
+    "were on these hard-worn quays.\n\nThe crane fell over in 2018."
+)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        ("", "Page {} of 3"),
+        ("Larvik Courier, no. 7, page {}", ""),
+        ("", "- {} -"),
+        ("", "Larvik Courier"),
+        ("{} | Larvik Courier", "All rights reserved."),
+    ],
+)
+def test_what_stands_on_every_page_of_a_pdf_is_no_text(tmp_path: Path, head: str, foot: str) -> None:
+    pytest.importorskip("pypdf")
+    assert imported(tmp_path, make_pages(PAGES, head, foot), "paper.pdf").text == ON_ALL_PAGES
+
+
+def test_a_head_without_page_numbers_stays_on_the_first_page(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    article = imported(tmp_path, make_pages(PAGES, "Larvik Courier, 5 July 2013"), "paper.pdf")
+    assert article.source == Source(publisher="Larvik Courier", published=DAY)
+    assert "Courier" not in article.text
+
+
+def test_a_line_that_two_of_many_pages_begin_with_stays(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    pages = [f"The year was 19{number}0.\nIt rained {'much' * number}." for number in range(1, 4)] + [
+        f"{word} it rained.\nThen the {word} ended." for word in ("Once", "Later", "At last", "Again", "Once")
+    ]
+    text = imported(tmp_path, make_pages(pages), "paper.pdf").text
+    assert text.count("Once it rained.") == 2
+
+
+def test_columns_of_a_pdf_are_read_one_after_the_other(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    left = "The harbour of Larvik opened on 1 May 2019. It has twelve berths and one crane. " * 2
+    right = "The mole was built in 1931 by Karla Aasen. The storm of 1987 broke it, said the mayor. " * 2
+    text = imported(tmp_path, make_pages([f"{left}|{right}"], columns=2), "paper.pdf").text
+    assert " ".join(text.split()) == f"{left}{right}".strip()
+
+
+def test_pages_of_a_pdf_without_text_are_noted(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    notices: list[str] = []
+    path = written(tmp_path, make_pages([FIRST, "", ""]), "paper.pdf")
+    assert import_file(path, notices=notices).text == FIRST
+    assert notices == [
+        f"{path}: 2 of 3 pages hold no text; if they are pictures, run a text recognition (OCR)"
+    ]
+
+
+def test_a_pdf_whose_encryption_needs_another_library_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pypdf = pytest.importorskip("pypdf")
+
+    def fail(*arguments: object) -> None:
+        raise pypdf.errors.DependencyError("cryptography>=3.1 is required for AES algorithm")
+
+    monkeypatch.setattr(pypdf, "PdfReader", fail)
+    with pytest.raises(ImportFailure, match="save a copy without protection, or: pip install cryptography"):
+        imported(tmp_path, make_pdf(["Secret."]), "paper.pdf")
+
+
 def test_a_broken_pdf_is_refused_without_noise(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -388,7 +490,7 @@ def test_what_is_not_there_or_of_an_unknown_kind_is_refused(tmp_path: Path) -> N
     with pytest.raises(ImportFailure, match="folder"):
         import_file(tmp_path)
     with pytest.raises(ImportFailure, match=r"\.txt, \.md"):
-        import_file(written(tmp_path, "Text.", "a.docx"))
+        import_file(written(tmp_path, "Text.", "a.odt"))
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])

@@ -89,9 +89,7 @@ def chat(where: _Where, vi: bool = False) -> None:
 
 
 @cli.command()
-@click.argument(
-    "files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE..."
-)
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option(
     "--replace",
     is_flag=True,
@@ -104,17 +102,35 @@ def chat(where: _Where, vi: bool = False) -> None:
     metavar="FIELD=NAME",
     help="An export's own name for id, title, text, publisher, published, url or language.",
 )
+@click.option(
+    "--mentions",
+    is_flag=True,
+    help="Propose figures and dates too that no plain wording ties to a subject; they answer nothing yet.",
+)
+@click.option("--id", help="The article's id, in place of one made from the file's name.")
+@click.option("--title", help="The title, in place of what the file says.")
+@click.option("--publisher", help="The publisher of all that is added, in place of what the files say.")
+@click.option("--date", help="The day of publication of all that is added.")
+@click.option("--url", help="Where the article stands on the web.")
 @click.pass_obj
-def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str, ...]) -> None:
-    """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article
-    a row; propose their facts.
+def add(
+    where: _Where,
+    /,
+    files: tuple[str, ...],
+    replace: bool,
+    fields: tuple[str, ...],
+    mentions: bool,
+    **told: str | None,
+) -> None:
+    """Import articles (text, Markdown, HTML, PDF, DOCX, EPUB, EML), folders of them, and exports (CSV, JSONL,
+    MBOX) with an article a row or message; propose their facts. FILE - is stdin.
 
     Of several, what cannot be read is listed at the end, and the rest is added: exit code 1. What is there
     already is not added again. Of a folder, hidden files are left out.
     """
     from qa.interfaces import keeping
 
-    sys.exit(keeping.add(where.folder, files, replace, fields))
+    sys.exit(keeping.add(where.folder, files, replace, fields, mentions, told))
 
 
 @cli.command()

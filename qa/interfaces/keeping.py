@@ -4,32 +4,66 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
 
 from qa.interfaces import list_view, render
-from qa.knowledge.adding import add_files
+from qa.knowledge.adding import add_files, add_piped, as_path
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.checks import check_folder
 from qa.knowledge.folder import find_folder
+from qa.knowledge.importing.drafts import Given
 from qa.knowledge.importing.exports import FIELDS
+from qa.knowledge.importing.heading import find_day, one_line
+from qa.knowledge.reading import MAX_FILE_BYTES
+from qa.knowledge.untrusted import quote
 from qa.stores.indexing import update_index
 from qa.stores.opening import StoreName, needs_index
 from qa.stores.place import legacy_notes
 
 
-def add(folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str]) -> int:
-    """Import files, folders of files and exports. ``fields`` are written ``FIELD=NAME``. The exit code
-    is 1 where some could not be read."""
-    names = _field_names(fields)
-    with render.progress("articles") as progress:
-        adding = add_files(folder, files, replace, names, progress)
+def add(
+    folder: Path | None,
+    files: Sequence[str],
+    replace: bool,
+    fields: Sequence[str],
+    mentions: bool,
+    told: Mapping[str, str | None],
+) -> int:
+    """Import files, folders of files and exports, or stdin, named "-". ``fields`` are written ``FIELD=NAME``;
+    ``told`` is what was said of the article. The exit code is 1 where some could not be read."""
+    names, given = _field_names(fields), _given(told)
+    paths = [as_path(file) for file in files]
+    if "-" in files:
+        if len(files) > 1:
+            raise click.BadParameter("take - for stdin alone, without other files", param_hint="'FILE...'")
+        adding = add_piped(folder, sys.stdin.buffer.read(MAX_FILE_BYTES + 1), replace, mentions, given)
+    else:
+        with render.progress("articles") as progress:
+            adding = add_files(folder, paths, replace, names, progress, mentions, given)
     render.show(list_view.added(adding))
     if adding.failures:
         render.show(list_view.not_added(adding), sys.stderr)
     return int(bool(adding.failures))
+
+
+def _given(told: Mapping[str, str | None]) -> Given:
+    """What was said of an article, by option. Raises ``BadParameter``."""
+    # bytes of a command line that are no text come as halves of characters
+    found = {
+        option: one_line(text.encode("utf-8", "replace").decode())
+        for option, text in told.items()
+        if text is not None
+    }
+    for option, text in found.items():
+        if not text:
+            raise click.BadParameter("it is empty", param_hint=f"'--{option}'")
+    date = found.pop("date", "")
+    if date and not find_day(date):
+        raise click.BadParameter(f"{quote(date)} is no date; write it as 2013-07-05", param_hint="'--date'")
+    return Given(published=find_day(date), **found)
 
 
 def _field_names(fields: Sequence[str]) -> dict[str, str]:

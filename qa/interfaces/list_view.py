@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
-from qa.knowledge.untrusted import printable
+from qa.knowledge.untrusted import printable, quote
 from qa.models import Fact, Problem
 
 if TYPE_CHECKING:
     from qa.answering.bot import Bot
-    from qa.knowledge.adding import Adding
+    from qa.knowledge.adding import Added, Adding
     from qa.stores.indexing import Changes
 
 _LISTED = 20
@@ -85,7 +85,8 @@ def added(done: Adding) -> str:
     """What was added, and what to do next."""
     folder, facts = printable(str(done.folder)), sum(one.facts for one in done.added)
     lines = [
-        f"Added {one.id} to {folder}: {_proposed(one.sentences, one.facts)}" for one in done.added[:_LISTED]
+        f"Added {one.id} to {folder}: {_proposed(one.sentences, one.facts)}\n  {_provenance(one)}"
+        for one in done.added[:_LISTED]
     ]
     if len(done.added) > _LISTED:
         sentences = sum(one.sentences for one in done.added)
@@ -103,6 +104,14 @@ def added(done: Adding) -> str:
     if facts:
         lines.append("Look the proposed facts over: qa facts; then ask away.")
     return "\n".join(lines)
+
+
+def _provenance(one: Added) -> str:
+    """What was taken for the source of an article, so that a person sees what is wrong:
+    "The mole" · no publisher · 2014-05-06."""
+    title, source = quote(one.title, 90), one.source
+    origin = source.publisher or "no publisher", str(source.published or "no date"), source.url
+    return " · ".join((title, *(printable(part) for part in origin if part)))
 
 
 def _proposed(sentences: int, facts: int) -> str:

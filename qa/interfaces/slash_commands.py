@@ -13,7 +13,7 @@ from pathlib import Path
 from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
 from qa.interfaces import answer_view, list_view, render
-from qa.knowledge.adding import add_files
+from qa.knowledge.adding import add_files, as_path
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import quote
 from qa.stores.opening import StoreName
@@ -129,7 +129,7 @@ def _add(talk: Talk, arguments: str) -> str:
 
 def _path(word: str) -> Path:
     with suppress(RuntimeError):  # "~" of a person whom the system does not know: then it is a file's name
-        return Path(word).expanduser()
+        return as_path(word).expanduser()
     return Path(word)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,17 +13,18 @@ from typing import NamedTuple
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.folder import find_folder, leads_inside
-from qa.knowledge.importing.drafts import failure
-from qa.knowledge.importing.exports import read_export
-from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
+from qa.knowledge.importing.drafts import NOTHING_GIVEN, Given, failure, overruled
+from qa.knowledge.importing.files import EXPORTS, import_file, import_piped, is_readable, read_rows
 from qa.knowledge.proposing.propose import propose_facts
+from qa.knowledge.untrusted import printable
 from qa.knowledge.writing import is_there, write_articles
 from qa.language.sentences import split_sentences
-from qa.models import Article
+from qa.models import MENTIONED, Article, Fact, Sentence, Source
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
 them."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _BATCH_TEXT = 20_000_000
 """Characters that are written together, at most by one article more: all of it is in memory."""
 
@@ -35,8 +37,18 @@ class Added:
     """An article that was written to a knowledge folder, with how much is in it."""
 
     id: str
+    title: str
+    source: Source
     sentences: int
     facts: int
+
+
+class _Wishes(NamedTuple):
+    """How articles are to be added."""
+
+    replace: bool
+    mentions: bool
+    given: Given
 
 
 @dataclass(slots=True)
@@ -59,35 +71,85 @@ def add_files(
     replace: bool = False,
     columns: Mapping[str, str] | None = None,
     progress: Progress = lambda done, of: None,
+    mentions: bool = False,
+    given: Given = NOTHING_GIVEN,
 ) -> Adding:
     """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read
     is told in ``failures``.
 
-    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single
-    file cannot be read or nothing could be; ``KnowledgeError`` where a single article cannot be written.
+    ``columns`` gives an export's names for the fields of an article. Without ``mentions``, figures and dates
+    that no plain wording ties to a subject are left out of the facts. ``given`` overrules what the files say
+    of themselves. Raises ``ImportFailure`` where a single file cannot be read or nothing could be, and where
+    what is ``given`` names one article of several; ``KnowledgeError`` where a single article cannot be
+    written.
     """
-    done = Adding(folder if folder is not None else default_target())
-    finish_write(done.folder)  # where all is there already, nothing else would
+    done, wishes = _started(folder), _Wishes(replace, mentions, given)
+    is_single = len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0])
+    if not is_single:
+        _refuse_of_several(given)
     sources = [source for path in paths for source in _sources(path, done)]
-    if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
-        article = import_file(*sources[0], done.notices)
-        if is_there(done.folder, article) and not replace:
-            done.known = 1
-        else:
-            _write_all(done, [article], replace)
+    if is_single:
+        article = import_file(paths[0], given.id, done.notices)
+        _add_one(done, overruled(paths[0], article, given), wishes)
         return done
-    _add_many(done, sources, replace, columns or {}, progress)
+    _add_many(done, sources, columns or {}, progress, wishes)
     if not done.added and not done.known:
         raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
     return done
 
 
+def add_piped(
+    folder: Path | None,
+    data: bytes,
+    replace: bool = False,
+    mentions: bool = False,
+    given: Given = NOTHING_GIVEN,
+) -> Adding:
+    """Import what was piped into qa as one article, named by the id that is ``given``, else by its title.
+    Raises what ``add_files`` raises."""
+    done = _started(folder)
+    article = import_piped(data, given.id or given.title, done.notices)
+    _add_one(done, overruled(Path("stdin"), article, given), _Wishes(replace, mentions, given))
+    return done
+
+
+def as_path(name: str) -> Path:
+    """The path that a name stands for. Raises ``ImportFailure`` for an empty one, as of a variable that is
+    not set, and for the address of a web page."""
+    if not name.strip():
+        raise ImportFailure("the name of a file is empty; name a file")
+    if _ADDRESS.match(name):
+        mend = "qa reads no network; save the page as HTML, then add that file, with --url for its address"
+        raise ImportFailure(f"{printable(name)}: is an address, not a file; {mend}")
+    return Path(name)
+
+
+def _started(folder: Path | None) -> Adding:
+    done = Adding(folder if folder is not None else default_target())
+    finish_write(done.folder)  # where all is there already, nothing else would
+    return done
+
+
+def _refuse_of_several(given: Given) -> None:
+    """Raise where what is given can be said of one article alone."""
+    for option in ("id", "title", "url"):
+        if getattr(given, option):
+            raise ImportFailure(f"--{option} names one article; give a single file with it, each by itself")
+
+
+def _add_one(done: Adding, article: Article, wishes: _Wishes) -> None:
+    if is_there(done.folder, article) and not wishes.replace:
+        done.known = 1
+    else:
+        _write_all(done, [article], wishes)
+
+
 def _add_many(
     done: Adding,
     sources: Sequence[_Source],
-    replace: bool,
     columns: Mapping[str, str],
     progress: Progress,
+    wishes: _Wishes,
 ) -> None:
     """Add what the sources hold, a batch at a time."""
     batch: list[Article] = []
@@ -95,17 +157,17 @@ def _add_many(
     seen: dict[str, int] = {}
     of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
     for source in sources:
-        for article_or_reason in _read(source, columns, done.notices):
+        for article_or_reason in _read(source, columns, done.notices, wishes.given):
             progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
                 done.failures.append(article_or_reason)
-            elif _is_wanted(done, article_or_reason, source, seen, replace):
+            elif _is_wanted(done, article_or_reason, source, seen, wishes.replace):
                 batch.append(article_or_reason)
                 characters += len(article_or_reason.text)
             if len(batch) == _BATCH or characters > _BATCH_TEXT:
-                _write(done, batch, replace)
+                _write(done, batch, wishes)
                 batch, characters = [], 0
-    _write(done, batch, replace)
+    _write(done, batch, wishes)
 
 
 def default_target() -> Path:
@@ -141,7 +203,7 @@ def _sources(path: Path, done: Adding) -> Iterator[_Source]:
         rooms[:] = sorted(
             name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target
         )
-        for file in (Path(room, name) for name in sorted(files) if not name.startswith(".")):
+        for file in (Path(room, name) for name in sorted(files) if not name.startswith((".", "~$"))):
             if file.is_symlink() and not leads_inside(file, path):
                 done.failures.append(
                     f"{file}: a link that leads out of the folder is not followed; name the file itself"
@@ -159,14 +221,16 @@ def _is_export(path: Path) -> bool:
     return path.suffix.lower() in EXPORTS
 
 
-def _read(source: _Source, columns: Mapping[str, str], notices: list[str]) -> Iterator[Article | str]:
+def _read(
+    source: _Source, columns: Mapping[str, str], notices: list[str], given: Given
+) -> Iterator[Article | str]:
     """The articles of a source, and the reason for each that could not be read."""
     try:
         if _is_export(source.path):
-            for row in read_export(source.path, columns):
-                yield str(row) if isinstance(row, ImportFailure) else row
+            for row in read_rows(source.path, columns, notices):
+                yield str(row) if isinstance(row, ImportFailure) else overruled(source.path, row, given)
         else:
-            yield import_file(*source, notices)
+            yield overruled(source.path, import_file(*source, notices), given)
     except (ImportFailure, MissingExtraError) as error:
         yield str(error)
 
@@ -191,16 +255,16 @@ def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, 
     return replace or there is False
 
 
-def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+def _write(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> None:
     """Write articles together, or, where one of them stands in the way, each alone, and tell why it could not
     be written."""
     try:
-        _write_all(done, articles, replace)
+        _write_all(done, articles, wishes)
     except KnowledgeError:
         reasons: list[str] = []
         for article in articles:
             try:
-                _write_all(done, [article], replace)
+                _write_all(done, [article], wishes)
             except KnowledgeError as error:
                 reasons.append(str(error))
         # a folder that cannot be written says the same of each
@@ -208,13 +272,22 @@ def _write(done: Adding, articles: Sequence[Article], replace: bool) -> None:
             done.failures.append(reason if often == 1 else f"{reason} (said of {often:,} articles)")
 
 
-def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None:
+def _write_all(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> None:
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
-    proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
-    written = {path.stem for path in write_articles(done.folder, proposed, replace)} if proposed else set()
+    proposed = [(article, _proposed(article, sentences, wishes.mentions)) for article, sentences in read]
+    written = (
+        {path.stem for path in write_articles(done.folder, proposed, wishes.replace)} if proposed else set()
+    )
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
         if article.id in written:
-            done.added.append(Added(article.id, len(sentences), len(facts)))
+            about = article.id, article.title, article.source
+            done.added.append(Added(*about, len(sentences), len(facts)))
         else:  # another writer was quicker
             done.known += 1
+
+
+def _proposed(article: Article, sentences: Sequence[Sentence], mentions: bool) -> list[Fact]:
+    """The facts proposed from an article; mentions, which answer nothing yet, only where they are wanted."""
+    facts = propose_facts(article, sentences)
+    return facts if mentions else [fact for fact in facts if fact.relation != MENTIONED]

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from qa.knowledge.articlefile import Severity
 from qa.knowledge.contents import AliasRow, Contents, FactRow, read_contents
+from qa.knowledge.provenance import source_problems
 from qa.knowledge.reading import MAX_FILE_BYTES, read_regular
 from qa.knowledge.tables import statement_of
 from qa.knowledge.untrusted import normalize_lines, quote
@@ -32,7 +33,7 @@ def check_folder(path: Path) -> list[Problem]:
     folder cannot be read."""
     contents = read_contents(path)
     found = list(contents.problems)
-    found += _source_problems(contents)
+    found += source_problems(contents)
     found += _later_dates(contents)
     found += _unsupported(contents)
     by_article: dict[str, list[FactRow]] = defaultdict(list)
@@ -52,18 +53,6 @@ def _problem(path: str, line: int, message: str, severity: Severity = "error") -
 
 def _at(row: FactRow, message: str, severity: Severity = "error") -> Problem:
     return _problem(row.path, row.line, message, severity)
-
-
-def _source_problems(contents: Contents) -> Iterator[Problem]:
-    """An article that does not say where it comes from."""
-    for article_id, article in contents.articles.items():
-        path = contents.paths[article_id]
-        if not article.source.publisher:
-            message = "no publisher; put it under source in the front matter, so that citations name it"
-            yield _problem(path, 1, message, "warning")
-        if not article.source.published:
-            message = "no date; put published under source in the front matter, so that {} can be resolved"
-            yield _problem(path, 1, message.format('"last month"'), "warning")
 
 
 def _later_dates(contents: Contents) -> Iterator[Problem]:

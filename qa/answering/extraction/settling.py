@@ -15,7 +15,8 @@ from qa.answering.matching.coverage import SAME_WORD
 from qa.language.lexicon import alternation, words
 from qa.language.verbs import verb_form
 
-_OPEN = re.compile(rf"\b(?:{alternation('denial.open')})\b(?! not\b)", re.IGNORECASE)
+_LEAVING_OPEN = alternation("denial.open")
+_OPEN = re.compile(rf"\b(?:{_LEAVING_OPEN})\b(?! not\b)", re.IGNORECASE)
 _KNOWN = re.compile(r"\b(?:the|these|those) (?:two|three|four|\d)$")
 """What stands before a noun for what is known already: "between the two COUNTRIES"."""
 NOT_SAID = "the article does not settle this: it says nothing of {}"

@@ -29,7 +29,8 @@ _BOUNDS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] 
 )
 """What stands before a number that bounds another, and how the other must compare with it. The first that
 fits counts."""
-_EXCEPT = re.compile(rf"\b(?:{alternation('denial.exceptions')})\b", re.IGNORECASE)
+_EXCEPTIONS = alternation("denial.exceptions")
+_EXCEPT = re.compile(rf"\b(?:{_EXCEPTIONS})\b", re.IGNORECASE)
 _NO = ("no", "neither", "nor", "without")
 _OF_SUBJECT, _LIKE_WORD, _FALLING = 0.3, 0.6, 0.2
 """What a word of the question's subject counts in a clause, what a synonym does, and how fast later words

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 import unicodedata
 import zlib
@@ -31,6 +32,19 @@ class Draft(NamedTuple):
     language: str = "en"
 
 
+class Given(NamedTuple):
+    """What a person says of an article; it overrules what its file says: ``Given(publisher="The Post")``."""
+
+    id: str = ""
+    title: str = ""
+    publisher: str = ""
+    published: datetime.date | None = None
+    url: str = ""
+
+
+NOTHING_GIVEN = Given()
+
+
 def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
     """Why a file, or a line of it, cannot become an article."""
     return ImportFailure(f"{printable(str(path))}{f':{line}' if line else ''}: {reason}")
@@ -47,7 +61,8 @@ def unreadable(path: Path, error: OSError | ValueError) -> str:
 
 
 def make_article(path: Path, draft: Draft, name: str, line: int = 0) -> Article:
-    """The article that a draft holds, its id made from ``name``; ``line`` is where it stands in an export.
+    """The article that a draft holds, its id made from ``name``, else from its title; ``line`` is where it
+    stands in an export.
 
     Raises ``ImportFailure`` where a knowledge folder would not hold it.
     """
@@ -55,13 +70,22 @@ def make_article(path: Path, draft: Draft, name: str, line: int = 0) -> Article:
     _check_text(path, line, text)
     if len(draft.language) > _MAX_LANGUAGE:
         raise failure(path, f"the language {quote(draft.language)} is no code such as en or pt-BR", line)
+    title = _shortened(draft.title, _MAX_HEADLINE) or _title_from(text)
     return Article.model_construct(
-        id=_slug(name),
-        title=_shortened(draft.title, _MAX_HEADLINE) or _title_from(text),
+        id=_slug(name or title),
+        title=title,
         text=text,
         source=_bounded_source(path, line, draft.source),
         language=draft.language,
     )
+
+
+def overruled(path: Path, article: Article, given: Given) -> Article:
+    """The article as a person says it is. Raises ``ImportFailure`` for a URL that cannot be kept whole."""
+    told = {field: value for field in Source.model_fields if (value := getattr(given, field))}
+    source = _bounded_source(path, 0, article.source.model_copy(update=told))
+    title = _shortened(given.title, _MAX_HEADLINE) or article.title
+    return article.model_copy(update={"title": title, "source": source})
 
 
 def _check_text(path: Path, line: int, text: str) -> None:

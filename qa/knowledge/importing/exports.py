@@ -37,7 +37,7 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
     where the file cannot be read, or has not the columns named.
     """
     names = {field: columns.get(field, field) for field in FIELDS}
-    numbering = _Numbering()
+    numbering = Numbering()
     rows = _csv_rows if path.suffix.lower() == ".csv" else _json_rows
     try:
         with (
@@ -62,7 +62,7 @@ def read_export(path: Path, columns: Mapping[str, str]) -> Iterator[Article | Im
         raise failure(path, unreadable(path, error)) from error
 
 
-class _Numbering:
+class Numbering:
     """Ids that tell articles of one title apart by a number; the same text again has its id again."""
 
     def __init__(self) -> None:

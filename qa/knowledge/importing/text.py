@@ -44,7 +44,7 @@ def decode(path: Path, data: bytes, notices: list[str], declared: str = "") -> s
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
         if declared:
-            text = _decode_declared(path, data, declared)
+            text = decode_declared(path, data, declared)
         else:
             wrong = f"byte {error.start + 1} is not {encoding.removesuffix('-sig').upper()}"
             text = _decode_guessed(path, data, notices, wrong)
@@ -55,7 +55,8 @@ def decode(path: Path, data: bytes, notices: list[str], declared: str = "") -> s
     return text
 
 
-def _decode_declared(path: Path, data: bytes, declared: str) -> str:
+def decode_declared(path: Path, data: bytes, declared: str) -> str:
+    """The text of bytes in the encoding that they are said to be in. Raises ``ImportFailure``."""
     try:
         name = codecs.lookup(declared).name
         if name not in _NO_PAGE_ENCODINGS:
