@@ -137,7 +137,8 @@ class Bot:
             return told if answer is None or told.answered else answer
         if assessed and assessed[0].alignment.text in (one.sentence for one in answer.evidence[:1]):
             told = from_sentences(inquiry, assessed)
-            return told if told.answered and len(told.evidence) > 1 else answer
+            is_looked_up = not answer.explanation.working
+            return told if told.answered and (is_looked_up or len(told.evidence) > 1) else answer
         if assessed and _is_stated(answer, inquiry.query.question.operation, assessed[0].alignment.text):
             told = from_sentences(inquiry, assessed)
             return told if told.answered else answer

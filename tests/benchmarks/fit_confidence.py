@@ -50,6 +50,8 @@ COUNT = {"own": 1.0, "foreign": 5.0, "removed": 1.0, "near": 3.0}
 """What a question of each group counts; one of a public set ``PUBLIC`` times that, its own answered from
 another sentence ``SAID_TWICE`` of that: such a sentence may say the same."""
 PUBLIC, SAID_TWICE = 0.3, 0.5
+OWN = ("fitted", "documents", "held-out")
+"""Parts of our own articles; the last one is only measured."""
 LEFT_OUT = ("covidqa-even",)
 """Sets of long articles that say most things several times."""
 
@@ -69,7 +71,7 @@ class Asked:
 
     @property
     def is_public(self) -> bool:
-        return self.set not in ("fitted", "held-out")
+        return self.set not in OWN
 
     @property
     def is_answered(self) -> bool:
@@ -91,7 +93,8 @@ SHORT_NAMES = tuple(feature.name for feature in short_answer.FEATURES)
 
 def main() -> None:
     """Print weights and what they do, and write them where asked to."""
-    asked = [*read_public(Path(sys.argv[1])), *read_own_part("fitted"), *read_own_part("held-out")]
+    parts_of_own = (one for part in OWN for one in read_own_part(part))
+    asked = [*read_public(Path(sys.argv[1])), *parts_of_own]
     known = [one for one in asked if one.set != "held-out"]
     fitted = scaled(fit(known), known)
     short = fit_short(known, fitted)
@@ -216,7 +219,7 @@ def fit_short(asked: Sequence[Asked], weights: np.ndarray) -> np.ndarray:
     values = np.array([one.of_short for one in seen])
     values[:, SHORT_NAMES.index("sentence")] = [log_odds(one, weights) for one in seen]
     right = np.array([one.short_right for one in seen], dtype=float)
-    counts = np.array([1.0 if one.set == "fitted" else PUBLIC for one in seen])
+    counts = np.array([PUBLIC if one.is_public else 1.0 for one in seen])
     constant = np.array([name == "always" for name in SHORT_NAMES])
     return _regress(values, right, counts, np.ones(len(SHORT_NAMES), bool), constant)
 

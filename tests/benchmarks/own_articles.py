@@ -2,7 +2,9 @@
 with some two dozen questions that it answers and a dozen that it does not, most of these near misses. They
 were written by people who had not seen how qa works.
 
-``fitted`` are those that weights were fitted on, ``held-out`` were only ever measured.
+``fitted`` are those that weights were fitted on, ``held-out`` were only ever measured. ``documents`` are in
+the shapes that people have, with yes/no questions too, and ``computed`` have questions on what is to be worked
+out; both were measured once before anything was fitted on them.
 """
 
 from __future__ import annotations
@@ -19,6 +21,10 @@ from qa import Bot, KnowledgeBase
 from qa.knowledge.adding import add_files
 
 FOLDER = Path(__file__).with_name("articles")
+
+
+NEAR = frozenset(("near", "near-miss"))
+"""Tags of near misses."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +44,7 @@ class Case:
 def read_own(part: str) -> Iterator[tuple[str, Bot, list[Case]]]:
     """Each article of a part: its name, a bot that knows it alone, added as a user would, and its
     questions."""
-    for path in sorted((FOLDER / part).glob("*.txt")):
+    for path in sorted(path for path in (FOLDER / part).iterdir() if path.suffix in (".txt", ".md")):
         with tempfile.TemporaryDirectory() as folder:
             add_files(Path(folder) / "knowledge", [path])
             knowledge = KnowledgeBase.load(Path(folder) / "knowledge")
@@ -49,4 +55,4 @@ def read_own(part: str) -> Iterator[tuple[str, Bot, list[Case]]]:
 def _case(entry: dict[str, Any]) -> Case:
     answer = entry.get("answer", ())
     answers = tuple(map(str, answer if isinstance(answer, list | tuple) else [answer]))
-    return Case(entry["ask"], answers, entry.get("sentence", ""), "near-miss" in entry.get("tags", ()))
+    return Case(entry["ask"], answers, entry.get("sentence", ""), not NEAR.isdisjoint(entry.get("tags", ())))

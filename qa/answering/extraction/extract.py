@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qa.answering.extraction.cells import behind_label, find_cell
 from qa.answering.extraction.expressions import find_expression, find_time
 from qa.answering.extraction.phrase_scoring import Extraction, Span, choose_phrase
 from qa.answering.extraction.reasons import find_reason
@@ -22,6 +23,8 @@ def extract(alignment: Alignment) -> Extraction | None:
     question."""
     if found := find_expression(alignment):
         return Extraction(found)
+    if found := find_cell(alignment) or behind_label(alignment):
+        return None if alignment.question.kind == "yes/no" else Extraction(found)
     extractor = EXTRACTORS.get(alignment.question.kind, _statement_or_phrase)
     return extractor(alignment)
 

@@ -33,7 +33,8 @@ _DIMENSIONS = pairs("matching.dimensions")
 _DIMENSION = re.compile(rf"(?:[\s-][\w/]+)?[\s-]({'|'.join(_DIMENSIONS)})\b")
 _OLD = re.compile(r"[\s-]old\b")
 _AGE_BEFORE = re.compile(
-    r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)|[A-Z][\w'’-]+,|\()\s*$"
+    r"(?:\b(?:aged|age of|age|turned|(?:was|is|were|been)(?: only| just| still)?)"
+    r"|\bage\b[^:]{0,40}:|[A-Z][\w'’-]+,|\()\s*$"
 )
 _AGE_AFTER = re.compile(r"[,).;]|$|\s+(?:when|and)\b")
 """What stands before and behind somebody's age: "Ada Holt, 84,", "at the age of 12", "she was 88"."""

@@ -95,9 +95,25 @@ def _plainly(text: str) -> str:
         text = text.capitalize()
     opening = _NEGATED.match(text)
     if opening is None:
-        return text
+        return _asked_in_full(text)
     plain = _IRREGULAR.get(opening[1].lower(), opening[1])
     return (plain.capitalize() if opening[1][0].isupper() else plain) + text[opening.end() :]
+
+
+def _asked_in_full(text: str) -> str:
+    """A question that is but a noun phrase as it would be asked: "price of a swim?" as "What is the price of
+    a swim?"."""
+    tokens = tokenize(text)
+    plain = [token.text.lower() for token in tokens]
+    openers = AUXILIARIES | words("asking.imperatives")
+    if len(tokens) < _FEW_WORDS or plain[0] in openers or not _QUESTION_WORDS.isdisjoint(plain):
+        return text
+    found = find_phrases(text, tokens)
+    if found.verbs or not any(tag == "noun" for tag in found.tags):
+        return text
+    first = tokens[0].text if tokens[1].text[0].isupper() else plain[0]
+    the = "" if found.tags[0] == "determiner" else "the "
+    return f"What is {the}{first}{text[tokens[0].end :]}"
 
 
 def _predicate(text: str, asking: int | None) -> Predicate:

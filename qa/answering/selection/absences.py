@@ -10,6 +10,7 @@ from functools import cache
 from qa.answering.extraction.statements import asks_for_words, makes_statement
 from qa.answering.matching.answer_type import may_give_reason
 from qa.answering.matching.values import VALUE_KINDS, asks_for_account
+from qa.answering.question.record import Question
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
 from qa.language.names import OFFICES
@@ -169,7 +170,14 @@ def lacks_role(grounds: Grounds) -> float:
     is_role = question.kind == "person" and question.predicate.role == "attribute"
     role = question.focus[-1:] if is_role else ()
     is_unseen = not grounds.unseen.isdisjoint(role)
-    return float(any(map(grounds.lacks, (*role, *(_ranks() & grounds.covered.keys()))))) + is_unseen
+    ranks = {term for term in _ranks() & grounds.covered.keys() if not _ranks_time(question, term)}
+    return float(any(map(grounds.lacks, (*role, *ranks)))) + is_unseen
+
+
+def _ranks_time(question: Question, rank: str) -> bool:
+    """True if a rank tells when ("the THIRD quarter", "the LAST year"), and not which of several."""
+    place = question.words.index(question.token_of[rank].text.lower()) + 1
+    return not words("features.ranked_times").isdisjoint(question.words[place : place + 1])
 
 
 def lacks_claim(grounds: Grounds) -> float:
