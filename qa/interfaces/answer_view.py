@@ -47,6 +47,12 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
     return "\n".join(lines)
 
 
+def search(found: Sequence[Evidence], columns: int, colour: bool) -> str:
+    """Sentences with their places, the nearest first."""
+    lines = [line for one in found for line in _evidence(one, columns, colour, highlight=False)]
+    return "\n".join(lines) or "No sentence has a word of it."
+
+
 def why(reply: Answer, columns: int, colour: bool) -> str:
     """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each
     sentence's rank are made of."""

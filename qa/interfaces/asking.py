@@ -20,6 +20,14 @@ def ask(folder: Path | None, store: StoreName, question: str, as_json: bool) -> 
     return int(not answer.answered)
 
 
+def search(folder: Path | None, store: StoreName, text: str, number: int, as_json: bool) -> int:
+    """Show the sentences nearest to a text. The exit code is 1 where there is none."""
+    found = open_bot(folder, store).search(render.encodable(text), number)
+    colour = render.wants_colour(sys.stdout)
+    render.show(render.json_text(found) if as_json else answer_view.search(found, render.width(), colour))
+    return int(not found)
+
+
 def sources(folder: Path | None, store: StoreName, as_json: bool) -> None:
     """List the articles, without their texts."""
     knowledge = open_bot(folder, store).knowledge

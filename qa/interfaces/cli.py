@@ -5,73 +5,47 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import click
 
 from qa import __version__
+from qa.interfaces import cli_setup
+from qa.interfaces.group import Commands, Where, complete_ids, json_option, named_folder
 
 if TYPE_CHECKING:
     from qa.stores.opening import StoreName
 
-_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
-
-
-class _Commands(click.Group):
-    """The commands; a question in place of one is told how to be asked."""
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        try:
-            return super().resolve_command(ctx, args)
-        except click.UsageError as error:
-            raise click.UsageError(f'{error.message} To ask a question: qa ask "{args[0]}"', ctx) from None
-
-
-def _named(context: click.Context, parameter: click.Parameter, given: str | None) -> Path | None:
-    """The folder that an option names; an empty name, as of a variable that is not set, is a mistake."""
-    if given is not None and not given.strip():
-        raise click.BadParameter("it is empty; name a folder")
-    return Path(given) if given is not None else None
-
-
-class _Where(NamedTuple):
-    """What to answer from."""
-
-    folder: Path | None
-    store: StoreName
-
 
 @click.group(
-    cls=_Commands,
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-@click.option("--knowledge", callback=_named, metavar="FOLDER", help="The knowledge folder to use.")
+@click.option("--knowledge", callback=named_folder, metavar="FOLDER", help="The knowledge folder to use.")
 @click.option(
     "--store",
     type=click.Choice(["auto", "memory", "disk"]),
     default="auto",
     help="Read the folder, or ask its index.",
 )
-@click.version_option(__version__, "--version", prog_name="qa")
+@click.version_option(__version__, "-V", "--version", prog_name="qa")
 @click.pass_context
 def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> None:
     """Cited answers from your own articles. Without a command: a conversation.
 
     The knowledge folder is --knowledge, else QA_KNOWLEDGE, else ./knowledge, else the one that ships with qa.
     """
-    context.obj = _Where(knowledge, store)
+    context.obj = Where(knowledge, store)
     if context.invoked_subcommand is None:
         context.invoke(chat)
 
 
 @cli.command()
 @click.argument("question", nargs=-1, required=True)
-@_json
+@json_option
 @click.pass_obj
-def ask(where: _Where, question: tuple[str, ...], as_json: bool) -> None:
+def ask(where: Where, question: tuple[str, ...], as_json: bool) -> None:
     """Answer one QUESTION. Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked."""
     from qa.interfaces import asking
 
@@ -79,9 +53,21 @@ def ask(where: _Where, question: tuple[str, ...], as_json: bool) -> None:
 
 
 @cli.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("-k", "number", type=click.IntRange(min=1, max=1000), default=5, help="How many (5).")
+@json_option
+@click.pass_obj
+def search(where: Where, text: tuple[str, ...], number: int, as_json: bool) -> None:
+    """Show the sentences nearest to a TEXT, best first, with their places. Exit code 1: there is none."""
+    from qa.interfaces import asking
+
+    sys.exit(asking.search(*where, " ".join(text), number, as_json))
+
+
+@cli.command()
 @click.option("--vi", is_flag=True, help="Edit with vi keys.")
 @click.pass_obj
-def chat(where: _Where, vi: bool = False) -> None:
+def chat(where: Where, vi: bool = False) -> None:
     """Ask and follow up, in a conversation. Where stdin is no terminal, each of its lines is a question."""
     from qa.interfaces import repl
 
@@ -104,8 +90,9 @@ def chat(where: _Where, vi: bool = False) -> None:
     metavar="FIELD=NAME",
     help="An export's own name for id, title, text, publisher, published, url or language.",
 )
+@click.option("--dry-run", is_flag=True, help="Show what would be added, and write nothing.")
 @click.pass_obj
-def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str, ...]) -> None:
+def add(where: Where, files: tuple[Path, ...], replace: bool, fields: tuple[str, ...], dry_run: bool) -> None:
     """Import articles (text, Markdown, HTML, PDF), folders of them, and exports (CSV, JSONL) with an article
     a row; propose their facts.
 
@@ -114,13 +101,24 @@ def add(where: _Where, files: tuple[Path, ...], replace: bool, fields: tuple[str
     """
     from qa.interfaces import keeping
 
-    sys.exit(keeping.add(where.folder, files, replace, fields))
+    sys.exit(keeping.add(where.folder, files, replace, fields, dry_run))
+
+
+@cli.command()
+@click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def remove(where: Where, ids: tuple[str, ...], yes: bool) -> None:
+    """Remove articles, each with its facts and its question set: all of them, or nothing."""
+    from qa.interfaces import keeping
+
+    keeping.remove(where.folder, ids, yes)
 
 
 @cli.command()
 @click.option("--anew", is_flag=True, help="Build it from nothing, where the one that is there is damaged.")
 @click.pass_obj
-def index(where: _Where, anew: bool) -> None:
+def index(where: Where, anew: bool) -> None:
     """Build the index of a large knowledge folder, or bring it up to date. Small ones need none, and get one
     by --store disk alone."""
     from qa.interfaces import keeping
@@ -129,9 +127,9 @@ def index(where: _Where, anew: bool) -> None:
 
 
 @cli.command()
-@_json
+@json_option
 @click.pass_obj
-def check(where: _Where, as_json: bool) -> None:
+def check(where: Where, as_json: bool) -> None:
     """Name every problem of the knowledge folder, with file and line. Exit code 1 where one is an error."""
     from qa.interfaces import keeping
 
@@ -159,10 +157,10 @@ def check(where: _Where, as_json: bool) -> None:
     is_flag=True,
     help="First write what is answered now to the questions that expect nothing yet.",
 )
-@_json
+@json_option
 @click.pass_obj
 def test(
-    where: _Where,
+    where: Where,
     paths: tuple[Path, ...],
     junit: Path | None,
     saved: Path | None,
@@ -184,9 +182,9 @@ def test(
 
 
 @cli.command()
-@_json
+@json_option
 @click.pass_obj
-def sources(where: _Where, as_json: bool) -> None:
+def sources(where: Where, as_json: bool) -> None:
     """List the articles with their sources."""
     from qa.interfaces import asking
 
@@ -195,10 +193,14 @@ def sources(where: _Where, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("words", nargs=-1)
-@_json
+@json_option
 @click.pass_obj
-def facts(where: _Where, words: tuple[str, ...], as_json: bool) -> None:
+def facts(where: Where, words: tuple[str, ...], as_json: bool) -> None:
     """List the fact table, or the facts that hold all WORDS."""
     from qa.interfaces import asking
 
     asking.facts(*where, " ".join(words), as_json)
+
+
+for _command in (cli_setup.help_command, cli_setup.completion):
+    cli.add_command(_command)

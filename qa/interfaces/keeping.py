@@ -10,26 +10,44 @@ from pathlib import Path
 import click
 
 from qa.interfaces import list_view, render
-from qa.knowledge.adding import add_files
+from qa.knowledge.adding import add_files, default_target
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.checks import check_folder
 from qa.knowledge.folder import find_folder
 from qa.knowledge.importing.exports import FIELDS
+from qa.knowledge.removing import files_of, remove_articles
 from qa.stores.indexing import update_index
 from qa.stores.opening import StoreName, needs_index
 from qa.stores.place import legacy_notes
 
 
-def add(folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str]) -> int:
+def add(
+    folder: Path | None, files: Sequence[Path], replace: bool, fields: Sequence[str], dry_run: bool = False
+) -> int:
     """Import files, folders of files and exports. ``fields`` are written ``FIELD=NAME``. The exit code
     is 1 where some could not be read."""
     names = _field_names(fields)
     with render.progress("articles") as progress:
-        adding = add_files(folder, files, replace, names, progress)
+        adding = add_files(folder, files, replace, names, progress, dry_run)
     render.show(list_view.added(adding))
     if adding.failures:
         render.show(list_view.not_added(adding), sys.stderr)
     return int(bool(adding.failures))
+
+
+def remove(folder: Path | None, article_ids: Sequence[str], is_sure: bool) -> None:
+    """Take articles away with their facts and question sets, after asking whether that is meant."""
+    folder = folder or default_target()
+    finish_write(folder)
+    found = files_of(folder, article_ids)
+    files = [file for files in found.values() for file in files]
+    if not is_sure:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody is there to be asked; add --yes to remove what you name")
+        render.show(list_view.to_remove(folder, files))
+        click.confirm("Remove?", abort=True)
+    remove_articles(folder, article_ids)
+    render.show(list_view.removed(folder, list(found), files))
 
 
 def _field_names(fields: Sequence[str]) -> dict[str, str]:

@@ -14,7 +14,7 @@ from qa.models import Fact, Problem
 
 if TYPE_CHECKING:
     from qa.answering.bot import Bot
-    from qa.knowledge.adding import Adding
+    from qa.knowledge.adding import Added, Adding
     from qa.stores.indexing import Changes
 
 _LISTED = 20
@@ -84,14 +84,19 @@ def known(knowledge: Knowledge) -> str:
 def added(done: Adding) -> str:
     """What was added, and what to do next."""
     folder, facts = printable(str(done.folder)), sum(one.facts for one in done.added)
+    verb = "Would add" if done.dry_run else "Added"
     lines = [
-        f"Added {one.id} to {folder}: {_proposed(one.sentences, one.facts)}" for one in done.added[:_LISTED]
+        line
+        for one in done.added[:_LISTED]
+        for line in (f"{verb} {one.id} to {folder}: {_proposed(one.sentences, one.facts)}", *_preview(one))
     ]
     if len(done.added) > _LISTED:
         sentences = sum(one.sentences for one in done.added)
         lines = [
-            f"Added {render.counted(len(done.added), 'article')} to {folder}: {_proposed(sentences, facts)}"
+            f"{verb} {render.counted(len(done.added), 'article')} to {folder}: {_proposed(sentences, facts)}"
         ]
+    if done.added and done.is_new:
+        lines.append(f"{folder} {'would be made' if done.dry_run else 'is new'}.")
     lines += [f"Note: {notice}" for notice in done.notices[:_LISTED]]
     if len(done.notices) > _LISTED:
         lines.append(f"Note: {len(done.notices) - _LISTED:,} more files were read with a notice")
@@ -100,9 +105,22 @@ def added(done: Adding) -> str:
     if done.others:
         kinds = ", ".join(sorted({printable(path.suffix.lower()) or "no ending" for path in done.others}))
         lines.append(f"Left out: {render.counted(len(done.others), 'file')} of other kinds ({kinds})")
-    if facts:
+    if done.dry_run:
+        lines.append("Nothing was written.")
+    elif facts:
         lines.append("Look the proposed facts over: qa facts; then ask away.")
     return "\n".join(lines)
+
+
+def _preview(one: Added) -> list[str]:
+    """What stands in an article that was not written: its title, its source and its first facts."""
+    if one.article is None:
+        return []
+    source = one.article.source
+    parts = (one.article.title, source.publisher, source.published and str(source.published))
+    facts = [f"  {fact_text(fact)}" for fact in one.proposed[:_LISTED]]
+    more = [f"  and {one.facts - _LISTED:,} more facts"] if one.facts > _LISTED else []
+    return ["  " + printable(" · ".join(part for part in parts if part)), *facts, *more]
 
 
 def _proposed(sentences: int, facts: int) -> str:
@@ -117,6 +135,17 @@ def not_added(done: Adding) -> str:
             *map(render.error, done.failures),
         ]
     )
+
+
+def to_remove(folder: Path, files: Sequence[str]) -> str:
+    """What `qa remove` is about to take away."""
+    return "\n".join(printable(str(folder / file)) for file in files)
+
+
+def removed(folder: Path, article_ids: Sequence[str], files: Sequence[str]) -> str:
+    """What `qa remove` took away."""
+    names = ", ".join(map(printable, article_ids))
+    return f"Removed {names} from {printable(str(folder))}: {render.counted(len(files), 'file')}"
 
 
 def indexed(folder: Path, changes: Changes) -> str:

@@ -59,6 +59,11 @@ def error(message: str) -> str:
     return f"error: {printable(message)}"
 
 
+def errors(message: str) -> str:
+    """Each line of a message as an error of its own."""
+    return "\n".join(map(error, message.splitlines()))
+
+
 def warning(message: str) -> str:
     """A warning as one line for stderr."""
     return f"warning: {printable(message)}"

@@ -79,7 +79,7 @@ def _reply(talk: Talk, line: str) -> None:
         render.show(answer_view.answer(answer, render.width(), render.wants_colour(sys.stdout)) + "\n")
     except QAError as error:
         talk.unanswered += 1
-        render.show(render.error(str(error)), sys.stderr)
+        render.show(render.errors(str(error)), sys.stderr)
 
 
 def _catch_up(talk: Talk) -> None:

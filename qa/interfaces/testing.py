@@ -9,6 +9,7 @@ from pathlib import Path
 from qa.answering.bot import Bot
 from qa.interfaces import render, report_view
 from qa.interfaces.asking import open_bot
+from qa.knowledge.atomic import finish_write
 from qa.knowledge.folder import find_folder
 from qa.questionsets.baseline import compare, make_baseline, read_baseline, save_baseline
 from qa.questionsets.cases import QuestionSet
@@ -57,6 +58,8 @@ def _question_sets(
 ) -> tuple[list[QuestionSet], Bot | None]:
     """The question sets and the bot to ask, none where no set needs any. With ``update`` open questions are
     filled in first."""
+    if not paths:
+        finish_write(folder or find_folder())  # a removal that a kill left takes its question set along
     files = find_question_sets(paths, folder or find_folder())
     sets = [read_question_set(file, may_be_open=update) for file in files]
     bot = None if all(one.measured for one in sets) else open_bot(folder, store)

@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
-from qa.knowledge.folder import find_folder, leads_inside
+from qa.knowledge.folder import leads_inside
 from qa.knowledge.importing.drafts import failure
 from qa.knowledge.importing.exports import read_export
 from qa.knowledge.importing.files import EXPORTS, import_file, is_readable
 from qa.knowledge.proposing.propose import propose_facts
-from qa.knowledge.writing import is_there, write_articles
+from qa.knowledge.writing import is_there, plan_articles, write_articles
 from qa.language.sentences import split_sentences
-from qa.models import Article
+from qa.models import Article, Fact
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
@@ -32,20 +32,25 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An article that was written to a knowledge folder, with how much is in it."""
+    """An article that was written to a knowledge folder, or would be, with how much is in it; ``article`` and
+    ``proposed`` are kept where nothing was written."""
 
     id: str
     sentences: int
     facts: int
+    article: Article | None = None
+    proposed: tuple[Fact, ...] = ()
 
 
 @dataclass(slots=True)
 class Adding:
     """What came of adding: the articles written, how many were there already as they are, why others were not
     taken, what a person should know of how files were read, and the files of folders that are of another
-    kind."""
+    kind. ``is_new`` says that the folder was not there before, ``dry_run`` that nothing is written."""
 
     folder: Path
+    dry_run: bool = False
+    is_new: bool = False
     added: list[Added] = field(default_factory=list)
     known: int = 0
     failures: list[str] = field(default_factory=list)
@@ -59,16 +64,23 @@ def add_files(
     replace: bool = False,
     columns: Mapping[str, str] | None = None,
     progress: Progress = lambda done, of: None,
+    dry_run: bool = False,
 ) -> Adding:
     """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read
     is told in ``failures``.
 
-    ``columns`` gives an export's names for the fields of an article. Raises ``ImportFailure`` where a single
-    file cannot be read or nothing could be; ``KnowledgeError`` where a single article cannot be written.
+    ``columns`` gives an export's names for the fields of an article; a ``dry_run`` writes nothing. Raises
+    ``ImportFailure`` where a single file cannot be read or nothing could be; ``KnowledgeError`` where a
+    single article cannot be written.
     """
-    done = Adding(folder if folder is not None else default_target())
-    finish_write(done.folder)  # where all is there already, nothing else would
-    sources = [source for path in paths for source in _sources(path, done)]
+    done = Adding(folder if folder is not None else default_target(), dry_run)
+    done.is_new = not done.folder.exists()
+    if not dry_run:
+        finish_write(done.folder)  # where all is there already, nothing else would
+    once: dict[str, _Source] = {}  # a file that is named, and stands in a folder that is named too
+    for source in (source for path in paths for source in _sources(path, done)):
+        once.setdefault(os.path.realpath(source.path), source)
+    sources = list(once.values())
     if len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0]):
         article = import_file(*sources[0], done.notices)
         if is_there(done.folder, article) and not replace:
@@ -110,12 +122,8 @@ def _add_many(
 
 def default_target() -> Path:
     """Where articles go without ``--knowledge``: the folder that ``QA_KNOWLEDGE`` names, else
-    ``./knowledge``, never the packaged copy.
-
-    Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder: a name mistyped must not send articles
-    elsewhere.
-    """
-    return find_folder() if os.environ.get("QA_KNOWLEDGE") else Path("knowledge")
+    ``./knowledge``, never the packaged copy. It is made where it is missing."""
+    return Path(os.environ.get("QA_KNOWLEDGE") or "knowledge")
 
 
 class _Source(NamedTuple):
@@ -212,9 +220,11 @@ def _write_all(done: Adding, articles: Sequence[Article], replace: bool) -> None
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
     proposed = [(article, propose_facts(article, sentences)) for article, sentences in read]
-    written = {path.stem for path in write_articles(done.folder, proposed, replace)} if proposed else set()
+    write = plan_articles if done.dry_run else write_articles
+    written = {path.stem for path in write(done.folder, proposed, replace)} if proposed else set()
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
         if article.id in written:
-            done.added.append(Added(article.id, len(sentences), len(facts)))
+            shown = (article, tuple(facts)) if done.dry_run else (None, ())
+            done.added.append(Added(article.id, len(sentences), len(facts), *shown))
         else:  # another writer was quicker
             done.known += 1
