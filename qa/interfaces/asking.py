@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Protocol
 
 from qa.answering.bot import Bot
+from qa.errors import QAError, QuestionError
 from qa.interfaces import answer_view, list_view, render
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.folder import find_folder
+from qa.knowledge.untrusted import printable
+from qa.models import Answer
 from qa.stores.opening import StoreName
 
 
@@ -18,6 +23,46 @@ def ask(folder: Path | None, store: StoreName, question: str, as_json: bool) -> 
     colour = render.wants_colour(sys.stdout)
     render.show(render.json_text(answer) if as_json else answer_view.answer(answer, render.width(), colour))
     return int(not answer.answered)
+
+
+def ask_each(folder: Path | None, store: StoreName, lines: Iterable[str], as_json: bool) -> int:
+    """Answer each line that holds something, in order and by itself; with ``as_json`` a line of JSON each.
+    The exit code is 1 where one got no answer. Raises ``QuestionError`` where there is none."""
+    questions = [line.strip() for line in map(render.encodable, lines) if line.strip()]
+    if not questions:
+        raise QuestionError("the file holds no question; write one a line")
+    bot, unanswered = open_bot(folder, store), 0
+    with render.progress("questions", not sys.stdout.isatty()) as progress:
+        for done, question in enumerate(questions):
+            progress(done, len(questions))
+            reply = reply_to(bot, question)
+            unanswered += not (isinstance(reply, Answer) and reply.answered)
+            render.show(render.json_line(reply) if as_json else _as_text(question, reply))
+    return int(unanswered > 0)
+
+
+class Asked(Protocol):
+    """A bot, or a conversation with one."""
+
+    def ask(self, question: str, /) -> Answer: ...
+
+
+def reply_to(asked: Asked, question: str) -> Answer | dict[str, str]:
+    """The answer, or, for programs, the question with what is wrong with it."""
+    try:
+        return asked.ask(question)
+    except QAError as error:
+        return {"question": question, "error": str(error)}
+
+
+def _as_text(question: str, reply: Answer | dict[str, str]) -> str:
+    colour = render.wants_colour(sys.stdout)
+    told = (
+        answer_view.answer(reply, render.width(), colour)
+        if isinstance(reply, Answer)
+        else render.errors(reply["error"])
+    )
+    return f"> {printable(question)}\n{told}\n"
 
 
 def search(folder: Path | None, store: StoreName, text: str, number: int, as_json: bool) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 import click
 
@@ -42,13 +42,25 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
 
 
 @cli.command()
-@click.argument("question", nargs=-1, required=True)
+@click.argument("question", nargs=-1)
+@click.option(
+    "--file",
+    type=click.File(encoding="utf-8-sig", errors="replace"),
+    help="Answer each line of a file; - is stdin.",
+)
 @json_option
 @click.pass_obj
-def ask(where: Where, question: tuple[str, ...], as_json: bool) -> None:
-    """Answer one QUESTION. Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked."""
+def ask(where: Where, question: tuple[str, ...], file: TextIO | None, as_json: bool) -> None:
+    """Answer one QUESTION, or each line of a file; with --json the answers to a file are a line each.
+
+    Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked, or the articles not be read.
+    """
+    if bool(question) == bool(file):
+        raise click.UsageError("give a QUESTION, or a file with one a line: --file FILE")
     from qa.interfaces import asking
 
+    if file is not None:
+        sys.exit(asking.ask_each(*where, file, as_json))
     sys.exit(asking.ask(*where, " ".join(question), as_json))
 
 
@@ -66,12 +78,13 @@ def search(where: Where, text: tuple[str, ...], number: int, as_json: bool) -> N
 
 @cli.command()
 @click.option("--vi", is_flag=True, help="Edit with vi keys.")
+@click.option("--json", "as_json", is_flag=True, help="For programs: a line of JSON for each line read.")
 @click.pass_obj
-def chat(where: Where, vi: bool = False) -> None:
+def chat(where: Where, vi: bool = False, as_json: bool = False) -> None:
     """Ask and follow up, in a conversation. Where stdin is no terminal, each of its lines is a question."""
     from qa.interfaces import repl
 
-    sys.exit(repl.chat(*where, vi))
+    sys.exit(repl.chat(*where, vi, as_json))
 
 
 @cli.command()

@@ -72,7 +72,16 @@ def warning(message: str) -> str:
 def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
     """A model, or a list of them, as JSON; what ``printable`` would replace is escaped, and all that is not
     ASCII where stdout is not UTF-8."""
-    text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
+    return _escaped(_json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2))
+
+
+def json_line(found: BaseModel | dict[str, str]) -> str:
+    """A model, or an object of texts, as JSON on one line, escaped as ``json_text`` does."""
+    text = json.dumps(found, ensure_ascii=False) if isinstance(found, dict) else found.model_dump_json()
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     is_utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
     def escaped(match: re.Match[str]) -> str:
@@ -169,10 +178,10 @@ def counted(number: int, noun: str) -> str:
 
 
 @contextmanager
-def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr with rate and time left, where that is a terminal; told how many are done, and of how
-    many (0: not known)."""
-    if not sys.stderr.isatty():
+def progress(noun: str, wanted: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr with rate and time left, where that is a terminal and it is ``wanted``; told how many
+    are done, and of how many (0: not known)."""
+    if not wanted or not sys.stderr.isatty():
         yield lambda done, of: None
         return
     from rich.console import Console
@@ -193,6 +202,6 @@ def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
             return Text(f"{task.speed or 0:,.0f}/s")
 
     columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(noun, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of or None)

@@ -9,29 +9,35 @@ from pathlib import Path
 from qa.answering.bot import Bot
 from qa.errors import QAError
 from qa.interfaces import answer_view, list_view, render
+from qa.interfaces.asking import reply_to
 from qa.interfaces.slash_commands import Talk, find_command
 from qa.knowledge.untrusted import printable
+from qa.models import Answer
 from qa.stores.opening import StoreName, catch_up
 
 _PROMPT = "qa> "
 
 
-def chat(folder: Path | None, store: StoreName, vi: bool = False) -> int:
+def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool = False) -> int:
     """Hold a conversation until the person leaves. The exit code is 0.
 
-    Where stdin is no terminal each of its lines is answered, and the exit code is 1 where one got no answer.
-    Raises ``KnowledgeError`` where the knowledge cannot be read.
+    Where stdin is no terminal each of its lines is answered, and the exit code is 1 where one got no answer;
+    so it is ``as_json``, for programs, where each line read gives one line of JSON. Raises ``KnowledgeError``
+    where the knowledge cannot be read.
     """
     bot = Bot.open(folder, store)
     talk = Talk(folder, store, bot, bot.conversation(), bot.knowledge, warned=bot.notes)
     list_view.show_warnings(bot)
-    if sys.stdin is not None and sys.stdin.isatty():
+    if sys.stdin is not None and sys.stdin.isatty() and not as_json:
         _converse(talk, vi)
         return 0
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a line that is not UTF-8 is a question like any other
     for line in sys.stdin or ():
-        _reply(talk, line)
+        if as_json:
+            _reply_in_json(talk, line)
+        else:
+            _reply(talk, line)
         if talk.leaving:
             break
     return int(talk.unanswered > 0)
@@ -80,6 +86,25 @@ def _reply(talk: Talk, line: str) -> None:
     except QAError as error:
         talk.unanswered += 1
         render.show(render.errors(str(error)), sys.stderr)
+
+
+def _reply_in_json(talk: Talk, line: str) -> None:
+    """Print one line of JSON for a line read: an answer, the text that a command gives, or an error."""
+    typed = render.encodable(line).strip()
+    try:
+        command, arguments = find_command(typed)
+        if command is not None:
+            render.show(render.json_line({"command": typed, "text": command.run(talk, arguments)}))
+            return
+        _catch_up(talk)
+    except QAError as error:
+        talk.unanswered += 1
+        render.show(render.json_line({"question": typed, "error": str(error)}))
+        return
+    reply = reply_to(talk.conversation, typed)
+    talk.answered_from = talk.knowledge
+    talk.unanswered += not (isinstance(reply, Answer) and reply.answered)
+    render.show(render.json_line(reply))
 
 
 def _catch_up(talk: Talk) -> None:
