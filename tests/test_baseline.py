@@ -48,7 +48,7 @@ def test_what_was_right_and_is_wrong_now_fails_with_before_and_after(
     assert done.exit_code == 1
     (row,) = (
         line
-        for line in done.stdout.split("beside the baseline")[0].split("set ")[-1].splitlines()
+        for line in done.stdout.split("beside the baseline")[0].split("set\t")[-1].splitlines()
         if "Harbour" in line
     )
     assert "Mill" in row

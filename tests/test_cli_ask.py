@@ -124,16 +124,30 @@ def test_a_terminal_gets_colour_unless_no_color_is_set(
         "What share of sailors was Danish?",
     ],
 )
-def test_lines_fit_a_narrow_terminal(qa: Run, knowledge: Path, question: str) -> None:
-    lines = qa("--knowledge", knowledge, "ask", question, COLUMNS="40").stdout.splitlines()
+def test_lines_fit_a_narrow_terminal(
+    terminal_run: Callable[..., str], knowledge: Path, question: str
+) -> None:
+    lines = terminal_run("--knowledge", knowledge, "ask", question, columns=40).splitlines()
+    assert len(lines) > 2
     assert max(map(len, lines)) <= 40
 
 
+def test_into_a_pipe_a_sentence_is_one_line(qa: Run, knowledge: Path) -> None:
+    shown = qa("--knowledge", knowledge, "ask", "Why does the ferry sail again?", COLUMNS="40").stdout
+    told = "It sails again since August 2011, because the islanders bought a second boat."
+    assert told in map(str.strip, shown.splitlines())
+
+
 @pytest.mark.parametrize("question", [STOPPED, "What share of the sailors were Danish?"])
-def test_why_and_context_fit_a_narrow_terminal(qa: Run, knowledge: Path, question: str) -> None:
-    done = qa("--knowledge", knowledge, stdin=f"{question}\n/why\n/context\n", COLUMNS="40")
-    assert "Confidence" in done.stdout
-    assert max(map(len, done.stdout.splitlines())) <= 40
+def test_why_and_context_fit_a_narrow_terminal(knowledge: Path, question: str) -> None:
+    code = (
+        "from pathlib import Path; import qa; from qa.interfaces import answer_view as view;"
+        f"bot = qa.Bot.open({str(knowledge)!r}); answer = bot.ask({question!r});"
+        "print(view.why(answer, 40, False)); print(view.context(answer, bot.knowledge, 40, False))"
+    )
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert "Confidence" in shown
+    assert max(map(len, shown.splitlines())) <= 40
 
 
 @pytest.mark.parametrize(

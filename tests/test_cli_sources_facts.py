@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,39 @@ def test_facts_that_hold_every_word(invoke: Invoke) -> None:
 def test_facts_as_json(invoke: Invoke) -> None:
     found = [Fact.model_validate(fact) for fact in json.loads(invoke("facts", "--json", "sailors").stdout)]
     assert [fact.value for fact in found] == ["64", "41", "23"]
+
+
+def test_into_a_pipe_cells_are_parted_by_tabs_and_none_is_cut(qa: Run, knowledge: Path) -> None:
+    heading, *rows = qa("--knowledge", knowledge, "facts", "Danish").stdout.splitlines()
+    assert heading.split("\t") == ["subject", "relation", "object or value", "date", "where", "origin"]
+    assert [row.split("\t") for row in rows] == [
+        ["Danish sailors of the ferry company", "number", "41 sailors", "2014-04", "ferry 2.1", "curated"]
+    ]
+
+
+def test_on_a_narrow_terminal_cells_are_stacked_and_no_word_is_broken(
+    terminal_run: Callable[..., str], knowledge: Path
+) -> None:
+    shown = terminal_run("--knowledge", knowledge, "facts", "Danish", columns=40)
+    assert shown.splitlines() == [
+        "subject: Danish sailors of the ferry",
+        "company",
+        "relation: number",
+        "object or value: 41 sailors",
+        "date: 2014-04",
+        "where: ferry 2.1",
+        "origin: curated",
+    ]
+    wide = terminal_run("--knowledge", knowledge, "facts", "Danish", columns=100).splitlines()
+    assert wide[0].split() == ["subject", "relation", "object", "or", "value", "date", "where", "origin"]
+
+
+def test_a_list_longer_than_the_terminal_goes_through_the_pager(
+    terminal_run: Callable[..., str], knowledge: Path
+) -> None:
+    pager = f"{sys.executable} -c 'import sys; print(len(sys.stdin.readlines()), \"lines paged\")'"
+    assert "lines paged" in terminal_run("--knowledge", knowledge, "facts", rows=5, PAGER=pager)
+    assert "lines paged" not in terminal_run("--knowledge", knowledge, "facts", rows=50, PAGER=pager)
 
 
 def test_no_such_fact_says_so(invoke: Invoke) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.interfaces.list_view import fact_text
@@ -11,9 +10,6 @@ from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
 from qa.language.dates import PartialDate
 from qa.models import Answer, Citation, Evidence, Signal
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _INDENT = "  "
 _LABEL = 11
@@ -131,7 +127,7 @@ def _labelled(label: str, text: str, columns: int) -> Iterator[str]:
         label = ""
 
 
-def _signals(what: str, signals: Sequence[Signal]) -> Table:
+def _signals(what: str, signals: Sequence[Signal]) -> render.Table:
     table = render.new_table(f"signal of {what}", "value", "weight", "adds", right=(1, 2, 3))
     for signal in signals:
         table.add_row(

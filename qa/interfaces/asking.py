@@ -80,7 +80,7 @@ def sources(folder: Path | None, store: StoreName, as_json: bool) -> None:
         articles = (knowledge.about(article_id) for article_id in knowledge.articles)
         render.show(render.json_text([article.model_copy(update={"text": ""}) for article in articles]))
     else:
-        render.show(list_view.sources(knowledge, render.width(), render.wants_colour(sys.stdout)))
+        render.page(list_view.sources(knowledge, render.width(), render.wants_colour(sys.stdout)))
 
 
 def facts(folder: Path | None, store: StoreName, words: str, as_json: bool) -> None:
@@ -89,7 +89,7 @@ def facts(folder: Path | None, store: StoreName, words: str, as_json: bool) -> N
     if as_json:
         render.show(render.json_text(list_view.select_facts(knowledge, words)))
     else:
-        render.show(list_view.facts(knowledge, words, render.width(), render.wants_colour(sys.stdout)))
+        render.page(list_view.facts(knowledge, words, render.width(), render.wants_colour(sys.stdout)))
 
 
 def open_bot(folder: Path | None, store: StoreName) -> Bot:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.knowledge.untrusted import printable
 from qa.questionsets.baseline import Comparison
 from qa.questionsets.results import Outcome, Report, Scores
-
-if TYPE_CHECKING:
-    from rich.table import Table
 
 _NO_ANSWER = "(no answer)"
 
@@ -102,7 +98,7 @@ def _scores(scores: Scores) -> str:
     return " · ".join(f"{name} {_percent(share)}" for name, share in shares.items())
 
 
-def _kinds(done: Report) -> Table:
+def _kinds(done: Report) -> render.Table:
     table = render.new_table(
         "kind", "questions", "correct", "exact match", "F1", "P@1", right=(1, 2, 3, 4, 5)
     )

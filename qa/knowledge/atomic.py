@@ -26,7 +26,6 @@ from qa.knowledge.untrusted import printable
 
 PENDING, LOCK = ".pending", ".lock"
 ROOMS = ("articles", "facts")
-_EVERY_ROOM = (*ROOMS, "questions")
 SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _STAGED = ".pending.tmp"
 _FORMAT = "qa: an unfinished write of articles, which the next qa add finishes"
@@ -261,7 +260,7 @@ def _settle(folder: Path) -> None:
         if not journal:
             return
         left = [still_to_write(folder, journal, article_id) for article_id in journal_ids(journal)]
-        for room in _EVERY_ROOM:
+        for room in (*ROOMS, "questions"):
             files = {file: new for one in left for file, new in one.items() if file.startswith(f"{room}/")}
             if not files and not (room in ROOMS and os.path.lexists(folder / room)):
                 continue
