@@ -232,12 +232,24 @@ def test_a_missing_folder_is_named(qa: Run, tmp_path: Path) -> None:
         assert "nowhere" in done.stderr
 
 
-def test_an_empty_folder_says_so_or_abstains(qa: Run, tmp_path: Path) -> None:
+def test_an_empty_folder_is_not_that_the_articles_do_not_say(qa: Run, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    done = qa("--knowledge", tmp_path / "empty", "ask", STOPPED)
-    assert done.returncode in (1, 2)
-    assert "Traceback" not in done.stderr
-    assert "March" not in done.stdout
+    for arguments in (("ask", STOPPED), ("search", "ferry"), ("chat",)):
+        done = qa("--knowledge", tmp_path / "empty", *arguments, stdin=STOPPED)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert f"{tmp_path / 'empty'} holds no articles; `qa add FILE` adds one" in done.stderr
+
+
+def test_an_unreadable_article_is_not_that_the_articles_do_not_say(qa: Run, knowledge: Path) -> None:
+    broken = knowledge / "articles" / "broken.md"
+    broken.write_text("---\ntitle: [\n---\ntext", encoding="utf-8")
+    done = qa("--knowledge", knowledge, "ask", UNKNOWN)
+    assert done.returncode == 2
+    assert f"error: {broken} could not be read; it may be there; `qa check` says what is wrong" in done.stderr
+    (knowledge / "articles" / "ferry.md").unlink()
+    done = qa("--knowledge", knowledge, "ask", UNKNOWN)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no article can be read; `qa check` says why" in done.stderr
 
 
 def test_a_file_in_place_of_a_folder_is_named(qa: Run, tmp_path: Path) -> None:

@@ -8,20 +8,27 @@ from pathlib import Path
 from typing import Protocol
 
 from qa.answering.bot import Bot
-from qa.errors import QAError, QuestionError
+from qa.errors import KnowledgeError, QAError, QuestionError
 from qa.interfaces import answer_view, list_view, render
 from qa.knowledge.atomic import finish_write
+from qa.knowledge.base import Knowledge
 from qa.knowledge.folder import find_folder
+from qa.knowledge.listing import list_entries
 from qa.knowledge.untrusted import printable
 from qa.models import Answer
 from qa.stores.opening import StoreName
 
 
 def ask(folder: Path | None, store: StoreName, question: str, as_json: bool) -> int:
-    """Answer one question. The exit code is 1 where the articles do not say."""
-    answer = open_bot(folder, store).ask(render.encodable(question))
+    """Answer one question. The exit code is 1 where the articles do not say. Raises ``KnowledgeError`` where
+    one that could not be read might."""
+    bot = open_bot(folder, store)
+    require_articles(bot.knowledge, folder)
+    answer = bot.ask(render.encodable(question))
     colour = render.wants_colour(sys.stdout)
     render.show(render.json_text(answer) if as_json else answer_view.answer(answer, render.width(), colour))
+    if not answer.answered:
+        require_every_article(bot.knowledge, folder)
     return int(not answer.answered)
 
 
@@ -32,12 +39,15 @@ def ask_each(folder: Path | None, store: StoreName, lines: Iterable[str], as_jso
     if not questions:
         raise QuestionError("the file holds no question; write one a line")
     bot, unanswered = open_bot(folder, store), 0
+    require_articles(bot.knowledge, folder)
     with render.progress("questions", not sys.stdout.isatty()) as progress:
         for done, question in enumerate(questions):
             progress(done, len(questions))
             reply = reply_to(bot, question)
             unanswered += not (isinstance(reply, Answer) and reply.answered)
             render.show(render.json_line(reply) if as_json else _as_text(question, reply))
+    if unanswered:
+        require_every_article(bot.knowledge, folder)
     return int(unanswered > 0)
 
 
@@ -67,7 +77,9 @@ def _as_text(question: str, reply: Answer | dict[str, str]) -> str:
 
 def search(folder: Path | None, store: StoreName, text: str, number: int, as_json: bool) -> int:
     """Show the sentences nearest to a text. The exit code is 1 where there is none."""
-    found = open_bot(folder, store).search(render.encodable(text), number)
+    bot = open_bot(folder, store)
+    require_articles(bot.knowledge, folder)
+    found = bot.search(render.encodable(text), number)
     colour = render.wants_colour(sys.stdout)
     render.show(render.json_text(found) if as_json else answer_view.search(found, render.width(), colour))
     return int(not found)
@@ -90,6 +102,28 @@ def facts(folder: Path | None, store: StoreName, words: str, as_json: bool) -> N
         render.show(render.json_text(list_view.select_facts(knowledge, words)))
     else:
         render.page(list_view.facts(knowledge, words, render.width(), render.wants_colour(sys.stdout)))
+
+
+def require_articles(knowledge: Knowledge, folder: Path | None) -> None:
+    """Raise ``KnowledgeError`` where there is no article to answer from: that is not "they do not say"."""
+    if knowledge.articles:
+        return
+    shown = printable(str(folder or find_folder()))
+    if any(problem.severity == "error" for problem in knowledge.problems):
+        raise KnowledgeError(f"{shown}: no article can be read; `qa check` says why")
+    raise KnowledgeError(f"{shown} holds no articles; `qa add FILE` adds one, `qa init` makes an example")
+
+
+def require_every_article(knowledge: Knowledge, folder: Path | None) -> None:
+    """Raise ``KnowledgeError`` where an article cannot be read: what it says, nobody knows."""
+    folder = folder or find_folder()
+    broken = {problem.path for problem in knowledge.problems if problem.severity == "error"}
+    entries, _ = list_entries(folder) if broken else ([], [])
+    unread = [entry.file for entry in entries if entry.id not in knowledge.articles]
+    shown = [path for path in (printable(str(folder / file)) for file in unread) if path in broken]
+    if shown:
+        mend = "it may be there; `qa check` says what is wrong"
+        raise KnowledgeError("\n".join(f"{path} could not be read; {mend}" for path in shown))
 
 
 def open_bot(folder: Path | None, store: StoreName) -> Bot:

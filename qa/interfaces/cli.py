@@ -184,7 +184,8 @@ def test(
     """Run question sets: YAML files, SQuAD JSON files, folders of them; without PATH the knowledge folder's
     own.
 
-    Exit code 1 where an answer is not as expected; with --baseline, where one was right and is wrong now.
+    Exit code 1 where an answer is not as expected; with --baseline, where one was right and is wrong now;
+    with --save-baseline none.
     SQuAD files bring their own articles: their scores are shown, and nothing fails but by a baseline.
     """
     if saved is not None and baseline is not None:

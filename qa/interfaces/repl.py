@@ -9,7 +9,7 @@ from pathlib import Path
 from qa.answering.bot import Bot
 from qa.errors import QAError
 from qa.interfaces import answer_view, list_view, render
-from qa.interfaces.asking import reply_to
+from qa.interfaces.asking import reply_to, require_articles, require_every_article
 from qa.interfaces.slash_commands import Talk, find_command
 from qa.knowledge.untrusted import printable
 from qa.models import Answer
@@ -31,6 +31,7 @@ def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool 
     if sys.stdin is not None and sys.stdin.isatty() and not as_json:
         _converse(talk, vi)
         return 0
+    require_articles(talk.knowledge, folder)
     if isinstance(sys.stdin, TextIOWrapper):
         sys.stdin.reconfigure(errors="replace")  # a line that is not UTF-8 is a question like any other
     for line in sys.stdin or ():
@@ -40,6 +41,8 @@ def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool 
             _reply(talk, line)
         if talk.leaving:
             break
+    if talk.unanswered:
+        require_every_article(talk.knowledge, talk.folder)
     return int(talk.unanswered > 0)
 
 
@@ -79,6 +82,7 @@ def _reply(talk: Talk, line: str) -> None:
             render.show(command.run(talk, arguments))
             return
         _catch_up(talk)
+        require_articles(talk.knowledge, talk.folder)
         answer = talk.conversation.ask(typed)
         talk.answered_from = talk.knowledge
         talk.unanswered += not answer.answered
