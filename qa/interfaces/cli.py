@@ -216,5 +216,5 @@ def facts(where: Where, words: tuple[str, ...], as_json: bool) -> None:
     asking.facts(*where, " ".join(words), as_json)
 
 
-for _command in (cli_setup.help_command, cli_setup.completion):
+for _command in (cli_setup.help_command, cli_setup.completion, cli_setup.init, cli_setup.schema):
     cli.add_command(_command)

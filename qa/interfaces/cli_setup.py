@@ -1,10 +1,12 @@
-"""The commands that help to use the others: ``help`` and ``completion``."""
+"""The commands to begin with: ``help``, ``completion``, ``init`` and ``schema``."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
-from qa.interfaces.group import complete_commands, no_command
+from qa.interfaces.group import Where, complete_commands, no_command
 
 
 @click.command(name="help")
@@ -41,3 +43,23 @@ def completion(context: click.Context, shell: str) -> None:
     found = get_completion_class(shell)
     assert found is not None
     click.echo(found(context.find_root().command, {}, "qa", "_QA_COMPLETE").source())
+
+
+@click.command()
+@click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[FOLDER]")
+@click.option("--ci", is_flag=True, help="Write a GitHub workflow too that runs qa check and qa test.")
+@click.pass_obj
+def init(where: Where, folder: Path | None, ci: bool) -> None:
+    """Make a knowledge folder (./knowledge) with a small example. Nothing is overwritten."""
+    from qa.interfaces import setting_up
+
+    setting_up.init(folder or where.folder or Path("knowledge"), ci)
+
+
+@click.command()
+@click.argument("name", type=click.Choice(["questions", "facts"]))
+def schema(name: str) -> None:
+    """Print the JSON Schema of a question set, or of a row of a fact table, for editors."""
+    from qa.interfaces import setting_up
+
+    click.echo(setting_up.schema(name))
