@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from qa.models import Article, Fact
@@ -47,6 +48,29 @@ def test_facts_that_hold_every_word(invoke: Invoke) -> None:
     shown = invoke("facts", "sailors", "DANISH").stdout
     assert "41 sailors" in shown
     assert "23 sailors" not in shown
+
+
+@pytest.mark.parametrize(
+    ("options", "values"),
+    [
+        (["--subject", "norwegian"], ["23"]),
+        (["--relation", "NUMBER", "--unit", "sailors"], ["64", "41", "23"]),
+        (["--unit", "sailor"], []),
+        (["--article", "ferry", "--origin", "curated", "Nordlys"], ["30"]),
+        (["--origin", "extracted"], []),
+        (["--article", "pier"], []),
+    ],
+)
+def test_facts_by_their_fields(invoke: Invoke, options: list[str], values: list[str]) -> None:
+    assert [fact["value"] for fact in json.loads(invoke("facts", "--json", *options).stdout)] == values
+
+
+def test_a_conversation_selects_facts_likewise(qa: Run, knowledge: Path) -> None:
+    typed = "/facts subject=norwegian unit=sailors\n/facts Solheim's unit=km\n"
+    shown = qa("--knowledge", knowledge, stdin=typed).stdout
+    assert "23 sailors" in shown
+    assert "64 sailors" not in shown
+    assert 'No facts with "Solheim\'s", unit "km".' in shown
 
 
 def test_facts_as_json(invoke: Invoke) -> None:

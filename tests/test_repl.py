@@ -243,7 +243,7 @@ def test_help_lists_every_command(terminal: Terminal, typed: str) -> None:
         "/why",
         "/context",
         "/sources",
-        "/facts [WORDS]",
+        "/facts [WORDS] [unit=NAME ...]",
         "/add FILE [--replace]",
         "/quit",
         "exit, quit",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Protocol
 
@@ -95,13 +95,16 @@ def sources(folder: Path | None, store: StoreName, as_json: bool) -> None:
         render.page(list_view.sources(knowledge, render.width(), render.wants_colour(sys.stdout)))
 
 
-def facts(folder: Path | None, store: StoreName, words: str, as_json: bool) -> None:
-    """List the facts that hold all of the words."""
+def facts(
+    folder: Path | None, store: StoreName, words: str, fields: Mapping[str, str], as_json: bool
+) -> None:
+    """List the facts that hold all of the words, and what is wanted of single fields."""
     knowledge = open_bot(folder, store).knowledge
     if as_json:
-        render.show(render.json_text(list_view.select_facts(knowledge, words)))
+        render.show(render.json_text(list_view.select_facts(knowledge, words, fields)))
     else:
-        render.page(list_view.facts(knowledge, words, render.width(), render.wants_colour(sys.stdout)))
+        colour = render.wants_colour(sys.stdout)
+        render.page(list_view.facts(knowledge, words, render.width(), colour, fields))
 
 
 def require_articles(knowledge: Knowledge, folder: Path | None) -> None:

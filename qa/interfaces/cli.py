@@ -207,13 +207,27 @@ def sources(where: Where, as_json: bool) -> None:
 
 @cli.command()
 @click.argument("words", nargs=-1)
+@click.option("--subject", metavar="WORDS", help="Whose subject holds WORDS.")
+@click.option("--relation", metavar="WORDS", help="Whose relation holds WORDS.")
+@click.option("--unit", metavar="NAME", help="Whose unit is NAME.")
+@click.option("--article", metavar="ID", shell_complete=complete_ids, help="Those of an article.")
+@click.option("--origin", type=click.Choice(["curated", "extracted"]), help="By who put them there.")
+@click.option("--review", is_flag=True, help="Look extracted facts over, one by one: keep, mend or drop.")
 @json_option
 @click.pass_obj
-def facts(where: Where, words: tuple[str, ...], as_json: bool) -> None:
+def facts(where: Where, /, words: tuple[str, ...], review: bool, as_json: bool, **fields: str | None) -> None:
     """List the fact table, or the facts that hold all WORDS."""
+    if review and (as_json or fields["origin"] == "curated"):
+        raise click.UsageError("--review looks at extracted facts, and prints no JSON")
+    wanted = {name: given for name, given in fields.items() if given}
+    if review:
+        from qa.interfaces import reviewing
+
+        reviewing.review(*where, " ".join(words), wanted)
+        return
     from qa.interfaces import asking
 
-    asking.facts(*where, " ".join(words), as_json)
+    asking.facts(*where, " ".join(words), wanted, as_json)
 
 
 for _command in (cli_setup.help_command, cli_setup.completion, cli_setup.init, cli_setup.schema):

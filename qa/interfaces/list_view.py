@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
+from qa.knowledge.tables import FACT_COLUMNS
 from qa.knowledge.untrusted import printable
 from qa.models import Fact, Problem
 
@@ -35,25 +36,67 @@ def sources(knowledge: Knowledge, columns: int, colour: bool) -> str:
     )
 
 
-def select_facts(knowledge: Knowledge, words: str) -> list[Fact]:
-    """The facts that hold every one of some words, in whatever field."""
+FIELDS = ("subject", "relation", "unit", "article", "origin")
+"""The fields by which facts are selected."""
+_ALL: Mapping[str, str] = {}
+
+
+def select_facts(knowledge: Knowledge, words: str, fields: Mapping[str, str] = _ALL) -> list[Fact]:
+    """The facts that hold every one of some words, in whatever field, and what is wanted of single fields:
+    ``select_facts(knowledge, "danish", {"unit": "sailors"})``."""
     wanted = words.lower().split()
-    return [fact for fact in knowledge.facts if all(word in fact_text(fact).lower() for word in wanted)]
+    return [
+        fact
+        for fact in knowledge.facts
+        if all(word in fact_text(fact).lower() for word in wanted) and _has_fields(fact, fields)
+    ]
 
 
-def facts(knowledge: Knowledge, words: str, columns: int, colour: bool) -> str:
-    """The fact table, or the rows that hold some words."""
-    found = select_facts(knowledge, words)
+def _has_fields(fact: Fact, fields: Mapping[str, str]) -> bool:
+    """Whether subject and relation hold what is wanted of them, and the others are it."""
+    exact = {"unit": fact.unit, "article": fact.article_id, "origin": fact.origin}
+    within = {"subject": fact.subject, "relation": fact.relation}
+    return all(
+        wanted.casefold() in within[name].casefold()
+        if name in within
+        else wanted.casefold() == exact[name].casefold()
+        for name, wanted in fields.items()
+    )
+
+
+def facts(
+    knowledge: Knowledge, words: str, columns: int, colour: bool, fields: Mapping[str, str] = _ALL
+) -> str:
+    """The fact table, or the rows that hold some words and have some fields."""
+    found = select_facts(knowledge, words, fields)
     table = render.new_table("subject", "relation", "object or value", "date", "where", "origin")
     for fact in found:
         value = " ".join(part for part in (fact.object, fact.value, fact.unit) if part)
         where = f"{fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}"
         table.add_row(*map(printable, (fact.subject, fact.relation, value, fact.date, where, fact.origin)))
+    named = [f'"{printable(words)}"'] if words else []
+    named += [f'{name} "{printable(wanted)}"' for name, wanted in fields.items()]
     return (
         render.laid_out(table, columns, colour)
         if found
-        else "No facts" + (f' with "{printable(words)}".' if words else ".")
+        else "No facts" + (f" with {', '.join(named)}." if named else ".")
     )
+
+
+def fact_to_review(knowledge: Knowledge, fact: Fact, number: int, of: int) -> str:
+    """A fact cell by cell, with the sentence that it was taken from."""
+    sentence = knowledge.sentence_of(fact)
+    cells = ((name, getattr(fact, name)) for name in FACT_COLUMNS if name not in ("evidence", "origin"))
+    lines = [f"{number:,} of {of:,}: {fact.article_id} {fact.evidence.paragraph}.{fact.evidence.sentence}"]
+    lines += [sentence.text] if sentence else []
+    lines += [f"  {name}: {cell}" for name, cell in cells if cell]
+    return "\n".join(map(printable, lines))
+
+
+def reviewed(done: Mapping[str, int]) -> str:
+    """What became of the facts looked over: "2 facts kept, 1 left"."""
+    told = [f"{number:,} {what}" for what, number in done.items() if number]
+    return ", ".join(told)
 
 
 def fact_text(fact: Fact) -> str:

@@ -106,7 +106,14 @@ def _sources(talk: Talk, arguments: str) -> str:
 
 
 def _facts(talk: Talk, arguments: str) -> str:
-    return list_view.facts(talk.knowledge, arguments, render.width(), _colour())
+    try:
+        words = shlex.split(arguments)
+    except ValueError:  # an apostrophe, as in "Solheim's"
+        words = arguments.split()
+    wanted = [word.partition("=") for word in words]
+    fields = {name: value for name, _, value in wanted if name in list_view.FIELDS and value}
+    others = " ".join(word for word in words if word.partition("=")[0] not in fields)
+    return list_view.facts(talk.knowledge, others, render.width(), _colour(), fields)
 
 
 def _add(talk: Talk, arguments: str) -> str:
@@ -143,7 +150,7 @@ COMMANDS = (
     Command("/why", "", "how the last answer was found: terms, signals, facts, threshold", _why),
     Command("/context", "", "the last answer's sentence in its paragraph", _context),
     Command("/sources", "", "the articles and where they come from", _sources),
-    Command("/facts", "[WORDS]", "the fact table, or the facts that hold all words", _facts),
+    Command("/facts", "[WORDS] [unit=NAME ...]", "the fact table, or what of it holds all words", _facts),
     Command("/add", "FILE [--replace]", "import an article and propose its facts", _add),
     Command("/quit", "", "leave", _quit, ("exit", "quit")),
 )
