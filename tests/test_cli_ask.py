@@ -141,9 +141,10 @@ def test_into_a_pipe_a_sentence_is_one_line(qa: Run, knowledge: Path) -> None:
 @pytest.mark.parametrize("question", [STOPPED, "What share of the sailors were Danish?"])
 def test_why_and_context_fit_a_narrow_terminal(knowledge: Path, question: str) -> None:
     code = (
-        "from pathlib import Path; import qa; from qa.interfaces import answer_view as view;"
+        "from pathlib import Path; import qa; from qa.interfaces import answer_view, why_view;"
         f"bot = qa.Bot.open({str(knowledge)!r}); answer = bot.ask({question!r});"
-        "print(view.why(answer, 40, False)); print(view.context(answer, bot.knowledge, 40, False))"
+        "print(why_view.why(answer, 40, False)); print(why_view.why_in_figures(answer, 40, False));"
+        "print(answer_view.context(answer.evidence, bot.knowledge, 40, False))"
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "Confidence" in shown

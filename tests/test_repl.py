@@ -256,10 +256,25 @@ def test_quitting(terminal: Terminal, typed: str) -> None:
     assert terminal.exit_code() == 0
 
 
-def test_why_shows_how_the_last_answer_was_found(terminal: Terminal) -> None:
+def test_why_says_in_words_how_the_last_answer_was_found(terminal: Terminal) -> None:
     terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
     terminal.ask(
         "/why",
+        'The question was read as "Who is the harbour master of Skarholm?", which asks for: person.',
+        "It stands out because ",
+        "it has words of the question",
+        "qa answers from 0.50 on.",
+        "Every figure: /why -v",
+    )
+    assert "signal of" not in terminal.text()
+    terminal.ask("When did Bergen reopen?", "The articles do not say.")
+    terminal.ask("/why", "Against it: ")
+
+
+def test_why_v_shows_every_figure(terminal: Terminal) -> None:
+    terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
+    terminal.ask(
+        "/why -v",
         "Kind       person",
         "Terms",
         "signal of confidence",
@@ -278,6 +293,16 @@ def test_before_the_first_question_there_is_nothing_to_explain(terminal: Termina
 def test_context_shows_the_paragraph(terminal: Terminal) -> None:
     terminal.ask("When did the Skarholm library close?", "May 1998")
     terminal.ask("/context", "It reopened in June 2003.")
+
+
+def test_sentences_are_numbered_and_context_takes_a_number(terminal: Terminal) -> None:
+    terminal.ask("How high is the lighthouse of Skarholm?", "[1] Coast Gazette", "[2] Coast Gazette")
+    shown = [line.strip() for line in terminal.text().splitlines()]
+    second = shown[next(i for i, line in enumerate(shown) if line.startswith("[2]")) - 1]
+    terminal.ask("/context 2")
+    context = terminal.text().rpartition("qa> /context 2")[2]
+    assert second in context
+    terminal.ask("/context 9", 'there is no sentence "9": the sentences shown are 1 to ')
 
 
 def test_sources_lists_the_articles(terminal: Terminal) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -12,10 +12,11 @@ from pathlib import Path
 
 from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
-from qa.interfaces import answer_view, list_view, render
+from qa.interfaces import answer_view, list_view, render, why_view
 from qa.knowledge.adding import add_files
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import quote
+from qa.models import Evidence
 from qa.stores.opening import StoreName
 
 _NOTHING_ASKED = "Nothing was asked yet."
@@ -91,14 +92,30 @@ def _help(talk: Talk, arguments: str) -> str:
 
 def _why(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
-    return answer_view.why(answers[-1], render.width(), _colour()) if answers else _NOTHING_ASKED
+    if not answers:
+        return _NOTHING_ASKED
+    view = why_view.why_in_figures if "-v" in arguments.split() else why_view.why
+    return view(answers[-1], render.width(), _colour())
 
 
 def _context(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
     if not answers:
         return _NOTHING_ASKED
-    return answer_view.context(answers[-1], talk.answered_from, render.width(), _colour())
+    shown = answers[-1].evidence
+    if arguments:
+        shown = (_numbered(arguments, shown),)
+    elif not answers[-1].answered:
+        shown = shown[:1]
+    return answer_view.context(shown, talk.answered_from, render.width(), _colour())
+
+
+def _numbered(number: str, shown: Sequence[Evidence]) -> Evidence:
+    """The sentence of a number. Raises ``QAError`` where there is none."""
+    if number.isdecimal() and 0 < int(number) <= len(shown):
+        return shown[int(number) - 1]
+    many = f"the sentences shown are 1 to {len(shown)}" if shown else "no sentence was shown"
+    raise QAError(f"there is no sentence {quote(number)}: {many}")
 
 
 def _sources(talk: Talk, arguments: str) -> str:
@@ -147,8 +164,8 @@ def _quit(talk: Talk, arguments: str) -> str:
 
 COMMANDS = (
     Command("/help", "", "list the commands", _help, ("help", "?")),
-    Command("/why", "", "how the last answer was found: terms, signals, facts, threshold", _why),
-    Command("/context", "", "the last answer's sentence in its paragraph", _context),
+    Command("/why", "[-v]", "how the last answer was found, with -v in figures", _why),
+    Command("/context", "[NUMBER]", "the last answer's sentences, or one, in their paragraphs", _context),
     Command("/sources", "", "the articles and where they come from", _sources),
     Command("/facts", "[WORDS] [unit=NAME ...]", "the fact table, or what of it holds all words", _facts),
     Command("/add", "FILE [--replace]", "import an article and propose its facts", _add),
