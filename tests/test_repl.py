@@ -247,10 +247,17 @@ def test_help_lists_every_command(terminal: Terminal, typed: str) -> None:
         "/add FILE [--replace]",
         "/quit",
         "exit, quit",
+        "/open [NUMBER]",
+        "/search TEXT",
+        "/history",
+        "/clear",
+        "Tab",
+        "Ctrl-R",
+        "drop the line",
     )
 
 
-@pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit"])
+@pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit", "q", ":q", "quit()", "exit()"])
 def test_quitting(terminal: Terminal, typed: str) -> None:
     terminal.type(typed + ENTER)
     assert terminal.exit_code() == 0
@@ -333,6 +340,74 @@ def test_an_added_article_is_asked_in_the_same_conversation(terminal: Terminal, 
     terminal.ask("Why?", "Read as: ")
     terminal.ask("Who is the captain of the ferry?", "Olav Brekke")
     assert len(list((tmp_path / "knowledge" / "articles").iterdir())) == 2
+
+
+def test_search_shows_the_nearest_sentences(terminal: Terminal) -> None:
+    terminal.ask("/search library flood", "closed in May 1998 because of a flood.", "paragraph 2, sentence 1")
+    terminal.ask("/search", "error: name what to look for: /search TEXT")
+
+
+def test_open_shows_the_article_at_the_sentence(open_terminal: Callable[..., Terminal]) -> None:
+    terminal = open_terminal(NO_COLOR="1")
+    terminal.ask("/open", 'there is no sentence "1": no sentence was shown')
+    terminal.ask("When did the Skarholm library close?", "May 1998")
+    terminal.ask(
+        "/open",
+        "A lighthouse and its library",
+        ">>> The Skarholm library closed in May 1998 because of a flood. <<< It reopened in June 2003.",
+        "Ragnhild Moe is the harbour master of Skarholm.",
+    )
+
+
+def test_a_long_article_opens_in_the_pager_at_its_sentence(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    lines = "\n\n".join(f"Keeper {number} came to the island in {1700 + number}." for number in range(200))
+    (knowledge / "articles" / "keepers.md").write_text(f"---\ntitle: Keepers\n---\n\n{lines}\n", "utf-8")
+    terminal = open_terminal(PAGER="less", LESS="")
+    terminal.ask("When did Keeper 120 come to the island?", "1820")
+    terminal.type("/open" + ENTER)
+    terminal.wait_for("Keeper 119 came", "Keeper 121 came")
+    assert "Keeper 90 came" not in terminal.text()
+    terminal.type("q")
+    terminal.wait_for_line("qa>")
+
+
+def test_history_lists_what_was_asked_and_clear_forgets_it(terminal: Terminal) -> None:
+    terminal.ask("/history", "Nothing was asked yet.")
+    terminal.ask("When did the Skarholm library close?", "May 1998")
+    terminal.ask("Why?", "because of a flood")
+    terminal.ask("/history")
+    listed = terminal.text().rpartition("qa> /history")[2]
+    assert "1   When did the Skarholm library close?" in listed
+    assert "2   " in listed
+    terminal.type("/clear" + ENTER)
+    terminal.wait_for("What was asked before is forgotten.")
+    terminal.wait_for_line("qa>")
+    assert "May 1998" not in "\n".join(terminal.screen.display)
+    terminal.ask("/history", "Nothing was asked yet.")
+
+
+def test_the_article_that_ships_steps_back_for_ones_own(tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    (place / "ferry.txt").write_text(NEW_ARTICLE, encoding="utf-8")
+    command = [sys.executable, "-m", "qa"]
+    asked = "/add ferry.txt\nWho is the captain of the ferry?\n/add ferry.txt\n"
+    done = subprocess.run(
+        command, input=asked, env=environment(tmp_path), cwd=place, capture_output=True, text=True
+    )
+    assert done.stdout.count("the article that ships with it steps back.") == 1
+    assert "Olav Brekke" in done.stdout
+
+
+def test_what_loads_for_long_is_told(open_terminal: Callable[..., Terminal], knowledge: Path) -> None:
+    told = " ".join(f"The {number}th lamp of the harbour was lit in 1911." for number in range(4000))
+    for number in range(4):
+        (knowledge / "articles" / f"lamps-{number}.md").write_text(told, encoding="utf-8")
+    terminal = open_terminal()
+    assert f"Reading the articles of {knowledge} ..." in terminal.raw
+    assert "Reading" not in terminal.text()
 
 
 def test_adding_again_needs_replace_and_context_shows_what_was_answered_from(
@@ -418,6 +493,26 @@ def test_tab_completes_names_of_the_articles(terminal: Terminal, begun: str, com
     terminal.wait_for_line(f"qa> {completed}")
 
 
+@pytest.mark.parametrize(
+    ("begun", "completed"),
+    [
+        ("/add new", "/add new\\ ferry.txt"),
+        ("/add ~/letters/of", "/add ~/letters/of\\ 1911.txt"),
+        ("/add a.txt let", "/add a.txt letters/"),
+    ],
+)
+def test_tab_completes_the_file_to_add(
+    terminal: Terminal, tmp_path: Path, begun: str, completed: str
+) -> None:
+    (tmp_path / "letters").mkdir()
+    for name in ("new ferry.txt", "letters/of 1911.txt"):
+        (tmp_path / name).write_text(NEW_ARTICLE, encoding="utf-8")
+    terminal.type(begun + TAB)
+    terminal.wait_for_line(f"qa> {completed}")
+    if completed.endswith("ferry.txt"):
+        terminal.ask("", "Added new-ferry")
+
+
 def test_names_of_an_added_article_are_completed(terminal: Terminal, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(NEW_ARTICLE, encoding="utf-8")
     terminal.type("Who is Ragn" + TAB)
@@ -452,6 +547,14 @@ def test_lines_pasted_are_asked_in_turn(terminal: Terminal) -> None:
         shown.rindex(question) for question in ("qa> When was the", "qa> How many keepers", "qa> /sources")
     ]
     assert asked == sorted(asked)
+
+
+def test_a_question_pasted_over_two_lines_is_one(terminal: Terminal) -> None:
+    terminal.paste("How many keepers does\n  the lighthouse employ?")
+    terminal.wait_for("the lighthouse employ?")
+    terminal.ask("", "It employs 14 keepers.")
+    terminal.ask("/history", "How many keepers does the lighthouse employ?")
+    assert terminal.text().count("It employs 14 keepers.") == 1
 
 
 def test_lines_pasted_after_quit_are_not_asked(terminal: Terminal) -> None:

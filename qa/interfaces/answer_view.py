@@ -8,9 +8,10 @@ from qa.interfaces import render
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
 from qa.language.dates import PartialDate
-from qa.models import Answer, Citation, Evidence
+from qa.models import Answer, Article, Citation, Evidence
 
 _INDENT = "  "
+_LINES_ABOVE = 3
 
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
@@ -67,6 +68,23 @@ def context(shown: Sequence[Evidence], knowledge: Knowledge, columns: int, colou
         )
         blocks.append("\n".join([*lines, *render.wrapped("— " + place(cited), columns, False)]))
     return "\n\n".join(dict.fromkeys(blocks)) or "There is no sentence to show."
+
+
+def opened(article: Article, cited: Citation, columns: int, colour: bool) -> tuple[str, int]:
+    """An article whole, with a sentence that stands out, and the line a little above that sentence."""
+    text, end = article.text, cited.end
+    if not colour:
+        text = f"{text[: cited.start]}>>> {text[cited.start : end]} <<<{text[end:]}"
+        end += len(">>>  <<<")
+    lines = [*render.wrapped(article.title, columns, colour, bold=True), ""]
+    offset, at = 0, 1
+    for line in text.split("\n"):
+        if offset <= cited.start <= offset + len(line):
+            at = len(lines) + 1
+        span = (cited.start - offset, end - offset)
+        lines.extend([*render.wrapped(line, columns, colour, span=span)] or [""])
+        offset += len(line) + 1
+    return "\n".join(lines), max(1, at - _LINES_ABOVE)
 
 
 def marks(shown: Sequence[Evidence]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
@@ -129,9 +130,15 @@ def require_every_article(knowledge: Knowledge, folder: Path | None) -> None:
         raise KnowledgeError("\n".join(f"{path} could not be read; {mend}" for path in shown))
 
 
+def telling_what_loads(folder: Path | None) -> AbstractContextManager[None]:
+    """Says what is being read, where that takes long enough to wonder."""
+    return render.telling(f"Reading the articles of {folder or find_folder()}")
+
+
 def open_bot(folder: Path | None, store: StoreName) -> Bot:
     """The bot of the knowledge; what of it could not be read is shown on stderr."""
     finish_write(folder or find_folder())
-    bot = Bot.open(folder, store)
+    with telling_what_loads(folder):
+        bot = Bot.open(folder, store)
     list_view.show_warnings(bot)
     return bot

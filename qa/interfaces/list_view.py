@@ -155,6 +155,11 @@ def added(done: Adding) -> str:
     return "\n".join(lines)
 
 
+def steps_back(folder: Path) -> str:
+    """What becomes of the article that ships once there are one's own."""
+    return f"From now on qa answers from {printable(str(folder))}; the article that ships with it steps back."
+
+
 def _preview(one: Added) -> list[str]:
     """What stands in an article that was not written: its title, its source and its first facts."""
     if one.article is None:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from io import StringIO
+from threading import Timer
 from typing import TYPE_CHECKING, Literal, TextIO
 
 import click
@@ -27,6 +28,8 @@ _MARK = click.style("", fg="green", bold=True, underline=True, reset=False)
 _RESET = click.style("")
 ENDLESS = sys.maxsize
 """Columns of what is no terminal."""
+_PATIENCE = 0.5
+"""Seconds."""
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
 
@@ -237,6 +240,30 @@ def _stacked(table: Table, row: Sequence[str], columns: int) -> Iterator[str]:
 
 def counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
+
+
+@contextmanager
+def telling(text: str) -> Iterator[None]:
+    """While something runs for longer than half a second, say on a terminal what it is; then take it away."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    said: list[str] = []
+
+    def say() -> None:
+        said.append(printable(text) + " ...")
+        print(*said, end="", file=sys.stderr, flush=True)
+
+    timer = Timer(_PATIENCE, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if said:
+            print(f"\r{' ' * len(said[0])}\r", end="", file=sys.stderr, flush=True)
 
 
 @contextmanager

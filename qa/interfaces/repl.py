@@ -9,8 +9,9 @@ from pathlib import Path
 from qa.answering.bot import Bot
 from qa.errors import QAError
 from qa.interfaces import answer_view, list_view, render
-from qa.interfaces.asking import reply_to, require_articles, require_every_article
-from qa.interfaces.slash_commands import Talk, find_command
+from qa.interfaces.asking import reply_to, require_articles, require_every_article, telling_what_loads
+from qa.interfaces.pasted import split_pasted
+from qa.interfaces.slash_commands import Paged, Talk, find_command
 from qa.knowledge.untrusted import printable
 from qa.models import Answer
 from qa.stores.opening import StoreName, catch_up
@@ -25,7 +26,8 @@ def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool 
     so it is ``as_json``, for programs, where each line read gives one line of JSON. Raises ``KnowledgeError``
     where the knowledge cannot be read.
     """
-    bot = Bot.open(folder, store)
+    with telling_what_loads(folder):
+        bot = Bot.open(folder, store)
     talk = Talk(folder, store, bot, bot.conversation(), bot.knowledge, warned=bot.notes)
     list_view.show_warnings(bot)
     if sys.stdin is not None and sys.stdin.isatty() and not as_json:
@@ -61,11 +63,11 @@ def _converse(talk: Talk, vi: bool) -> None:
 
 
 def _reply_to_lines(talk: Talk, typed: str) -> None:
-    """Answer what was typed; several lines pasted are as many questions, each shown before its answer."""
-    lines = [line for line in typed.splitlines() if line.strip()]
+    """Answer what was typed; of several questions pasted each is shown before its answer."""
+    lines = split_pasted(typed) if "\n" in typed.strip() else [typed]
     for line in lines:
         if len(lines) > 1:
-            render.show(_PROMPT + printable(line.strip()))
+            render.show(_PROMPT + printable(line))
         _reply(talk, line)
         if talk.leaving:
             return
@@ -79,12 +81,16 @@ def _reply(talk: Talk, line: str) -> None:
     try:
         command, arguments = find_command(typed)
         if command is not None:
-            render.show(command.run(talk, arguments))
+            shown = command.run(talk, arguments)
+            if isinstance(shown, Paged):
+                render.page(*shown)
+            else:
+                render.show(shown)
             return
         _catch_up(talk)
         require_articles(talk.knowledge, talk.folder)
         answer = talk.conversation.ask(typed)
-        talk.answered_from = talk.knowledge
+        talk.answered_from, talk.shown = talk.knowledge, answer.evidence
         talk.unanswered += not answer.answered
         render.show(answer_view.answer(answer, render.width(), render.wants_colour(sys.stdout)) + "\n")
     except QAError as error:
@@ -98,7 +104,9 @@ def _reply_in_json(talk: Talk, line: str) -> None:
     try:
         command, arguments = find_command(typed)
         if command is not None:
-            render.show(render.json_line({"command": typed, "text": command.run(talk, arguments)}))
+            shown = command.run(talk, arguments)
+            text = shown.text if isinstance(shown, Paged) else shown
+            render.show(render.json_line({"command": typed, "text": text}))
             return
         _catch_up(talk)
     except QAError as error:
@@ -107,6 +115,7 @@ def _reply_in_json(talk: Talk, line: str) -> None:
         return
     reply = reply_to(talk.conversation, typed)
     talk.answered_from = talk.knowledge
+    talk.shown = reply.evidence if isinstance(reply, Answer) else ()
     talk.unanswered += not (isinstance(reply, Answer) and reply.answered)
     render.show(render.json_line(reply))
 
