@@ -59,3 +59,7 @@ def test_tab_completes_article_ids(qa: Run, knowledge: Path) -> None:
     assert completed(qa, "qa remove fe", QA_KNOWLEDGE=str(knowledge)) == ["ferry"]
     assert completed(qa, f"qa --knowledge {knowledge} remove fe") == ["ferry"]
     assert completed(qa, "qa remove fe", QA_KNOWLEDGE=str(knowledge / "nowhere")) == []
+
+
+def test_no_line_of_the_help_is_cut(qa: Run) -> None:
+    assert "..." not in qa("help", COLUMNS="80").stdout.partition("Commands:")[2]

@@ -220,6 +220,26 @@ def test_answers_sent_to_a_file_leave_the_prompt_on_the_terminal(
     assert "\x1b" not in answers
 
 
+def test_where_an_article_cannot_be_read_it_is_named_beside_what_the_others_do_not_say(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    (knowledge / "articles" / "torn.md").write_text("---\ntitle: [\n---\nNothing", "utf-8")
+    terminal = open_terminal()
+    terminal.ask("Who painted the ceiling of the cathedral?", "The articles do not say.")
+    terminal.wait_for("torn.md", "it may be there; `qa check` says what is wrong")
+    terminal.ask("When was the lighthouse built?", "1887")
+    assert terminal.text().count("it may be there") == 1
+
+
+def test_a_conversation_without_articles_says_how_to_begin(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    (knowledge / "articles" / "coast.md").unlink()
+    (knowledge / "facts" / "coast.csv").unlink()
+    terminal = open_terminal()
+    terminal.ask("When was the lighthouse built?", "holds no articles; `q", "makes an example")
+
+
 def test_an_empty_line_asks_nothing(terminal: Terminal) -> None:
     terminal.ask("   ")
     assert "error" not in terminal.text()

@@ -82,7 +82,10 @@ def search(folder: Path | None, store: StoreName, text: str, number: int, as_jso
     require_articles(bot.knowledge, folder)
     found = bot.search(render.encodable(text), number)
     colour = render.wants_colour(sys.stdout)
-    render.show(render.json_text(found) if as_json else answer_view.search(found, render.width(), colour))
+    if as_json:
+        render.show(render.json_text(found))
+    else:
+        render.page(answer_view.search(found, render.width(), colour))
     return int(not found)
 
 

@@ -41,7 +41,7 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
         context.invoke(chat)
 
 
-@cli.command()
+@cli.command(short_help="Answer a question, or a file of them.")
 @click.argument("question", nargs=-1)
 @click.option(
     "--file",
@@ -64,7 +64,7 @@ def ask(where: Where, question: tuple[str, ...], file: TextIO | None, as_json: b
     sys.exit(asking.ask(*where, " ".join(question), as_json))
 
 
-@cli.command()
+@cli.command(short_help="Show the sentences nearest to a text.")
 @click.argument("text", nargs=-1, required=True)
 @click.option("-k", "number", type=click.IntRange(min=1, max=1000), default=5, help="How many (5).")
 @json_option
@@ -87,7 +87,7 @@ def chat(where: Where, vi: bool = False, as_json: bool = False) -> None:
     sys.exit(repl.chat(*where, vi, as_json))
 
 
-@cli.command()
+@cli.command(short_help="Import articles, and propose their facts.")
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, readable=False), metavar="FILE..."
 )
@@ -117,7 +117,7 @@ def add(where: Where, files: tuple[Path, ...], replace: bool, fields: tuple[str,
     sys.exit(keeping.add(where.folder, files, replace, fields, dry_run))
 
 
-@cli.command()
+@cli.command(short_help="Remove articles with all that is theirs.")
 @click.argument("ids", nargs=-1, required=True, metavar="ID...", shell_complete=complete_ids)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
@@ -128,7 +128,7 @@ def remove(where: Where, ids: tuple[str, ...], yes: bool) -> None:
     keeping.remove(where.folder, ids, yes)
 
 
-@cli.command()
+@cli.command(short_help="Build or update a large folder's index.")
 @click.option("--anew", is_flag=True, help="Build it from nothing, where the one that is there is damaged.")
 @click.pass_obj
 def index(where: Where, anew: bool) -> None:
@@ -139,7 +139,7 @@ def index(where: Where, anew: bool) -> None:
     keeping.index(*where, anew)
 
 
-@cli.command()
+@cli.command(short_help="Name every problem of the folder.")
 @json_option
 @click.pass_obj
 def check(where: Where, as_json: bool) -> None:
@@ -149,7 +149,7 @@ def check(where: Where, as_json: bool) -> None:
     sys.exit(keeping.check(where.folder, as_json))
 
 
-@cli.command()
+@cli.command(short_help="Run question sets.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATH]...")
 @click.option("--junit", type=click.Path(path_type=Path), metavar="FILE", help="Write a JUnit report for CI.")
 @click.option(

@@ -27,7 +27,7 @@ def help_command(context: click.Context, command: str | None) -> None:
         click.echo(found.get_help(shown))
 
 
-@click.command()
+@click.command(short_help="Print a shell's completion script.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
@@ -56,7 +56,7 @@ def init(where: Where, folder: Path | None, ci: bool) -> None:
     setting_up.init(folder or where.folder or Path("knowledge"), ci)
 
 
-@click.command()
+@click.command(short_help="Print what editors complete from.")
 @click.argument("name", type=click.Choice(["questions", "facts"]))
 def schema(name: str) -> None:
     """Print the JSON Schema of a question set, or of a row of a fact table, for editors."""

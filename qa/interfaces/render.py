@@ -62,11 +62,12 @@ def page(text: str, line: int = 1) -> None:
         show(text)
         return
     before = os.environ.get("LESS")
-    os.environ["LESS"] = f"{before or '-R'} +{line}g"
+    if line > 1:
+        os.environ["LESS"] = f"{before or '-R'} +{line}g"
     try:
         click.echo_via_pager(text + "\n", color=wants_colour(sys.stdout))
     finally:
-        os.environ.pop("LESS")
+        os.environ.pop("LESS", None)
         if before is not None:
             os.environ["LESS"] = before
 

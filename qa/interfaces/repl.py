@@ -68,9 +68,13 @@ def _reply_to_lines(talk: Talk, typed: str) -> None:
     for line in lines:
         if len(lines) > 1:
             render.show(_PROMPT + printable(line))
+        before = len(talk.conversation.answers)
         _reply(talk, line)
         if talk.leaving:
             return
+        for answer in talk.conversation.answers[before:]:
+            if not answer.answered:
+                _tell_unread(talk)
 
 
 def _reply(talk: Talk, line: str) -> None:
@@ -95,6 +99,14 @@ def _reply(talk: Talk, line: str) -> None:
         render.show(answer_view.answer(answer, render.width(), render.wants_colour(sys.stdout)) + "\n")
     except QAError as error:
         talk.unanswered += 1
+        render.show(render.errors(str(error)), sys.stderr)
+
+
+def _tell_unread(talk: Talk) -> None:
+    """Say which articles could not be read, where those that could do not say."""
+    try:
+        require_every_article(talk.knowledge, talk.folder)
+    except QAError as error:
         render.show(render.errors(str(error)), sys.stderr)
 
 
