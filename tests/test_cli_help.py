@@ -58,7 +58,13 @@ def test_tab_completes_commands_and_options(qa: Run) -> None:
 def test_tab_completes_article_ids(qa: Run, knowledge: Path) -> None:
     assert completed(qa, "qa remove fe", QA_KNOWLEDGE=str(knowledge)) == ["ferry"]
     assert completed(qa, f"qa --knowledge {knowledge} remove fe") == ["ferry"]
+    assert completed(qa, "qa facts --article fe", QA_KNOWLEDGE=str(knowledge)) == ["ferry"]
     assert completed(qa, "qa remove fe", QA_KNOWLEDGE=str(knowledge / "nowhere")) == []
+
+
+def test_tab_puts_nothing_on_the_command_line_that_a_shell_would_run(qa: Run, knowledge: Path) -> None:
+    (knowledge / "articles" / "fe$(reboot).md").write_text("The mole was built in 1911.", encoding="utf-8")
+    assert completed(qa, "qa remove fe", QA_KNOWLEDGE=str(knowledge)) == ["ferry"]
 
 
 def test_no_line_of_the_help_is_cut(qa: Run) -> None:

@@ -36,13 +36,13 @@ def test_init_overwrites_nothing(qa: Run, tmp_path: Path, knowledge: Path) -> No
 
 
 def test_with_ci_a_workflow_checks_and_tests_the_folder(qa: Run, tmp_path: Path) -> None:
-    assert qa("init", "our articles", "--ci", cwd=tmp_path).returncode == 0
+    assert qa("init", "ours: all", "--ci", cwd=tmp_path).returncode == 0
     workflow = tmp_path / ".github" / "workflows" / "qa.yml"
     steps = [
         step["run"] for step in yaml.safe_load(workflow.read_text())["jobs"]["qa"]["steps"] if "run" in step
     ]
-    assert steps[1:] == ["qa --knowledge 'our articles' check", "qa --knowledge 'our articles' test"]
-    again = qa("init", "our articles", "--ci", cwd=tmp_path)
+    assert steps[1].splitlines() == ["qa --knowledge 'ours: all' check", "qa --knowledge 'ours: all' test"]
+    again = qa("init", "ours: all", "--ci", cwd=tmp_path)
     assert again.returncode == 2
     assert "qa.yml is there already" in again.stderr
 

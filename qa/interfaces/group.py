@@ -51,10 +51,12 @@ def named_folder(context: click.Context, parameter: click.Parameter, given: str 
 
 
 def complete_ids(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The ids of the articles that begin like what was typed, for the shell's Tab."""
+    """The ids of the articles that begin like what was typed, for the shell's Tab. Those that a shell could
+    take for more than a word are left out."""
     from click.shell_completion import CompletionItem
 
     from qa.errors import KnowledgeError
+    from qa.knowledge.atomic import SAFE_ID
     from qa.knowledge.folder import find_folder
     from qa.knowledge.listing import list_entries
 
@@ -62,7 +64,8 @@ def complete_ids(context: click.Context, parameter: click.Parameter, begun: str)
         entries, _ = list_entries(context.find_root().params.get("knowledge") or find_folder())
     except KnowledgeError:  # Tab completes nothing then; the command itself says what is wrong
         return []
-    return [CompletionItem(entry.id) for entry in entries if entry.id.startswith(begun)]
+    ids = (entry.id for entry in entries if SAFE_ID.fullmatch(entry.id))
+    return [CompletionItem(one) for one in ids if one.startswith(begun)]
 
 
 def complete_commands(context: click.Context, parameter: click.Parameter, begun: str) -> list[CompletionItem]:
