@@ -12,6 +12,7 @@ import pytest
 import yaml
 from pydantic import ValidationError
 
+from qa.knowledge.tables import FACT_COLUMNS
 from qa.questionsets.schema import FactRow, Questions
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -60,6 +61,10 @@ def test_the_example_points_its_editor_to_the_schema(qa: Run, tmp_path: Path) ->
     assert first.startswith("# yaml-language-server: $schema=")
     named = example.parent / first.partition("=")[2]
     assert json.loads(named.read_text(encoding="utf-8")) == json.loads(qa("schema", "questions").stdout)
+
+
+def test_the_schema_of_facts_has_the_columns_of_the_table() -> None:
+    assert tuple(FactRow.model_fields) == FACT_COLUMNS
 
 
 def test_the_schemas_hold_of_what_ships_and_name_what_is_wrong(qa: Run) -> None:

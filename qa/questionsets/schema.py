@@ -16,7 +16,7 @@ Text = str | int | float
 
 
 class _Described(BaseModel):
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Question(_Described):
