@@ -200,6 +200,11 @@ def faults_of(number: int) -> Iterator[str]:
                 why_view.why(answer, 80, False),
                 why_view.why_in_figures(answer, 80, False),
                 answer_view.context(answer.evidence, read, 80, False),
+                answer_view.search(answer.evidence, 80, False),
+                *(
+                    answer_view.opened(read.articles[one.citation.article_id], one.citation, 80, False)[0]
+                    for one in answer.evidence
+                ),
             ):
                 yield from _unsafe(told)
             told = render.json_text(answer)
