@@ -71,8 +71,7 @@ def _misused(error: click.ClickException) -> int:
 
 
 def _failed(message: str) -> int:
-    for line in message.splitlines():
-        render.show(render.error(line), sys.stderr)
+    render.show(render.errors(message), sys.stderr)
     return _CANNOT
 
 

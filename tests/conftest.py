@@ -4,6 +4,7 @@ line."""
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -115,6 +116,27 @@ def qa(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
             errors="backslashreplace",
             timeout=120,
         )
+
+    return run
+
+
+@pytest.fixture
+def terminal_run(tmp_path: Path) -> Callable[..., str]:
+    """What ``qa`` shows on a terminal of some size, without colour: ``terminal_run("facts", columns=40)``."""
+    pexpect = pytest.importorskip("pexpect")
+
+    def run(*arguments: str | Path, columns: int = 80, rows: int = 200, **environment: str) -> str:
+        own = os.environ | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "xterm-256color"} | environment
+        own.pop("COLUMNS", None)
+        shown = pexpect.run(
+            shlex.join([sys.executable, "-m", "qa", *map(str, arguments)]),
+            env=own,
+            cwd=str(tmp_path),
+            encoding="utf-8",
+            timeout=60,
+            dimensions=(rows, columns),
+        )
+        return str(shown).replace("\r\n", "\n")
 
     return run
 

@@ -48,7 +48,7 @@ def test_what_was_right_and_is_wrong_now_fails_with_before_and_after(
     assert done.exit_code == 1
     (row,) = (
         line
-        for line in done.stdout.split("beside the baseline")[0].split("set ")[-1].splitlines()
+        for line in done.stdout.split("beside the baseline")[0].split("set\t")[-1].splitlines()
         if "Harbour" in line
     )
     assert "Mill" in row
@@ -57,7 +57,7 @@ def test_what_was_right_and_is_wrong_now_fails_with_before_and_after(
 
 def test_what_was_wrong_already_does_not_fail(invoke: Invoke, knowledge: Path, tmp_path: Path) -> None:
     edit(knowledge / "questions" / "ferry.yaml", "answer: Mill Street", "answer: Mill Lane")
-    assert invoke("test", "--save-baseline", tmp_path / "b.json").exit_code == 1
+    assert invoke("test", "--save-baseline", tmp_path / "b.json").exit_code == 0  # saving succeeded
     assert invoke("test", "--baseline", tmp_path / "b.json").exit_code == 0
     edit(knowledge / "questions" / "ferry.yaml", "answer: Mill Lane", "answer: Mill Street")
     assert "1 wrong then and right now" in invoke("test", "--baseline", tmp_path / "b.json").stdout

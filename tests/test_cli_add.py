@@ -417,13 +417,79 @@ def test_an_export_without_the_columns_named_says_what_it_has(
     assert "FIELD=NAME" in wrong.stderr
 
 
-def test_a_mistyped_qa_knowledge_adds_nothing_elsewhere(qa: Run, tmp_path: Path) -> None:
-    place = tmp_path / "elsewhere"
+def test_a_folder_that_qa_knowledge_names_is_made_and_said_to_be_new(qa: Run, tmp_path: Path) -> None:
+    place, named = tmp_path / "elsewhere", tmp_path / "of" / "my own"
     place.mkdir()
-    done = qa("add", as_text(tmp_path / "mole.txt"), cwd=place, QA_KNOWLEDGE=str(tmp_path / "mistyped"))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "QA_KNOWLEDGE names" in done.stderr
+    done = qa("add", as_text(tmp_path / "mole.txt"), cwd=place, QA_KNOWLEDGE=str(named))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"{named} is new." in done.stdout
+    assert (named / "articles" / "mole.md").is_file()
     assert list(place.iterdir()) == []
+    assert "is new" not in qa("add", as_text(tmp_path / "pier.txt"), QA_KNOWLEDGE=str(named)).stdout
+
+
+def test_a_dry_run_shows_what_would_be_added_and_writes_nothing(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
+    before = contents(knowledge)
+    mole = as_text(tmp_path / "mole.txt")
+    done = qa("--knowledge", knowledge, "add", "--dry-run", mole)
+    assert (done.returncode, done.stderr) == (0, "")
+    shown = done.stdout.splitlines()
+    assert shown[0].startswith(f"Would add mole to {knowledge}: 4 sentences, ")
+    assert shown[1] == '  "The mole" · no publisher · no date'
+    assert any("1931" in line and "[mole 1.1, extracted]" in line for line in shown)
+    assert shown[-1] == "Nothing was written."
+    assert contents(knowledge) == before
+    added = qa("--knowledge", knowledge, "add", mole).stdout
+    assert added.splitlines()[:2] == [shown[0].replace("Would add", "Added"), shown[1]]
+
+
+def test_a_dry_run_shows_what_a_person_says_of_the_article(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    before = contents(knowledge)
+    as_text(tmp_path / "mole.txt")
+    for file, piped in ((tmp_path / "mole.txt", ""), ("-", TEXT)):
+        options = ("--id", "pier", "--title", "The pier", "--date", "2014-05-06", "--mentions")
+        done = qa("--knowledge", knowledge, "add", "--dry-run", file, *options, stdin=piped)
+        assert (done.returncode, done.stderr) == (0, "")
+        shown = done.stdout.splitlines()
+        assert shown[0].startswith(f"Would add pier to {knowledge}: ")
+        assert shown[1] == '  "The pier" · no publisher · 2014-05-06'
+        assert shown[-1] == "Nothing was written."
+    assert contents(knowledge) == before
+
+
+def test_a_dry_run_says_what_stands_in_the_way(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    (tmp_path / "ferry.txt").write_text(TEXT, encoding="utf-8")
+    for files in ([tmp_path / "ferry.txt"], [tmp_path / "ferry.txt", as_text(tmp_path / "mole.txt")]):
+        done = qa("--knowledge", knowledge, "add", "--dry-run", *files)
+        assert done.returncode == (2 if len(files) == 1 else 1)
+        assert "--replace" in done.stderr
+    nowhere = tmp_path / "new"
+    assert f"{nowhere} would be made." in qa("--knowledge", nowhere, "add", "--dry-run", *files).stdout
+    assert not nowhere.exists()
+
+
+def test_a_file_given_alone_and_by_its_folder_is_one_article(
+    qa: Run, knowledge: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "news" / "2013").mkdir(parents=True)
+    mole = as_text(tmp_path / "news" / "2013" / "mole.txt")
+    as_text(tmp_path / "news" / "pier.txt")
+    done = qa("--knowledge", knowledge, "add", mole, tmp_path / "news", mole)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("Added")] == [
+        "mole",
+        "pier",
+    ]
+
+
+def test_several_errors_stand_on_several_lines(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    done = qa("--knowledge", knowledge, "add", tmp_path / "a.txt", tmp_path / "b.txt")
+    told = [f"error: {tmp_path / name}: no such file" for name in ("a.txt", "b.txt")]
+    assert done.stderr.splitlines() == [*told, "error: nothing was added"]
+    asked = qa("--knowledge", knowledge, stdin=f"/add {tmp_path / 'a.txt'} {tmp_path / 'b.txt'}\n")
+    assert asked.stderr == done.stderr
 
 
 def test_qa_knowledge_names_where_articles_go(qa: Run, knowledge: Path, tmp_path: Path) -> None:

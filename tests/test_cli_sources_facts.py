@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 
 from qa.models import Article, Fact
@@ -48,9 +50,65 @@ def test_facts_that_hold_every_word(invoke: Invoke) -> None:
     assert "23 sailors" not in shown
 
 
+@pytest.mark.parametrize(
+    ("options", "values"),
+    [
+        (["--subject", "norwegian"], ["23"]),
+        (["--relation", "NUMBER", "--unit", "sailors"], ["64", "41", "23"]),
+        (["--unit", "sailor"], []),
+        (["--article", "ferry", "--origin", "curated", "Nordlys"], ["30"]),
+        (["--origin", "extracted"], []),
+        (["--article", "pier"], []),
+    ],
+)
+def test_facts_by_their_fields(invoke: Invoke, options: list[str], values: list[str]) -> None:
+    assert [fact["value"] for fact in json.loads(invoke("facts", "--json", *options).stdout)] == values
+
+
+def test_a_conversation_selects_facts_likewise(qa: Run, knowledge: Path) -> None:
+    typed = "/facts subject=norwegian unit=sailors\n/facts Solheim's unit=km\n"
+    shown = qa("--knowledge", knowledge, stdin=typed).stdout
+    assert "23 sailors" in shown
+    assert "64 sailors" not in shown
+    assert 'No facts with "Solheim\'s", unit "km".' in shown
+
+
 def test_facts_as_json(invoke: Invoke) -> None:
     found = [Fact.model_validate(fact) for fact in json.loads(invoke("facts", "--json", "sailors").stdout)]
     assert [fact.value for fact in found] == ["64", "41", "23"]
+
+
+def test_into_a_pipe_cells_are_parted_by_tabs_and_none_is_cut(qa: Run, knowledge: Path) -> None:
+    heading, *rows = qa("--knowledge", knowledge, "facts", "Danish").stdout.splitlines()
+    assert heading.split("\t") == ["subject", "relation", "object or value", "date", "where", "origin"]
+    assert [row.split("\t") for row in rows] == [
+        ["Danish sailors of the ferry company", "number", "41 sailors", "2014-04", "ferry 2.1", "curated"]
+    ]
+
+
+def test_on_a_narrow_terminal_cells_are_stacked_and_no_word_is_broken(
+    terminal_run: Callable[..., str], knowledge: Path
+) -> None:
+    shown = terminal_run("--knowledge", knowledge, "facts", "Danish", columns=40)
+    assert shown.splitlines() == [
+        "subject: Danish sailors of the ferry",
+        "company",
+        "relation: number",
+        "object or value: 41 sailors",
+        "date: 2014-04",
+        "where: ferry 2.1",
+        "origin: curated",
+    ]
+    wide = terminal_run("--knowledge", knowledge, "facts", "Danish", columns=100).splitlines()
+    assert wide[0].split() == ["subject", "relation", "object", "or", "value", "date", "where", "origin"]
+
+
+def test_a_list_longer_than_the_terminal_goes_through_the_pager(
+    terminal_run: Callable[..., str], knowledge: Path
+) -> None:
+    pager = f"{sys.executable} -c 'import sys; print(len(sys.stdin.readlines()), \"lines paged\")'"
+    assert "lines paged" in terminal_run("--knowledge", knowledge, "facts", rows=5, PAGER=pager)
+    assert "lines paged" not in terminal_run("--knowledge", knowledge, "facts", rows=50, PAGER=pager)
 
 
 def test_no_such_fact_says_so(invoke: Invoke) -> None:

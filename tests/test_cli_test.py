@@ -78,6 +78,14 @@ def test_one_failing_set_of_several_fails_all(invoke: Invoke, failing: Path) -> 
     assert "ferry.yaml: 2 right" in done.stdout
 
 
+def test_several_sets_end_with_one_total(invoke: Invoke, failing: Path) -> None:
+    last = invoke("test").stdout.splitlines()[-1]
+    assert last == (
+        "total of 2 sets: 5 questions, 2 right, 1 wrong, 1 abstained rightly, 1 answered unanswerable; 2 fell short"
+    )
+    assert "total" not in invoke("test", failing).stdout
+
+
 def test_json_is_a_list_of_reports(invoke: Invoke, failing: Path) -> None:
     done = invoke("test", "--json", failing)
     (report,) = json.loads(done.stdout)

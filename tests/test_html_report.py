@@ -103,6 +103,13 @@ def test_what_passes_whole_says_so(invoke: Invoke, tmp_path: Path) -> None:
     assert "Nothing." in page.said("p")
 
 
+def test_a_run_that_writes_a_baseline_neither_passes_nor_fails(
+    report: Callable[..., str], tmp_path: Path
+) -> None:
+    page = Page(report("--save-baseline", tmp_path / "baseline.json"))
+    assert page.said("h1") == ["Baseline saved: 3 of 6 as expected"]
+
+
 def test_a_baseline_adds_what_changed(
     report: Callable[..., str], invoke: Invoke, knowledge: Path, tmp_path: Path
 ) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from qa.answering.bot import Bot
 from qa.errors import QuestionError
-from qa.interfaces import answer_view
+from qa.interfaces import answer_view, why_view
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Article
 
@@ -57,8 +57,9 @@ def test_no_conversation_crashes_or_steers_the_terminal(text: str, questions: li
             continue
         for shown in (
             answer_view.answer(answer, 60, False),
-            answer_view.why(answer, 60, False),
-            answer_view.context(answer, knowledge, 60, False),
+            why_view.why(answer, 60, False),
+            why_view.why_in_figures(answer, 60, False),
+            answer_view.context(answer.evidence, knowledge, 60, False),
         ):
             assert not re.search(
                 "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", shown

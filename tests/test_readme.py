@@ -53,6 +53,24 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def shown_on_a_terminal(command: str, folder: Path) -> str:
+    """What a terminal of 80 columns shows of a line of README."""
+    pexpect = pytest.importorskip("pexpect")
+    environment = {
+        name: value for name, value in os.environ.items() if name not in ("QA_KNOWLEDGE", "COLUMNS")
+    }
+    return str(
+        pexpect.run(
+            command.replace("qa ", f"{sys.executable} -m qa ", 1),
+            cwd=str(folder),
+            env=environment | {"PYTHONPATH": str(ROOT), "NO_COLOR": "1"},
+            encoding="utf-8",
+            dimensions=(60, 80),
+            timeout=60,
+        )
+    ).replace("\r\n", "\n")
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A folder such as README supposes: the shipped knowledge, and files to add."""
@@ -81,7 +99,7 @@ def test_the_session_is_real(folder: Path) -> None:
     (session,) = (block for block in blocks("text") if block.startswith("$ "))
     for part in re.split(r"^\$ ", session, flags=re.MULTILINE)[1:]:
         command, _, shown = part.partition("\n")
-        assert run(command, folder).stdout.strip() == shown.strip(), command
+        assert shown_on_a_terminal(command, folder).strip() == shown.strip(), command
 
 
 @pytest.mark.parametrize("block", blocks("sh"))

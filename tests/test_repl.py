@@ -220,6 +220,26 @@ def test_answers_sent_to_a_file_leave_the_prompt_on_the_terminal(
     assert "\x1b" not in answers
 
 
+def test_where_an_article_cannot_be_read_it_is_named_beside_what_the_others_do_not_say(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    (knowledge / "articles" / "torn.md").write_text("---\ntitle: [\n---\nNothing", "utf-8")
+    terminal = open_terminal()
+    terminal.ask("Who painted the ceiling of the cathedral?", "The articles do not say.")
+    terminal.wait_for("torn.md", "it may be there; `qa check` says what is wrong")
+    terminal.ask("When was the lighthouse built?", "1887")
+    assert terminal.text().count("it may be there") == 1
+
+
+def test_a_conversation_without_articles_says_how_to_begin(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    (knowledge / "articles" / "coast.md").unlink()
+    (knowledge / "facts" / "coast.csv").unlink()
+    terminal = open_terminal()
+    terminal.ask("When was the lighthouse built?", "holds no articles; `q", "makes an example")
+
+
 def test_an_empty_line_asks_nothing(terminal: Terminal) -> None:
     terminal.ask("   ")
     assert "error" not in terminal.text()
@@ -243,23 +263,45 @@ def test_help_lists_every_command(terminal: Terminal, typed: str) -> None:
         "/why",
         "/context",
         "/sources",
-        "/facts [WORDS]",
+        "/facts [WORDS] [unit=NAME ...]",
         "/add FILE [--replace]",
         "/quit",
         "exit, quit",
+        "/open [NUMBER]",
+        "/search TEXT",
+        "/history",
+        "/clear",
+        "Tab",
+        "Ctrl-R",
+        "drop the line",
     )
 
 
-@pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit"])
+@pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit", "q", ":q", "quit()", "exit()"])
 def test_quitting(terminal: Terminal, typed: str) -> None:
     terminal.type(typed + ENTER)
     assert terminal.exit_code() == 0
 
 
-def test_why_shows_how_the_last_answer_was_found(terminal: Terminal) -> None:
+def test_why_says_in_words_how_the_last_answer_was_found(terminal: Terminal) -> None:
     terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
     terminal.ask(
         "/why",
+        'The question was read as "Who is the harbour master of Skarholm?", which asks for: person.',
+        "It stands out because ",
+        "it has words of the question",
+        "qa answers from 0.50 on.",
+        "Every figure: /why -v",
+    )
+    assert "signal of" not in terminal.text()
+    terminal.ask("When did Bergen reopen?", "The articles do not say.")
+    terminal.ask("/why", "Against it: ")
+
+
+def test_why_v_shows_every_figure(terminal: Terminal) -> None:
+    terminal.ask("Who is the harbour master of Skarholm?", "Ragnhild Moe")
+    terminal.ask(
+        "/why -v",
         "Kind       person",
         "Terms",
         "signal of confidence",
@@ -278,6 +320,16 @@ def test_before_the_first_question_there_is_nothing_to_explain(terminal: Termina
 def test_context_shows_the_paragraph(terminal: Terminal) -> None:
     terminal.ask("When did the Skarholm library close?", "May 1998")
     terminal.ask("/context", "It reopened in June 2003.")
+
+
+def test_sentences_are_numbered_and_context_takes_a_number(terminal: Terminal) -> None:
+    terminal.ask("How high is the lighthouse of Skarholm?", "[1] Coast Gazette", "[2] Coast Gazette")
+    shown = [line.strip() for line in terminal.text().splitlines()]
+    second = shown[next(i for i, line in enumerate(shown) if line.startswith("[2]")) - 1]
+    terminal.ask("/context 2")
+    context = terminal.text().rpartition("qa> /context 2")[2]
+    assert second in context
+    terminal.ask("/context 9", 'there is no sentence "9": the sentences shown are 1 to ')
 
 
 def test_sources_lists_the_articles(terminal: Terminal) -> None:
@@ -308,6 +360,74 @@ def test_an_added_article_is_asked_in_the_same_conversation(terminal: Terminal, 
     terminal.ask("Why?", "Read as: ")
     terminal.ask("Who is the captain of the ferry?", "Olav Brekke")
     assert len(list((tmp_path / "knowledge" / "articles").iterdir())) == 2
+
+
+def test_search_shows_the_nearest_sentences(terminal: Terminal) -> None:
+    terminal.ask("/search library flood", "closed in May 1998 because of a flood.", "paragraph 2, sentence 1")
+    terminal.ask("/search", "error: name what to look for: /search TEXT")
+
+
+def test_open_shows_the_article_at_the_sentence(open_terminal: Callable[..., Terminal]) -> None:
+    terminal = open_terminal(NO_COLOR="1")
+    terminal.ask("/open", 'there is no sentence "1": no sentence was shown')
+    terminal.ask("When did the Skarholm library close?", "May 1998")
+    terminal.ask(
+        "/open",
+        "A lighthouse and its library",
+        ">>> The Skarholm library closed in May 1998 because of a flood. <<< It reopened in June 2003.",
+        "Ragnhild Moe is the harbour master of Skarholm.",
+    )
+
+
+def test_a_long_article_opens_in_the_pager_at_its_sentence(
+    open_terminal: Callable[..., Terminal], knowledge: Path
+) -> None:
+    lines = "\n\n".join(f"Keeper {number} came to the island in {1700 + number}." for number in range(200))
+    (knowledge / "articles" / "keepers.md").write_text(f"---\ntitle: Keepers\n---\n\n{lines}\n", "utf-8")
+    terminal = open_terminal(PAGER="less", LESS="")
+    terminal.ask("When did Keeper 120 come to the island?", "1820")
+    terminal.type("/open" + ENTER)
+    terminal.wait_for("Keeper 119 came", "Keeper 121 came")
+    assert "Keeper 90 came" not in terminal.text()
+    terminal.type("q")
+    terminal.wait_for_line("qa>")
+
+
+def test_history_lists_what_was_asked_and_clear_forgets_it(terminal: Terminal) -> None:
+    terminal.ask("/history", "Nothing was asked yet.")
+    terminal.ask("When did the Skarholm library close?", "May 1998")
+    terminal.ask("Why?", "because of a flood")
+    terminal.ask("/history")
+    listed = terminal.text().rpartition("qa> /history")[2]
+    assert "1   When did the Skarholm library close?" in listed
+    assert "2   " in listed
+    terminal.type("/clear" + ENTER)
+    terminal.wait_for("What was asked before is forgotten.")
+    terminal.wait_for_line("qa>")
+    assert "May 1998" not in "\n".join(terminal.screen.display)
+    terminal.ask("/history", "Nothing was asked yet.")
+
+
+def test_the_article_that_ships_steps_back_for_ones_own(tmp_path: Path) -> None:
+    place = tmp_path / "elsewhere"
+    place.mkdir()
+    (place / "ferry.txt").write_text(NEW_ARTICLE, encoding="utf-8")
+    command = [sys.executable, "-m", "qa"]
+    asked = "/add ferry.txt\nWho is the captain of the ferry?\n/add ferry.txt\n"
+    done = subprocess.run(
+        command, input=asked, env=environment(tmp_path), cwd=place, capture_output=True, text=True
+    )
+    assert done.stdout.count("the article that ships with it steps back.") == 1
+    assert "Olav Brekke" in done.stdout
+
+
+def test_what_loads_for_long_is_told(open_terminal: Callable[..., Terminal], knowledge: Path) -> None:
+    told = " ".join(f"The {number}th lamp of the harbour was lit in 1911." for number in range(4000))
+    for number in range(4):
+        (knowledge / "articles" / f"lamps-{number}.md").write_text(told, encoding="utf-8")
+    terminal = open_terminal()
+    assert f"Reading the articles of {knowledge} ..." in terminal.raw
+    assert "Reading" not in terminal.text()
 
 
 def test_adding_again_needs_replace_and_context_shows_what_was_answered_from(
@@ -393,6 +513,26 @@ def test_tab_completes_names_of_the_articles(terminal: Terminal, begun: str, com
     terminal.wait_for_line(f"qa> {completed}")
 
 
+@pytest.mark.parametrize(
+    ("begun", "completed"),
+    [
+        ("/add new", "/add new\\ ferry.txt"),
+        ("/add ~/letters/of", "/add ~/letters/of\\ 1911.txt"),
+        ("/add a.txt let", "/add a.txt letters/"),
+    ],
+)
+def test_tab_completes_the_file_to_add(
+    terminal: Terminal, tmp_path: Path, begun: str, completed: str
+) -> None:
+    (tmp_path / "letters").mkdir()
+    for name in ("new ferry.txt", "letters/of 1911.txt"):
+        (tmp_path / name).write_text(NEW_ARTICLE, encoding="utf-8")
+    terminal.type(begun + TAB)
+    terminal.wait_for_line(f"qa> {completed}")
+    if completed.endswith("ferry.txt"):
+        terminal.ask("", "Added new-ferry")
+
+
 def test_names_of_an_added_article_are_completed(terminal: Terminal, tmp_path: Path) -> None:
     (tmp_path / "ferry.txt").write_text(NEW_ARTICLE, encoding="utf-8")
     terminal.type("Who is Ragn" + TAB)
@@ -427,6 +567,14 @@ def test_lines_pasted_are_asked_in_turn(terminal: Terminal) -> None:
         shown.rindex(question) for question in ("qa> When was the", "qa> How many keepers", "qa> /sources")
     ]
     assert asked == sorted(asked)
+
+
+def test_a_question_pasted_over_two_lines_is_one(terminal: Terminal) -> None:
+    terminal.paste("How many keepers does\n  the lighthouse employ?")
+    terminal.wait_for("the lighthouse employ?")
+    terminal.ask("", "It employs 14 keepers.")
+    terminal.ask("/history", "How many keepers does the lighthouse employ?")
+    assert terminal.text().count("It employs 14 keepers.") == 1
 
 
 def test_lines_pasted_after_quit_are_not_asked(terminal: Terminal) -> None:

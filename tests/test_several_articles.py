@@ -371,9 +371,11 @@ def test_the_context_of_an_answer_is_not_shown_where_its_article_has_changed_sin
     old = article("skerry", SAILORS)
     answer = ask("How many sailors did the ferry company employ?", old)
     for now in ((), (article("skerry", "Nothing of it."),), (article("skerry", f"Of late:\n\n{SAILORS}"),)):
-        shown = answer_view.context(answer, KnowledgeBase.from_articles(now), 100, False)
+        shown = answer_view.context(answer.evidence, KnowledgeBase.from_articles(now), 100, False)
         assert shown == "skerry has changed since; ask again."
-    assert "64 sailors" in answer_view.context(answer, KnowledgeBase.from_articles([old]), 100, False)
+    assert "64 sailors" in answer_view.context(
+        answer.evidence, KnowledgeBase.from_articles([old]), 100, False
+    )
 
 
 def test_a_sentence_that_tells_the_opposite_does_not_disagree() -> None:

@@ -1,23 +1,17 @@
-"""An answer as terminal text: what it says and where that stands, and how it was found."""
+"""An answer as terminal text: what it says and where that stands. Its sentences are numbered."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from qa.display import NOT_SAID, place
 from qa.interfaces import render
-from qa.interfaces.list_view import fact_text
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
-from qa.models import Answer, Citation, Evidence, Signal
-
-if TYPE_CHECKING:
-    from rich.table import Table
+from qa.models import Answer, Article, Citation, Evidence
 
 _INDENT = "  "
-_LABEL = 11
-"""Columns of the labels of ``/why``."""
+_LINES_ABOVE = 3
 
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
@@ -38,45 +32,26 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
         if reply.evidence:
             lines.append("Nearest:")
     shown = ""
-    for evidence in reply.evidence:
+    for evidence, mark in zip(reply.evidence, marks(reply.evidence), strict=True):
         if reply.answered and evidence.sentence == shown:  # the same once more: its place is enough
-            lines.extend(render.dimmed("— " + place(evidence.citation), columns, colour, _INDENT))
+            lines.extend(render.dimmed(f"{mark} {place(evidence.citation)}", columns, colour, _INDENT))
         else:
-            lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
+            lines.extend(evidence_lines(evidence, columns, colour, reply.answered, mark))
         shown = evidence.sentence
     return "\n".join(lines)
 
 
-def why(reply: Answer, columns: int, colour: bool) -> str:
-    """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each
-    sentence's rank are made of."""
-    found = reply.explanation
-    rows = [
-        ("Question", reply.read_as),
-        ("Kind", found.kind),
-        ("Terms", ", ".join(found.terms) or "-"),
-        ("Missing", ", ".join(found.missing) or "-"),
-        ("Confidence", f"{reply.confidence:.2f} (answered from {found.threshold:.2f} on)"),
-        ("Reason", found.reason),
-        *(("Note", note) for note in found.notes),
-        *([("Working", found.working)] if found.working else []),
-        *(("Fact", fact_text(fact)) for fact in reply.facts),
-    ]
-    lines = [line for label, text in rows for line in _labelled(label, text, columns)]
-    if found.signals:
-        lines.append(render.laid_out(_signals("confidence", found.signals), columns, colour))
-    for evidence in reply.evidence:
-        lines.append("")
-        lines.extend(_evidence(evidence, columns, colour, highlight=reply.answered))
-        if evidence.signals:
-            lines.append(render.laid_out(_signals("rank", evidence.signals), columns, colour))
-    return "\n".join(lines)
+def search(found: Sequence[Evidence], columns: int, colour: bool) -> str:
+    """Sentences with their places, the nearest first."""
+    numbered = zip(found, marks(found), strict=True)
+    lines = [line for one, mark in numbered for line in evidence_lines(one, columns, colour, False, mark)]
+    return "\n".join(lines) or "No sentence has a word of it."
 
 
-def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> str:
-    """Each sentence shown with an answer inside its paragraph, where it stands out."""
+def context(shown: Sequence[Evidence], knowledge: Knowledge, columns: int, colour: bool) -> str:
+    """Sentences inside their paragraphs, where they stand out."""
     blocks = []
-    for evidence in reply.evidence[: None if reply.answered else 1]:
+    for evidence in shown:
         cited = evidence.citation
         article = knowledge.articles.get(cited.article_id)
         text = article.text if article else ""
@@ -95,31 +70,39 @@ def context(reply: Answer, knowledge: Knowledge, columns: int, colour: bool) -> 
     return "\n\n".join(dict.fromkeys(blocks)) or "There is no sentence to show."
 
 
-def _evidence(evidence: Evidence, columns: int, colour: bool, highlight: bool) -> Iterator[str]:
+def opened(article: Article, cited: Citation, columns: int, colour: bool) -> tuple[str, int]:
+    """An article whole, with a sentence that stands out, and the line a little above that sentence."""
+    text, end = article.text, cited.end
+    if not colour:
+        text = f"{text[: cited.start]}>>> {text[cited.start : end]} <<<{text[end:]}"
+        end += len(">>>  <<<")
+    lines = [*render.wrapped(article.title, columns, colour, bold=True), ""]
+    offset, at = 0, 1
+    for line in text.split("\n"):
+        if offset <= cited.start <= offset + len(line):
+            at = len(lines) + 1
+        span = (cited.start - offset, end - offset)
+        lines.extend([*render.wrapped(line, columns, colour, span=span)] or [""])
+        offset += len(line) + 1
+    return "\n".join(lines), max(1, at - _LINES_ABOVE)
+
+
+def marks(shown: Sequence[Evidence]) -> list[str]:
+    """What stands before each place: a number that ``/context 2`` takes, or a dash where there is one."""
+    return [f"[{number}]" for number in range(1, len(shown) + 1)] if len(shown) > 1 else ["—"] * len(shown)
+
+
+def evidence_lines(
+    evidence: Evidence, columns: int, colour: bool, highlight: bool, mark: str
+) -> Iterator[str]:
+    """A sentence, and below it its place behind a mark; with ``highlight`` the answer in it stands out."""
     span = evidence.span if highlight else None
     yield from render.wrapped(evidence.sentence, columns, colour, indent=_INDENT, span=span)
-    yield from render.dimmed("— " + place(evidence.citation), columns, colour, _INDENT)
+    yield from render.dimmed(f"{mark} {place(evidence.citation)}", columns, colour, _INDENT)
 
 
 def _sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _labelled(label: str, text: str, columns: int) -> Iterator[str]:
-    """A label, and to its right a text, however many lines that takes."""
-    for line in render.wrapped(text, columns, False, indent=" " * _LABEL):
-        yield f"{label:{_LABEL}}{line[_LABEL:]}"
-        label = ""
-
-
-def _signals(what: str, signals: Sequence[Signal]) -> Table:
-    table = render.new_table(f"signal of {what}", "value", "weight", "adds", right=(1, 2, 3))
-    for signal in signals:
-        table.add_row(
-            signal.name, f"{signal.value:.2f}", f"{signal.weight:.2f}", f"{signal.value * signal.weight:.2f}"
-        )
-    table.add_row("sum", "", "", f"{sum(signal.value * signal.weight for signal in signals):.2f}")
-    return table
 
 
 def _marked_plainly(text: str, start: int, end: int, cited: Citation, columns: int) -> Iterator[str]:

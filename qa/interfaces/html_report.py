@@ -26,13 +26,14 @@ Articles = Mapping[str, Article]
 
 
 def page(
-    reports: Sequence[Report], articles: Sequence[Articles], compared: Comparison | None, failed: bool
+    reports: Sequence[Report], articles: Sequence[Articles], compared: Comparison | None, failed: bool | None
 ) -> str:
     """The page. ``articles`` are those that each report's questions were asked of, ``failed`` whether the run
-    counts as failed."""
+    counts as failed: None where it wrote a baseline, and so is neither."""
     outcomes = [outcome for report in reports for outcome in report.outcomes]
     short = sum(not outcome.ok for outcome in outcomes)
-    title = f"{'Failed' if failed else 'Passed'}: {len(outcomes) - short:,} of {len(outcomes):,} as expected"
+    verdict = "Baseline saved" if failed is None else "Failed" if failed else "Passed"
+    title = f"{verdict}: {len(outcomes) - short:,} of {len(outcomes):,} as expected"
     drawing = plot(outcomes)
     sections = [
         ("totals", "Totals", _totals(reports, short)),
@@ -46,7 +47,7 @@ def page(
         element("a", "To the report", href="#report", class_="skip"),
         element(
             "header",
-            element("h1", title, class_="failed" if failed else "passed"),
+            element("h1", title, class_=verdict.lower().replace(" ", "-")),
             element("nav", *links, aria_label="Parts of the report"),
         ),
         element(

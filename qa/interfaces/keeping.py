@@ -1,4 +1,4 @@
-"""What the commands do that keep the knowledge: ``add``, ``index`` and ``check``."""
+"""What the commands do that keep the knowledge: ``add``, ``remove``, ``index`` and ``check``."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from pathlib import Path
 import click
 
 from qa.interfaces import list_view, render
-from qa.knowledge.adding import add_files, add_piped, as_path
+from qa.knowledge.adding import add_files, add_piped, default_target
 from qa.knowledge.atomic import finish_write
 from qa.knowledge.checks import check_folder
 from qa.knowledge.folder import find_folder
+from qa.knowledge.gathering import as_path
 from qa.knowledge.importing.drafts import Given
 from qa.knowledge.importing.exports import FIELDS
 from qa.knowledge.importing.heading import find_day, one_line
 from qa.knowledge.reading import MAX_FILE_BYTES
+from qa.knowledge.removing import files_of, remove_articles
 from qa.knowledge.untrusted import quote
 from qa.stores.indexing import update_index
 from qa.stores.opening import StoreName, needs_index
@@ -31,18 +33,21 @@ def add(
     fields: Sequence[str],
     mentions: bool,
     told: Mapping[str, str | None],
+    dry_run: bool = False,
 ) -> int:
     """Import files, folders of files and exports, or stdin, named "-". ``fields`` are written ``FIELD=NAME``;
-    ``told`` is what was said of the article. The exit code is 1 where some could not be read."""
+    ``told`` is what was said of the article; a ``dry_run`` writes nothing. The exit code is 1 where some
+    could not be read."""
     names, given = _field_names(fields), _given(told)
     paths = [as_path(file) for file in files]
     if "-" in files:
         if len(files) > 1:
             raise click.BadParameter("take - for stdin alone, without other files", param_hint="'FILE...'")
-        adding = add_piped(folder, sys.stdin.buffer.read(MAX_FILE_BYTES + 1), replace, mentions, given)
+        data = sys.stdin.buffer.read(MAX_FILE_BYTES + 1)
+        adding = add_piped(folder, data, replace, mentions, given, dry_run)
     else:
         with render.progress("articles") as progress:
-            adding = add_files(folder, paths, replace, names, progress, mentions, given)
+            adding = add_files(folder, paths, replace, names, progress, mentions, given, dry_run)
     render.show(list_view.added(adding))
     if adding.failures:
         render.show(list_view.not_added(adding), sys.stderr)
@@ -64,6 +69,21 @@ def _given(told: Mapping[str, str | None]) -> Given:
     if date and not find_day(date):
         raise click.BadParameter(f"{quote(date)} is no date; write it as 2013-07-05", param_hint="'--date'")
     return Given(published=find_day(date), **found)
+
+
+def remove(folder: Path | None, article_ids: Sequence[str], is_sure: bool) -> None:
+    """Take articles away with their facts and question sets, after asking whether that is meant."""
+    folder = folder or default_target()
+    finish_write(folder)
+    found = files_of(folder, article_ids)
+    files = [file for files in found.values() for file in files]
+    if not is_sure:
+        if not sys.stdin.isatty():
+            raise click.UsageError("nobody is there to be asked; add --yes to remove what you name")
+        render.show(list_view.to_remove(folder, files))
+        click.confirm("Remove?", abort=True)
+    remove_articles(folder, article_ids)
+    render.show(list_view.removed(folder, list(found), files))
 
 
 def _field_names(fields: Sequence[str]) -> dict[str, str]:

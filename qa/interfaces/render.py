@@ -10,8 +10,10 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from io import StringIO
-from typing import TYPE_CHECKING, TextIO
+from threading import Timer
+from typing import TYPE_CHECKING, Literal, TextIO
 
 import click
 
@@ -20,17 +22,22 @@ from qa.knowledge.untrusted import printable
 if TYPE_CHECKING:
     from pydantic import BaseModel
     from rich.progress import Task
-    from rich.table import Table
 
 _BOLD = click.style("", bold=True, reset=False)
 _MARK = click.style("", fg="green", bold=True, underline=True, reset=False)
 _RESET = click.style("")
+ENDLESS = sys.maxsize
+"""Columns of what is no terminal."""
+_PATIENCE = 0.5
+"""Seconds."""
 _WIDEST, _NARROWEST = 100, 20
 """Columns: longer lines are hard to read, shorter ones cannot be laid out."""
 
 
 def width() -> int:
-    """Columns to write in."""
+    """Columns to write in; into a pipe or a file nothing is wrapped."""
+    if not sys.stdout.isatty():
+        return ENDLESS
     return max(_NARROWEST, min(_WIDEST, shutil.get_terminal_size().columns))
 
 
@@ -48,6 +55,23 @@ def show(text: str, stream: TextIO | None = None) -> None:
     stream.flush()
 
 
+def page(text: str, line: int = 1) -> None:
+    """Print a text, by the pager where it is longer than the terminal; ``line`` is where the pager starts."""
+    rows = shutil.get_terminal_size().lines
+    if not (sys.stdin and sys.stdin.isatty() and sys.stdout.isatty()) or text.count("\n") + 2 <= rows:
+        show(text)
+        return
+    before = os.environ.get("LESS")
+    if line > 1:
+        os.environ["LESS"] = f"{before or '-R'} +{line}g"
+    try:
+        click.echo_via_pager(text + "\n", color=wants_colour(sys.stdout))
+    finally:
+        os.environ.pop("LESS", None)
+        if before is not None:
+            os.environ["LESS"] = before
+
+
 def encodable(text: str) -> str:
     """The text with a question mark for every half of a character, which a terminal sends for bytes that are
     not UTF-8."""
@@ -59,6 +83,11 @@ def error(message: str) -> str:
     return f"error: {printable(message)}"
 
 
+def errors(message: str) -> str:
+    """Each line of a message as an error of its own."""
+    return "\n".join(map(error, message.splitlines()))
+
+
 def warning(message: str) -> str:
     """A warning as one line for stderr."""
     return f"warning: {printable(message)}"
@@ -67,7 +96,16 @@ def warning(message: str) -> str:
 def json_text(model: BaseModel | Sequence[BaseModel]) -> str:
     """A model, or a list of them, as JSON; what ``printable`` would replace is escaped, and all that is not
     ASCII where stdout is not UTF-8."""
-    text = _json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2)
+    return _escaped(_json_list(model) if isinstance(model, Sequence) else model.model_dump_json(indent=2))
+
+
+def json_line(found: BaseModel | dict[str, str]) -> str:
+    """A model, or an object of texts, as JSON on one line, escaped as ``json_text`` does."""
+    text = json.dumps(found, ensure_ascii=False) if isinstance(found, dict) else found.model_dump_json()
+    return _escaped(text)
+
+
+def _escaped(text: str) -> str:
     is_utf = (sys.stdout.encoding or "utf-8").lower().startswith("utf")
 
     def escaped(match: re.Match[str]) -> str:
@@ -127,23 +165,43 @@ def dimmed(text: str, columns: int, colour: bool, indent: str = "") -> Iterator[
         yield click.style(line, dim=True) if colour else line
 
 
-def new_table(*headings: str, right: Sequence[int] = (), whole: Sequence[int] = ()) -> Table:
-    """A table without rows; ``right`` are the columns set to the right, ``whole`` those whose cells are not
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows below headings; ``right`` are the columns set to the right, ``whole`` those whose cells are not
     broken, to be copied."""
-    from rich.box import SIMPLE_HEAD
-    from rich.table import Table
 
-    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-    for i, heading in enumerate(headings):
-        table.add_column(
-            heading, justify="right" if i in right else "left", overflow="fold", no_wrap=i in whole
-        )
-    return table
+    headings: tuple[str, ...]
+    right: Sequence[int] = ()
+    whole: Sequence[int] = ()
+    rows: list[tuple[str, ...]] = field(default_factory=list)
+
+    def add_row(self, *cells: str) -> None:
+        """Put a row, a cell for each heading, below the others."""
+        self.rows.append(cells)
+
+
+def new_table(*headings: str, right: Sequence[int] = (), whole: Sequence[int] = ()) -> Table:
+    """A table without rows."""
+    return Table(headings, right, whole)
 
 
 def laid_out(table: Table, columns: int, colour: bool) -> str:
+    """A table as text: cells parted by tabs for a pipe, one below the other where they would have to be
+    broken inside a word, else side by side."""
+    if columns == ENDLESS:
+        return "\n".join("\t".join(row) for row in (table.headings, *table.rows))
+    if _narrowest(table) > columns:
+        return "\n\n".join("\n".join(_stacked(table, row, columns)) for row in table.rows)
+    from rich.box import SIMPLE_HEAD
     from rich.console import Console
+    from rich.table import Table as RichTable
 
+    laid = RichTable(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    for i, heading in enumerate(table.headings):
+        justify: Literal["right", "left"] = "right" if i in table.right else "left"
+        laid.add_column(heading, justify=justify, overflow="fold", no_wrap=i in table.whole)
+    for row in table.rows:
+        laid.add_row(*row)
     console = Console(
         file=StringIO(),
         width=columns,
@@ -155,8 +213,30 @@ def laid_out(table: Table, columns: int, colour: bool) -> str:
         highlight=False,
     )
     with console.capture() as capture:
-        console.print(table)
+        console.print(laid)
     return "\n".join(line.rstrip() for line in capture.get().rstrip("\n").splitlines())
+
+
+def _narrowest(table: Table) -> int:
+    """The columns that a table needs so that no word is broken: its longest words, and three between."""
+    from rich.cells import cell_len
+
+    widths = [
+        max(
+            cell_len(part)
+            for cell in cells
+            for part in ([cell] if i in table.whole else cell.split() or [""])
+        )
+        for i, cells in enumerate(zip(table.headings, *table.rows, strict=True))
+    ]
+    return sum(widths) + 3 * (len(widths) - 1)
+
+
+def _stacked(table: Table, row: Sequence[str], columns: int) -> Iterator[str]:
+    """A row as lines, "heading: cell", empty cells left out."""
+    for heading, cell in zip(table.headings, row, strict=True):
+        if cell:
+            yield from wrapped(f"{heading}: {cell}", columns, False)
 
 
 def counted(number: int, noun: str) -> str:
@@ -164,10 +244,34 @@ def counted(number: int, noun: str) -> str:
 
 
 @contextmanager
-def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr with rate and time left, where that is a terminal; told how many are done, and of how
-    many (0: not known)."""
+def telling(text: str) -> Iterator[None]:
+    """While something runs for longer than half a second, say on a terminal what it is; then take it away."""
     if not sys.stderr.isatty():
+        yield
+        return
+    said: list[str] = []
+
+    def say() -> None:
+        said.append(printable(text) + " ...")
+        print(*said, end="", file=sys.stderr, flush=True)
+
+    timer = Timer(_PATIENCE, say)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        timer.join()
+        if said:
+            print(f"\r{' ' * len(said[0])}\r", end="", file=sys.stderr, flush=True)
+
+
+@contextmanager
+def progress(noun: str, wanted: bool = True) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr with rate and time left, where that is a terminal and it is ``wanted``; told how many
+    are done, and of how many (0: not known)."""
+    if not wanted or not sys.stderr.isatty():
         yield lambda done, of: None
         return
     from rich.console import Console
@@ -188,6 +292,6 @@ def progress(noun: str) -> Iterator[Callable[[int, int], None]]:
             return Text(f"{task.speed or 0:,.0f}/s")
 
     columns = (TextColumn(noun), BarColumn(), MofNCompleteColumn(), Rate(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(file=sys.stderr), transient=True) as bar:
+    with Progress(*columns, console=Console(file=sys.stderr), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(noun, total=None)
         yield lambda done, of: bar.update(task, completed=done, total=of or None)

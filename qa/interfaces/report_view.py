@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.knowledge.untrusted import printable
 from qa.questionsets.baseline import Comparison
 from qa.questionsets.results import Outcome, Report, Scores
 
-if TYPE_CHECKING:
-    from rich.table import Table
-
 _NO_ANSWER = "(no answer)"
 
 
 def reports(done: Sequence[Report], compared: Comparison | None, columns: int, colour: bool) -> str:
-    """Each report, then what was lost and won since the baseline."""
+    """Each report, the total of several, then what was lost and won since the baseline."""
     parts = [report(one, columns, colour) for one in done]
+    if len(done) > 1:
+        parts.append(total(done))
     return "\n\n".join([*parts, comparison(compared, columns, colour)] if compared is not None else parts)
+
+
+def total(done: Sequence[Report]) -> str:
+    """What came of several question sets together: "total of 2 sets: 5 questions, 3 right, ..."."""
+    counts: Counter[str] = Counter()
+    for one in done:
+        counts.update(one.counts)
+    told = [f"{number:,} {verdict}" for verdict, number in counts.items() if number]
+    fell_short = sum(not outcome.ok for one in done for outcome in one.outcomes)
+    questions = render.counted(sum(len(one.outcomes) for one in done), "question")
+    return f"total of {len(done)} sets: {', '.join((questions, *told))}; {fell_short:,} fell short"
 
 
 def json_reports(done: Sequence[Report], compared: Comparison | None) -> str:
@@ -102,7 +112,7 @@ def _scores(scores: Scores) -> str:
     return " · ".join(f"{name} {_percent(share)}" for name, share in shares.items())
 
 
-def _kinds(done: Report) -> Table:
+def _kinds(done: Report) -> render.Table:
     table = render.new_table(
         "kind", "questions", "correct", "exact match", "F1", "P@1", right=(1, 2, 3, 4, 5)
     )

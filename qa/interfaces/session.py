@@ -4,6 +4,7 @@ loaded where stdin is a terminal."""
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
-from prompt_toolkit.completion import Completer, Completion
+from prompt_toolkit.completion import CompleteEvent, Completer, Completion, PathCompleter
 from prompt_toolkit.document import Document
 from prompt_toolkit.history import FileHistory, History, InMemoryHistory
 from prompt_toolkit.output import create_output
@@ -21,6 +22,8 @@ from qa.interfaces.slash_commands import COMMANDS, Talk
 from qa.knowledge.untrusted import printable
 from qa.language.names import find_names
 
+_LAST_WORD = re.compile(r"(?:\\.|[^\s\\])*$")
+_ESCAPED, _SPECIAL = re.compile(r"\\(.)"), re.compile(r"([\s'\"\\])")
 _NAME_WORDS = 4
 """How many words at the end of a line may be a name that is begun."""
 _READ_FOR_NAMES = 20_000
@@ -46,15 +49,29 @@ class _CommandsAndNames(Completer):
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
 
-    def get_completions(self, document: Document, complete_event: object) -> Iterator[Completion]:
+    def get_completions(self, document: Document, complete_event: CompleteEvent) -> Iterator[Completion]:
         line = document.current_line_before_cursor
         if line.startswith("/") and " " not in line:
             for command in COMMANDS:
                 if command.name.startswith(line.lower()):
                     yield Completion(command.name, -len(line), display_meta=command.description)
+        elif line.startswith("/add "):
+            yield from _files_for(line, complete_event)
         else:
             for name, length in _names_for(line, self._talk):
                 yield Completion(name, -length)
+
+
+def _files_for(line: str, event: CompleteEvent) -> Iterator[Completion]:
+    """Files and folders that go on from the last word of a line. Blanks in their names are written as
+    ``shlex`` reads them; a name that cannot be shown is left out."""
+    found = _LAST_WORD.search(line)
+    assert found is not None  # it may be empty
+    begun = _ESCAPED.sub(r"\1", found[0])
+    for one in PathCompleter(expanduser=True).get_completions(Document(begun), event):
+        if one.text.isprintable():
+            folder = "/" if one.display_text.endswith("/") else ""
+            yield Completion(_SPECIAL.sub(r"\\\1", one.text) + folder, one.start_position, one.display)
 
 
 def _names_for(line: str, talk: Talk) -> Iterator[tuple[str, int]]:

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
+from typing import NamedTuple
+
+import click
 
 from qa.answering.bot import Bot, Conversation
 from qa.errors import QAError
-from qa.interfaces import answer_view, list_view, render
-from qa.knowledge.adding import add_files, as_path
+from qa.interfaces import answer_view, list_view, render, why_view
+from qa.knowledge.adding import add_files
 from qa.knowledge.base import Knowledge
-from qa.knowledge.untrusted import quote
+from qa.knowledge.folder import find_folder, packaged_folder
+from qa.knowledge.gathering import as_path
+from qa.knowledge.untrusted import printable, quote
+from qa.models import Evidence
 from qa.stores.opening import StoreName
 
 _NOTHING_ASKED = "Nothing was asked yet."
+_NEAREST = 5
+"""Sentences that /search shows."""
+_KEYS = (
+    ("Tab", "complete a command, a name of the articles, or a file to add"),
+    ("Up, Down", "earlier questions; Right takes the one that is suggested"),
+    ("Ctrl-R", "search earlier questions"),
+    ("Ctrl-C", "drop the line, or the answers still to come"),
+    ("Ctrl-D", "leave"),
+)
 
 
 @dataclass
@@ -26,7 +41,7 @@ class Talk:
     """A conversation in progress: what a command may look at and change.
 
     ``answered_from`` is what was known at the last answer, ``names`` the articles' names once they were asked
-    for, ``warned`` the last notes on an index that is out of date.
+    for, ``shown`` the sentences by their numbers, ``warned`` the last notes on an index that is out of date.
     """
 
     folder: Path | None
@@ -35,6 +50,7 @@ class Talk:
     conversation: Conversation
     answered_from: Knowledge
     names: tuple[str, ...] = ()
+    shown: Sequence[Evidence] = ()
     warned: tuple[str, ...] = ()
     leaving: bool = False
     unanswered: int = 0
@@ -42,6 +58,13 @@ class Talk:
     @property
     def knowledge(self) -> Knowledge:
         return self.bot.knowledge
+
+
+class Paged(NamedTuple):
+    """A text that may be longer than the screen, and the line at which a pager starts."""
+
+    text: str
+    line: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +75,7 @@ class Command:
     name: str
     arguments: str
     description: str
-    run: Callable[[Talk, str], str]
+    run: Callable[[Talk, str], str | Paged]
     words: tuple[str, ...] = ()
 
 
@@ -83,30 +106,84 @@ def _help(talk: Talk, arguments: str) -> str:
         for command in COMMANDS
     ]
     widest = max(len(call) for call, _, _ in rows)
-    return "\n".join(
+    lines = [
         f"{call:{widest}}  {description}" + (f" (also: {', '.join(words)})" if words else "")
         for call, description, words in rows
-    )
+    ]
+    return "\n".join([*lines, "", *(f"{key:{widest}}  {what}" for key, what in _KEYS)])
 
 
 def _why(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
-    return answer_view.why(answers[-1], render.width(), _colour()) if answers else _NOTHING_ASKED
+    if not answers:
+        return _NOTHING_ASKED
+    view = why_view.why_in_figures if "-v" in arguments.split() else why_view.why
+    return view(answers[-1], render.width(), _colour())
 
 
 def _context(talk: Talk, arguments: str) -> str:
     answers = talk.conversation.answers
     if not answers:
         return _NOTHING_ASKED
-    return answer_view.context(answers[-1], talk.answered_from, render.width(), _colour())
+    shown: Sequence[Evidence] = answers[-1].evidence
+    if arguments:
+        shown = (_numbered(arguments, talk.shown),)
+    elif not answers[-1].answered:
+        shown = shown[:1]
+    return answer_view.context(shown, talk.answered_from, render.width(), _colour())
 
 
-def _sources(talk: Talk, arguments: str) -> str:
-    return list_view.sources(talk.knowledge, render.width(), _colour())
+def _numbered(number: str, shown: Sequence[Evidence]) -> Evidence:
+    """The sentence of a number. Raises ``QAError`` where there is none."""
+    if number.isdecimal() and 0 < int(number) <= len(shown):
+        return shown[int(number) - 1]
+    many = f"the sentences shown are 1 to {len(shown)}" if shown else "no sentence was shown"
+    raise QAError(f"there is no sentence {quote(number)}: {many}")
 
 
-def _facts(talk: Talk, arguments: str) -> str:
-    return list_view.facts(talk.knowledge, arguments, render.width(), _colour())
+def _search(talk: Talk, arguments: str) -> Paged:
+    if not arguments:
+        raise QAError("name what to look for: /search TEXT")
+    talk.answered_from, talk.shown = talk.knowledge, talk.bot.search(arguments, _NEAREST)
+    return Paged(answer_view.search(talk.shown, render.width(), _colour()))
+
+
+def _open(talk: Talk, arguments: str) -> str | Paged:
+    shown = _numbered(arguments or "1", talk.shown)
+    cited = shown.citation
+    article = talk.answered_from.articles.get(cited.article_id)
+    if article is None or article.text[cited.start : cited.end] != shown.sentence:
+        return f"{printable(cited.article_id)} has changed since; ask again."
+    return Paged(*answer_view.opened(article, cited, render.width(), _colour()))
+
+
+def _history(talk: Talk, arguments: str) -> str | Paged:
+    table = render.new_table("", "question", "answer", right=(0,))
+    for number, answer in enumerate(talk.conversation.answers, 1):
+        table.add_row(str(number), printable(answer.read_as), printable(answer.text) or "-")
+    return Paged(render.laid_out(table, render.width(), _colour())) if table.rows else _NOTHING_ASKED
+
+
+def _clear(talk: Talk, arguments: str) -> str:
+    talk.conversation, talk.shown = talk.bot.conversation(), ()
+    if sys.stdout.isatty():
+        click.clear()
+    return "What was asked before is forgotten."
+
+
+def _sources(talk: Talk, arguments: str) -> Paged:
+    return Paged(list_view.sources(talk.knowledge, render.width(), _colour()))
+
+
+def _facts(talk: Talk, arguments: str) -> Paged:
+    try:
+        words = shlex.split(arguments)
+    except ValueError:  # an apostrophe, as in "Solheim's"
+        words = arguments.split()
+    wanted = [word.partition("=") for word in words]
+    fields = {name: value for name, _, value in wanted if name in list_view.FIELDS and value}
+    others = " ".join(word for word in words if word.partition("=")[0] not in fields)
+    return Paged(list_view.facts(talk.knowledge, others, render.width(), _colour(), fields))
 
 
 def _add(talk: Talk, arguments: str) -> str:
@@ -117,14 +194,16 @@ def _add(talk: Talk, arguments: str) -> str:
     files = [_path(word) for word in words if word != "--replace"]
     if not files:
         raise QAError("name a file: /add FILE [--replace]")
-    done = add_files(talk.folder, files, replace="--replace" in words)
-    talk.folder = done.folder
-    talk.bot = Bot.open(talk.folder, talk.store)
+    ships = talk.folder is None and find_folder() == packaged_folder()
+    with render.telling(f"Adding {arguments}"):
+        done = add_files(talk.folder, files, replace="--replace" in words)
+        talk.folder = done.folder
+        talk.bot = Bot.open(talk.folder, talk.store)
     talk.conversation = Conversation(talk.bot, talk.conversation.answers)
     talk.names = ()
     if done.failures:
         render.show(list_view.not_added(done), sys.stderr)
-    return list_view.added(done)
+    return "\n".join([list_view.added(done), *([list_view.steps_back(done.folder)] if ships else [])])
 
 
 def _path(word: str) -> Path:
@@ -140,10 +219,14 @@ def _quit(talk: Talk, arguments: str) -> str:
 
 COMMANDS = (
     Command("/help", "", "list the commands", _help, ("help", "?")),
-    Command("/why", "", "how the last answer was found: terms, signals, facts, threshold", _why),
-    Command("/context", "", "the last answer's sentence in its paragraph", _context),
+    Command("/why", "[-v]", "how the last answer was found, with -v in figures", _why),
+    Command("/context", "[NUMBER]", "the last answer's sentences, or one, in their paragraphs", _context),
+    Command("/open", "[NUMBER]", "the article at the sentence of that number", _open),
+    Command("/search", "TEXT", "the sentences nearest to a text", _search),
     Command("/sources", "", "the articles and where they come from", _sources),
-    Command("/facts", "[WORDS]", "the fact table, or the facts that hold all words", _facts),
+    Command("/facts", "[WORDS] [unit=NAME ...]", "the fact table, or what of it holds all words", _facts),
     Command("/add", "FILE [--replace]", "import an article and propose its facts", _add),
-    Command("/quit", "", "leave", _quit, ("exit", "quit")),
+    Command("/history", "", "what was asked in this conversation", _history),
+    Command("/clear", "", "clear the screen and begin a new conversation", _clear),
+    Command("/quit", "", "leave", _quit, ("exit", "quit", "q", ":q", "quit()", "exit()")),
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,19 +11,17 @@ from typing import NamedTuple
 
 from qa.errors import ImportFailure, KnowledgeError, MissingExtraError
 from qa.knowledge.atomic import finish_write
-from qa.knowledge.folder import find_folder, leads_inside
-from qa.knowledge.importing.drafts import NOTHING_GIVEN, Given, failure, overruled
-from qa.knowledge.importing.files import EXPORTS, import_file, import_piped, is_readable, read_rows
+from qa.knowledge.gathering import ToRead, gather, is_export
+from qa.knowledge.importing.drafts import NOTHING_GIVEN, Given, overruled
+from qa.knowledge.importing.files import import_file, import_piped, read_rows
 from qa.knowledge.proposing.propose import propose_facts
-from qa.knowledge.untrusted import printable
-from qa.knowledge.writing import is_there, write_articles
+from qa.knowledge.writing import is_there, plan_articles, write_articles
 from qa.language.sentences import split_sentences
 from qa.models import MENTIONED, Article, Fact, Sentence, Source
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
 them."""
-_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
 _BATCH_TEXT = 20_000_000
 """Characters that are written together, at most by one article more: all of it is in memory."""
 
@@ -34,13 +31,15 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """An article that was written to a knowledge folder, with how much is in it."""
+    """An article that was written to a knowledge folder, or would be, with how much is in it; the facts
+    themselves are kept where nothing was written."""
 
     id: str
     title: str
     source: Source
     sentences: int
     facts: int
+    proposed: tuple[Fact, ...] = ()
 
 
 class _Wishes(NamedTuple):
@@ -55,9 +54,11 @@ class _Wishes(NamedTuple):
 class Adding:
     """What came of adding: the articles written, how many were there already as they are, why others were not
     taken, what a person should know of how files were read, and the files of folders that are of another
-    kind."""
+    kind. ``is_new`` says that the folder was not there before, ``dry_run`` that nothing is written."""
 
     folder: Path
+    dry_run: bool = False
+    is_new: bool = False
     added: list[Added] = field(default_factory=list)
     known: int = 0
     failures: list[str] = field(default_factory=list)
@@ -73,26 +74,25 @@ def add_files(
     progress: Progress = lambda done, of: None,
     mentions: bool = False,
     given: Given = NOTHING_GIVEN,
+    dry_run: bool = False,
 ) -> Adding:
     """Import files, folders of files, and exports, and propose the facts of each article. What cannot be read
     is told in ``failures``.
 
     ``columns`` gives an export's names for the fields of an article. Without ``mentions``, figures and dates
     that no plain wording ties to a subject are left out of the facts. ``given`` overrules what the files say
-    of themselves. Raises ``ImportFailure`` where a single file cannot be read or nothing could be, and where
-    what is ``given`` names one article of several; ``KnowledgeError`` where a single article cannot be
-    written.
+    of themselves. A ``dry_run`` writes nothing. Raises ``ImportFailure`` where a single file cannot be read
+    or nothing could be, and where what is ``given`` names one article of several; ``KnowledgeError`` where a
+    single article cannot be written.
     """
-    done, wishes = _started(folder), _Wishes(replace, mentions, given)
-    is_single = len(paths) == 1 and not paths[0].is_dir() and not _is_export(paths[0])
-    if not is_single:
-        _refuse_of_several(given)
-    sources = [source for path in paths for source in _sources(path, done)]
-    if is_single:
+    done, wishes = _started(folder, dry_run), _Wishes(replace, mentions, given)
+    if len(paths) == 1 and not paths[0].is_dir() and not is_export(paths[0]):
         article = import_file(paths[0], given.id, done.notices)
         _add_one(done, overruled(paths[0], article, given), wishes)
         return done
-    _add_many(done, sources, columns or {}, progress, wishes)
+    _refuse_of_several(given)
+    to_read = gather(paths, done.folder, done.failures, done.others)
+    _add_many(done, to_read, columns or {}, progress, wishes)
     if not done.added and not done.known:
         raise ImportFailure("\n".join([*done.failures, "nothing was added"]))
     return done
@@ -104,29 +104,21 @@ def add_piped(
     replace: bool = False,
     mentions: bool = False,
     given: Given = NOTHING_GIVEN,
+    dry_run: bool = False,
 ) -> Adding:
-    """Import what was piped into qa as one article, named by the id that is ``given``, else by its title.
-    Raises what ``add_files`` raises."""
-    done = _started(folder)
+    """Import what was piped into qa as one article, named by the id that is ``given``, else by its title; a
+    ``dry_run`` writes nothing. Raises what ``add_files`` raises."""
+    done = _started(folder, dry_run)
     article = import_piped(data, given.id or given.title, done.notices)
     _add_one(done, overruled(Path("stdin"), article, given), _Wishes(replace, mentions, given))
     return done
 
 
-def as_path(name: str) -> Path:
-    """The path that a name stands for. Raises ``ImportFailure`` for an empty one, as of a variable that is
-    not set, and for the address of a web page."""
-    if not name.strip():
-        raise ImportFailure("the name of a file is empty; name a file")
-    if _ADDRESS.match(name):
-        mend = "qa reads no network; save the page as HTML, then add that file, with --url for its address"
-        raise ImportFailure(f"{printable(name)}: is an address, not a file; {mend}")
-    return Path(name)
-
-
-def _started(folder: Path | None) -> Adding:
-    done = Adding(folder if folder is not None else default_target())
-    finish_write(done.folder)  # where all is there already, nothing else would
+def _started(folder: Path | None, dry_run: bool) -> Adding:
+    done = Adding(folder if folder is not None else default_target(), dry_run)
+    done.is_new = not done.folder.exists()
+    if not dry_run:
+        finish_write(done.folder)  # where all is there already, nothing else would
     return done
 
 
@@ -146,7 +138,7 @@ def _add_one(done: Adding, article: Article, wishes: _Wishes) -> None:
 
 def _add_many(
     done: Adding,
-    sources: Sequence[_Source],
+    to_read: Sequence[ToRead],
     columns: Mapping[str, str],
     progress: Progress,
     wishes: _Wishes,
@@ -155,8 +147,8 @@ def _add_many(
     batch: list[Article] = []
     characters = 0
     seen: dict[str, int] = {}
-    of = 0 if any(_is_export(source.path) for source in sources) else len(sources)
-    for source in sources:
+    of = 0 if any(is_export(source.path) for source in to_read) else len(to_read)
+    for source in to_read:
         for article_or_reason in _read(source, columns, done.notices, wishes.given):
             progress(len(seen) + len(done.failures), of)
             if isinstance(article_or_reason, str):
@@ -172,61 +164,16 @@ def _add_many(
 
 def default_target() -> Path:
     """Where articles go without ``--knowledge``: the folder that ``QA_KNOWLEDGE`` names, else
-    ``./knowledge``, never the packaged copy.
-
-    Raises ``KnowledgeError`` where ``QA_KNOWLEDGE`` names no folder: a name mistyped must not send articles
-    elsewhere.
-    """
-    return find_folder() if os.environ.get("QA_KNOWLEDGE") else Path("knowledge")
-
-
-class _Source(NamedTuple):
-    """A file to read, and the name that its article's id is made from."""
-
-    path: Path
-    name: str
-
-
-def _sources(path: Path, done: Adding) -> Iterator[_Source]:
-    """A file itself, or the files inside a folder that can be read, in order; hidden ones, links to folders
-    and what lies in the knowledge folder are left out.
-
-    Raises ``ImportFailure`` where a folder has none.
-    """
-    if not path.is_dir():
-        yield _Source(path, path.stem)
-        return
-    found, target = 0, done.folder.resolve()
-    for room, rooms, files in os.walk(
-        path, onerror=lambda error: done.failures.append(f"{error.filename}: {error.strerror}")
-    ):
-        rooms[:] = sorted(
-            name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target
-        )
-        for file in (Path(room, name) for name in sorted(files) if not name.startswith((".", "~$"))):
-            if file.is_symlink() and not leads_inside(file, path):
-                done.failures.append(
-                    f"{file}: a link that leads out of the folder is not followed; name the file itself"
-                )
-            elif is_readable(file) or _is_export(file):
-                found += 1
-                yield _Source(file, str(file.relative_to(path).with_suffix("")))
-            else:
-                done.others.append(file)
-    if not found:
-        raise failure(path, "is a folder without a file that qa reads")
-
-
-def _is_export(path: Path) -> bool:
-    return path.suffix.lower() in EXPORTS
+    ``./knowledge``, never the packaged copy. It is made where it is missing."""
+    return Path(os.environ.get("QA_KNOWLEDGE") or "knowledge")
 
 
 def _read(
-    source: _Source, columns: Mapping[str, str], notices: list[str], given: Given
+    source: ToRead, columns: Mapping[str, str], notices: list[str], given: Given
 ) -> Iterator[Article | str]:
     """The articles of a source, and the reason for each that could not be read."""
     try:
-        if _is_export(source.path):
+        if is_export(source.path):
             for row in read_rows(source.path, columns, notices):
                 yield str(row) if isinstance(row, ImportFailure) else overruled(source.path, row, given)
         else:
@@ -235,7 +182,7 @@ def _read(
         yield str(error)
 
 
-def _is_wanted(done: Adding, article: Article, source: _Source, seen: dict[str, int], replace: bool) -> bool:
+def _is_wanted(done: Adding, article: Article, source: ToRead, seen: dict[str, int], replace: bool) -> bool:
     """Whether an article is to be written: it is not there yet, or is to be replaced by another one of its
     id."""
     content = hash((article.title, article.text))
@@ -276,13 +223,13 @@ def _write_all(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> No
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
     proposed = [(article, _proposed(article, sentences, wishes.mentions)) for article, sentences in read]
-    written = (
-        {path.stem for path in write_articles(done.folder, proposed, wishes.replace)} if proposed else set()
-    )
+    write = plan_articles if done.dry_run else write_articles
+    written = {path.stem for path in write(done.folder, proposed, wishes.replace)} if proposed else set()
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
         if article.id in written:
             about = article.id, article.title, article.source
-            done.added.append(Added(*about, len(sentences), len(facts)))
+            shown = tuple(facts) if done.dry_run else ()
+            done.added.append(Added(*about, len(sentences), len(facts), shown))
         else:  # another writer was quicker
             done.known += 1
 

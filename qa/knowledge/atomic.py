@@ -2,9 +2,9 @@
 before, or as after.
 
 The new content of all files goes into one file, the journal ``.pending``; the rename that puts it in place
-decides. From then on readers take its contents for the files that it is to replace, as long as these are what
-they were; whoever writes next finishes what a kill left. A journal names articles and fact tables alone, ends
-with a seal over all of it, and replaces nothing that has changed since.
+decides. From then on readers take its contents for the files that it is to replace, as long as these are
+what they were; whoever writes next finishes what a kill left. A journal names articles, fact tables and
+question sets alone, ends with a seal over all of it, and replaces nothing that has changed since.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import KnowledgeError
-from qa.knowledge.confined import open_room, put_file, read_file, remove_file, sync
+from qa.knowledge.confined import Room, open_room, put_file, read_file, remove_file, sync
 from qa.knowledge.locks import PATIENCE, lock
 from qa.knowledge.reading import UnfitFileError
 from qa.knowledge.untrusted import printable
@@ -30,21 +30,25 @@ SAFE_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _STAGED = ".pending.tmp"
 _FORMAT = "qa: an unfinished write of articles, which the next qa add finishes"
 _DIGEST = re.compile(r"([0-9a-f]{32})?")
-_FILE = re.compile(rf"articles/({SAFE_ID.pattern})\.md|facts/({SAFE_ID.pattern})\.csv")
+_FILES = ("articles/{}.md", "facts/{}.csv", "questions/{}.yaml", "questions/{}.yml")
+_FILE = re.compile("|".join(name.replace(".", r"\.").format(SAFE_ID.pattern) for name in _FILES))
 _MAX_JOURNAL = 200_000_000
 _MAX_MANIFEST = 20_000_000
 _MAX_FILE = 100_000_000
 """Bytes: what is written at once, what of it is names, and what a file to be replaced may have."""
 _SEAL_BYTES = 64
+_GONE = -1
+"""The size, in a journal, of a file that is taken away."""
 _UNREADABLE = "unreadable"
 _FOREIGN = "no unfinished write of qa; take it away"
 
 
 class Write(NamedTuple):
-    """The new content of a file, and the digest of the one that it replaces, empty where there was none."""
+    """The new content of a file, none where it is taken away, and the digest of the one that it replaces,
+    empty where there was none."""
 
     before: str
-    content: bytes
+    content: bytes | None
 
 
 Journal = Mapping[str, Write]
@@ -67,11 +71,11 @@ def read_journal(folder: Path) -> tuple[Journal, str]:
     return (found, "") if found else ({}, _FOREIGN)
 
 
-def still_to_write(folder: Path, journal: Journal, article_id: str) -> dict[str, bytes]:
-    """What an unfinished write has still to put in place of one article: nothing where one of its files has
-    changed since."""
-    left: dict[str, bytes] = {}
-    for file in (f"articles/{article_id}.md", f"facts/{article_id}.csv"):
+def still_to_write(folder: Path, journal: Journal, article_id: str) -> dict[str, bytes | None]:
+    """What an unfinished write has still to put in place of one article, none for a file to be taken away:
+    nothing where one of its files has changed since."""
+    left: dict[str, bytes | None] = {}
+    for file in (name.format(article_id) for name in _FILES):
         write = journal.get(file)
         if write is None:
             continue
@@ -118,16 +122,16 @@ def locked(folder: Path) -> Iterator[None]:
                 folder.rmdir()
 
 
-def write_together(folder: Path, contents: Mapping[str, str]) -> list[Path]:
-    """Write articles and fact tables, named by their path inside the folder, all or none. Call it inside
-    ``locked``.
+def write_together(folder: Path, contents: Mapping[str, str | None]) -> list[Path]:
+    """Write articles and fact tables, named by their path inside the folder, and take those away whose
+    content is none, all or nothing. Call it inside ``locked``. Raises ``KnowledgeError``.
 
-    Raises ``KnowledgeError``.
+    ``write_together(folder, {"articles/ferry.md": None, "facts/ferry.csv": None})`` removes an article.
     """
     with _reported(folder):
         for file in contents:
             _refuse_closed(folder, file)
-        new = {file: content.encode() for file, content in contents.items()}
+        new = {file: content if content is None else content.encode() for file, content in contents.items()}
         journal = {file: Write(_digest_of(folder, file), content) for file, content in new.items()}
         for file, write in journal.items():
             if write.before == _UNREADABLE:
@@ -212,9 +216,13 @@ def _commit(folder: Path, journal: Journal) -> None:
     """Put the journal in place, whole."""
     manifest = {
         "format": _FORMAT,
-        "files": [[file, write.before, len(write.content)] for file, write in journal.items()],
+        "files": [
+            [file, write.before, _GONE if write.content is None else len(write.content)]
+            for file, write in journal.items()
+        ],
     }
-    data = b"".join([json.dumps(manifest).encode(), b"\n", *(write.content for write in journal.values())])
+    contents = (write.content or b"" for write in journal.values())
+    data = b"".join([json.dumps(manifest).encode(), b"\n", *contents])
     if len(data) > _MAX_JOURNAL or data.index(b"\n") >= _MAX_MANIFEST:
         raise OSError(27, "too much at once; add fewer articles together")
     with open_room(folder) as top:
@@ -235,9 +243,10 @@ def _parse(data: bytes) -> Journal | None:
         return None
     journal, start = {}, end + 1
     for file, before, size in entries:
-        ours = ours and bool(_FILE.fullmatch(file) and _DIGEST.fullmatch(before)) and size >= 0
-        journal[file] = Write(before, data[start : start + size])
-        start += size
+        ours = ours and bool(_FILE.fullmatch(file) and _DIGEST.fullmatch(before))
+        ours = ours and ((size >= 0 and file.startswith(ROOMS)) or size == _GONE)
+        journal[file] = Write(before, None if size == _GONE else data[start : start + size])
+        start += max(size, 0)
     return journal if ours and start == len(data) - _SEAL_BYTES and len(journal) == len(entries) else None
 
 
@@ -251,15 +260,13 @@ def _settle(folder: Path) -> None:
         if not journal:
             return
         left = [still_to_write(folder, journal, article_id) for article_id in journal_ids(journal)]
-        for room in ROOMS:
-            files = {
-                file: content for one in left for file, content in one.items() if file.startswith(f"{room}/")
-            }
-            if not files and not os.path.lexists(folder / room):
+        for room in (*ROOMS, "questions"):
+            files = {file: new for one in left for file, new in one.items() if file.startswith(f"{room}/")}
+            if not files and not (room in ROOMS and os.path.lexists(folder / room)):
                 continue
-            with open_room(folder, room, make=bool(files)) as place:
+            with open_room(folder, room, make=any(files.values())) as place:
                 for file, content in files.items():
-                    put_file(place, file.partition("/")[2], content, _STAGED)
+                    _put(place, file.partition("/")[2], content)
                 remove_file(place, _STAGED)
                 sync(place)
         sync(top)
@@ -267,8 +274,15 @@ def _settle(folder: Path) -> None:
         sync(top)
 
 
-def _digest(content: bytes) -> str:
-    return hashlib.blake2b(content, digest_size=16).hexdigest()
+def _put(place: Room, name: str, content: bytes | None) -> None:
+    if content is None:
+        remove_file(place, name)
+    else:
+        put_file(place, name, content, _STAGED)
+
+
+def _digest(content: bytes | None) -> str:
+    return "" if content is None else hashlib.blake2b(content, digest_size=16).hexdigest()
 
 
 def _digest_of(folder: Path, file: str) -> str:

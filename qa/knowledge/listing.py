@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import unicodedata
 from collections.abc import Callable, Container, Iterable, Sequence
@@ -105,12 +106,13 @@ class FolderReader(NamedTuple):
         except FileNotFoundError:
             names = []
         waiting = {
-            file
+            file.partition("/")[2]: content
             for one in journal_ids(self.journal)
-            for file in still_to_write(self.folder, self.journal, one)
+            for file, content in still_to_write(self.folder, self.journal, one).items()
+            if file.startswith(f"{room}/")
         }
-        new = {file.partition("/")[2] for file in waiting if file.startswith(f"{room}/")} - set(names)
-        return sorted([*names, *new]) if new else names
+        kept = set(names) - {name for name, content in waiting.items() if content is None}
+        return sorted(kept | {name for name, content in waiting.items() if content is not None})
 
     def read(self, file: str) -> str:
         """The text of a file of the folder, as an unfinished write has it. Raises ``OSError`` or
@@ -127,8 +129,11 @@ class FolderReader(NamedTuple):
         """The bytes of a file, as ``read`` finds it. Raises ``OSError``."""
         if file in self.journal:
             left = still_to_write(self.folder, self.journal, split_name(file)[0])
+            content = left.get(file)
+            if content is not None:
+                return content
             if file in left:
-                return left[file]
+                raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), file)
         return read_file(self.folder, file, MAX_FILE_BYTES)
 
     def try_read(self, file: str) -> str | None:

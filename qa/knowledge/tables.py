@@ -93,7 +93,7 @@ def parse_facts(content: str, article_id: str, places: Places, faults: list[Faul
     ``faults``."""
     found = []
     for line, cells in read_table(content, FACT_COLUMNS, faults):
-        fault = _fact_fault(cells, places)
+        fault = fact_fault(cells, places)
         if fault:
             faults.append(Fault(line, fault))
             continue
@@ -204,7 +204,7 @@ def _header_holds(header: list[str], columns: Sequence[str], line: int, faults: 
     return not missing
 
 
-def _fact_fault(cells: Mapping[str, str], places: Places) -> str | None:
+def fact_fault(cells: Mapping[str, str], places: Places) -> str | None:
     """The first thing that is wrong with a fact row, or none."""
     if not cells["subject"] or not cells["relation"]:
         return "a fact needs a subject and a relation"

@@ -41,25 +41,40 @@ def write_articles(
             mend = "use a-z, 0-9, dot, dash and underscore, beginning with a letter or digit"
             raise KnowledgeError(f"{article.id!r} is no article id; {mend}")
     with locked(folder):
-        for room in ROOMS:
-            if (folder / room).is_symlink():
-                raise KnowledgeError(
-                    f"{printable(str(folder / room))} is a link, which is not followed; nothing was written"
-                )
-        reader, _ = open_folder(folder)
-        there = {room: _taken(reader, room) for room in ROOMS}
-        contents: dict[str, str] = {}
-        for article, facts in proposed:
-            files = article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
-            if not replace and (article.id, ".md") in there["articles"] and is_there(folder, article):
-                continue
-            for room, file in zip(ROOMS, files, strict=True):
-                _refuse_taken(reader, there[room], folder / file, replace)
-            content = format_article(article)
-            _refuse_unreadable(reader, article_file, article, content)
-            contents |= {article_file: content, table_file: _table(reader, table_file, _readable(facts))}
-            _refuse_large(reader, table_file, contents[table_file])
+        contents = _contents(folder, proposed, replace)
         return write_together(folder, contents) if contents else []
+
+
+def plan_articles(
+    folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool = False
+) -> list[Path]:
+    """The paths that ``write_articles`` would give; nothing is written. Raises ``KnowledgeError``."""
+    return [folder / file for file in _contents(folder, proposed, replace)]
+
+
+def _contents(
+    folder: Path, proposed: Sequence[tuple[Article, Sequence[Fact]]], replace: bool
+) -> dict[str, str]:
+    """What is to be written, by path inside the folder."""
+    for room in ROOMS:
+        if (folder / room).is_symlink():
+            raise KnowledgeError(
+                f"{printable(str(folder / room))} is a link, which is not followed; nothing was written"
+            )
+    reader, _ = open_folder(folder)
+    there = {room: _taken(reader, room) for room in ROOMS}
+    contents: dict[str, str] = {}
+    for article, facts in proposed:
+        files = article_file, table_file = f"articles/{article.id}.md", f"facts/{article.id}.csv"
+        if not replace and (article.id, ".md") in there["articles"] and is_there(folder, article):
+            continue
+        for room, file in zip(ROOMS, files, strict=True):
+            _refuse_taken(reader, there[room], folder / file, replace)
+        content = format_article(article)
+        _refuse_unreadable(reader, article_file, article, content)
+        contents |= {article_file: content, table_file: _table(reader, table_file, _readable(facts))}
+        _refuse_large(reader, table_file, contents[table_file])
+    return contents
 
 
 def _taken(reader: FolderReader, room: str) -> dict[tuple[str, str], str]:

@@ -13,9 +13,10 @@ from yaml.reader import Reader, ReaderError
 
 from qa.knowledge.untrusted import quote
 from qa.questionsets.cases import Case, Fault, QuestionSet, clean_text
+from qa.questionsets.schema import Question, Questions
 
-_SET_KEYS = ("article", "questions")
-_CASE_KEYS = ("ask", "answer", "abstain", "sentence", "read_as", "id", "tags")
+_SET_KEYS = tuple(Questions.model_fields)
+_CASE_KEYS = tuple(Question.model_fields)
 _TOO_DEEP = "lists and mappings are nested too deeply for a question set; check brackets and indentation"
 _LONGEST_DIALOGUE = 100
 """Questions: alone, as pytest runs it, each is asked behind all before it."""

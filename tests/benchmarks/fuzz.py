@@ -19,7 +19,7 @@ from pathlib import Path
 
 from qa import Answer, Bot, KnowledgeBase
 from qa.errors import QAError
-from qa.interfaces import answer_view, list_view, render
+from qa.interfaces import answer_view, list_view, render, why_view
 from qa.knowledge.adding import add_files
 from qa.knowledge.checks import check_folder
 from qa.knowledge.untrusted import printable_lines
@@ -197,8 +197,14 @@ def faults_of(number: int) -> Iterator[str]:
             yield from _misquoted(answer, read)
             for told in (
                 answer_view.answer(answer, 80, False),
-                answer_view.why(answer, 80, False),
-                answer_view.context(answer, read, 80, False),
+                why_view.why(answer, 80, False),
+                why_view.why_in_figures(answer, 80, False),
+                answer_view.context(answer.evidence, read, 80, False),
+                answer_view.search(answer.evidence, 80, False),
+                *(
+                    answer_view.opened(read.articles[one.citation.article_id], one.citation, 80, False)[0]
+                    for one in answer.evidence
+                ),
             ):
                 yield from _unsafe(told)
             told = render.json_text(answer)
