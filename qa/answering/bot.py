@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import ChainMap
 from collections.abc import Hashable, Iterable
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -214,9 +215,12 @@ class Conversation:
 def _is_stated(answer: Answer, intent: Intent | None, sentence: str) -> bool:
     """Whether the best sentence states itself what was computed from others: "34 % fewer", of one thing
     alone."""
-    if intent is None or not intent.sure or intent.middle >= 0 or not answer.explanation.working:
+    if intent is None or not answer.explanation.working:
         return False
-    return all(one.sentence != sentence for one in answer.evidence) and states_result(intent, sentence)
+    if intent.name != "share" and (not intent.sure or intent.middle >= 0):
+        return False
+    is_other = all(one.sentence != sentence for one in answer.evidence)
+    return is_other and states_result(replace(intent, sure=True), sentence)
 
 
 def _respelt(question: Question, corrected: dict[str, str]) -> tuple[Question, tuple[str, ...]]:

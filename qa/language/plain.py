@@ -75,7 +75,8 @@ class _Chunk:
 
     def _table(self, style: tables.Style, first: int, behind: int) -> Iterator[Block]:
         lines = self.lines[first:behind]
-        rules = [style == "pipes" and tables.is_delimiter(self.text, line) for line in lines]
+        is_rule = tables.is_delimiter if style == "pipes" else tables.is_rule
+        rules = [is_rule(self.text, line) for line in lines]
         rows = [self._row(line, style) for line in lines]
         names = [row for row, is_rule in zip(rows, rules, strict=True) if not is_rule]
         headers = 1 if any(rules[:2]) else tables.header_rows(self.text, names, style)

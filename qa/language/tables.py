@@ -15,6 +15,7 @@ Span = tuple[int, int]
 Style = Literal["pipes", "tabs", "spaces", "figures"]
 
 _DELIMITER = re.compile(r"(?=[^\n]*-)(?=[^\n]*[|+])[\s|:+=-]+$")
+_RULE = re.compile(r"[-=_–—+\s]{3,}$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _TAB = re.compile(r"\t")
 _GAP = re.compile(r"(?<=[^\s.!?:;,])(?:  +|\u2003+)(?=\S)|(?<=\S)    +(?=\S)")
@@ -37,6 +38,11 @@ def rows_from(text: str, lines: Sequence[Line], first: int) -> tuple[Style, int]
 def is_delimiter(text: str, line: Line) -> bool:
     """Whether a line is the rule under a table's header: "|---|:--:|"."""
     return _DELIMITER.match(text, line.start, line.end) is not None
+
+
+def is_rule(text: str, line: Line) -> bool:
+    """Whether a line is but drawn: the dashes below the names of columns."""
+    return _RULE.match(text, line.start, line.end) is not None
 
 
 def cells(text: str, start: int, end: int, style: Style | None = None) -> list[Span]:
@@ -94,6 +100,8 @@ def _rows(text: str, lines: Sequence[Line], first: int, style: Style) -> int:
         return at
     width = 0
     for at in range(first, len(lines)):
+        if at > first and is_rule(text, lines[at]):
+            continue
         found = len(cells(text, lines[at].start, lines[at].end, style))
         fits = found > 1 and (not width or found == width or (style == "spaces" and width > 2 < found))
         if not fits or (style == "figures" and found <= _FEWEST_FIGURES):
@@ -116,8 +124,13 @@ def _figure_cells(text: str, start: int, end: int) -> list[Span]:
     return [(start, end), *reversed(found)]
 
 
+def is_period(cell: str) -> bool:
+    """Whether a cell is a year or a quarter: "2024-25", "Q3 2023"."""
+    return _YEAR_OR_QUARTER.fullmatch(cell) is not None
+
+
 def _is_amount(cell: str) -> bool:
-    return _FIGURE.fullmatch(cell) is not None and _YEAR_OR_QUARTER.fullmatch(cell) is None
+    return _FIGURE.fullmatch(cell) is not None and not is_period(cell)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

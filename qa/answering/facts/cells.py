@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.language.finding import find_values
-from qa.language.tables import cells
+from qa.language.tables import cells, is_period
 from qa.language.values import Value
 
 _NUMBER = re.compile(r"[-+−–]?\d[\d,]*(?:\.\d+)?")
@@ -28,7 +28,8 @@ def column_heads(line: str, width: int) -> list[str]:
 
 def names_columns(found: Sequence[str], width: int) -> bool:
     """Whether cells are the heads of columns: as many, and no figures but years."""
-    return len(found) == width and not any(cell_value(YEAR.sub("", cell).strip()) for cell in found[1:])
+    named = (cell for cell in found[1:] if not is_period(cell))
+    return len(found) == width and not any(cell_value(YEAR.sub("", cell).strip()) for cell in named)
 
 
 def cell_value(cell: str) -> Value | None:

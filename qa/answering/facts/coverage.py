@@ -12,7 +12,7 @@ from qa.answering.facts.rows import Row, all_forms
 from qa.answering.question.operations import Intent
 from qa.language.dates import PartialDate
 from qa.language.lexicon import words
-from qa.language.terms import stem
+from qa.language.terms import stem, terms
 from qa.language.units import CURRENCIES, units
 
 _OWN = 0.5
@@ -23,6 +23,8 @@ _TOLERATED = 0.4
 side; chosen."""
 _UNIT_WORDS = frozenset(map(stem, (*CURRENCIES, *units(), *words("operations.unit_words"))))
 """Units of measure and currencies by which a question counts: "how many TONS"."""
+_PERIODS = frozenset(map(stem, (*words("features.ranked_times"), *words("features.ranks"))))
+"""Words that belong to a date: "the first half of 2024"."""
 _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 """Operations whose cues are adjectives that else tell two of a kind apart: "the first", "the second most"."""
 
@@ -42,6 +44,8 @@ class Inquiry:
         beside = ASKING - (frozenset[str]() if self.intent.name in _USES_ADJECTIVES else CONTRASTING)
         if self.intent.name in ("difference", "change"):
             beside |= MOVES
+        if self.asked.dates:
+            beside |= _PERIODS
         return tuple(
             term
             for term in self.asked.required(beside | MONEY)
@@ -60,7 +64,7 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
     name.
     """
     lacking = uncovered(inquiry, some)
-    if not _dates_covered(inquiry.asked, some) or any(term.is_name for term in lacking):
+    if not _dates_covered(inquiry, some) or any(term.is_name for term in lacking):
         return False
     required = inquiry.required
     own = [term for term in required if any(holds(term, row.known) for row in some)]
@@ -79,7 +83,8 @@ def _tolerated(some: Operands) -> float:
     listed = one.column is not None and one.column == other.column
     if listed and one.fact.article_id == other.fact.article_id:
         return _OWN
-    return _TOLERATED if linked(one, other) else 0.0
+    is_beside = one.is_read and other.is_read and one.fact.evidence == other.fact.evidence
+    return _TOLERATED if is_beside or linked(one, other) else 0.0
 
 
 def uncovered(inquiry: Inquiry, some: Operands) -> list[Term]:
@@ -111,6 +116,9 @@ def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
     """Whether a word in the evidence of a row tells another figure of it: "Chinese" in that of the
     Koreans."""
     place = (row.fact.article_id, row.fact.evidence.paragraph, row.fact.evidence.sentence)
+    article = inquiry.index.kb.articles.get(row.fact.article_id)
+    if article and holds(term, all_forms(terms(article.title))):
+        return False  # whom the whole article is about
     return any(
         holds(term, all_forms(other.key))
         for other in inquiry.rows
@@ -120,17 +128,29 @@ def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
     )
 
 
-def _dates_covered(asked: Asked, some: Operands) -> bool:
-    if len(some) == 2 and linked(*some) and any(dates_agree(date, some[0].date) for date in asked.dates):
+def _dates_covered(inquiry: Inquiry, some: Operands) -> bool:
+    dates = inquiry.asked.dates
+    if len(some) == 2 and linked(*some) and any(dates_agree(date, some[0].date) for date in dates):
         return True
     return all(
-        any(dates_agree(date, row.date) if row.date else _in_evidence(date, row) for row in some)
-        for date in asked.dates
+        any(dates_agree(date, row.date) if row.date else _in_evidence(inquiry, date, row) for row in some)
+        for date in dates
     )
 
 
-def _in_evidence(date: PartialDate, row: Row) -> bool:
-    return any(dates_agree(date, value.date) for value in row.evidence[1] if value.date)
+def dates_told(inquiry: Inquiry, row: Row) -> bool:
+    """Whether the sentence of a row tells each date that the question names."""
+    return all(_in_evidence(inquiry, date, row) for date in inquiry.asked.dates)
+
+
+def _in_evidence(inquiry: Inquiry, date: PartialDate, row: Row) -> bool:
+    """Whether a sentence tells a date; one without dates is of a year that its article speaks of alone or
+    names."""
+    told = [value.date for value in row.evidence[1] if value.date]
+    if told or not row.is_read:
+        return any(dates_agree(date, other) for other in told)
+    article = inquiry.index.kb.articles.get(row.fact.article_id)
+    return article is not None and str(date.year) in article.text
 
 
 def contrast(inquiry: Inquiry, some: Operands) -> bool:

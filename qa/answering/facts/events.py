@@ -169,6 +169,8 @@ def age(inquiry: Inquiry) -> Result:
         and all(holds(term, row.own | row.evidence[0] | row.around) for term in named)
     ]
     births = [row for row in dated if not _BORN.isdisjoint(row.own)]
+    by_name = [row for row in births if all(holds(term, row.own) for term in named)]
+    births = by_name or births  # "Ada Holt was born" before "He was born"
     happened = [row for row in dated if _BORN.isdisjoint(row.own) and _tells_deed(inquiry, row)]
     dates = inquiry.asked.dates
     if len({row.fact.date for row in births}) != 1 or (not dates and not happened):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
+from qa.answering.facts.beside import beside, in_order
 from qa.answering.facts.coverage import Inquiry, Operands, covered
 from qa.answering.facts.operands import choose, in_unit_of, missing, pair, quantities
 from qa.answering.facts.results import (
@@ -69,6 +70,8 @@ def difference(inquiry: Inquiry) -> Result:
 
 def _pair_or_missing(inquiry: Inquiry) -> Operands | FactRefusal | None:
     found = pair(inquiry)
+    if not isinstance(found, tuple) and (both := beside(inquiry)):
+        return in_order(both, inquiry) if inquiry.intent.name == "change" else both
     return found if found is not None else missing(inquiry, quantities(inquiry))
 
 
@@ -154,10 +157,21 @@ def _in_time(rows: Operands) -> tuple[Row, Row] | None:
     return (one, other) if one.partner is other else None
 
 
+def _parts_and_whole(inquiry: Inquiry) -> tuple[Operands, Row] | FactRefusal | None:
+    found = parts_and_whole(inquiry)
+    if isinstance(found, tuple):
+        return found
+    both = beside(inquiry) or pair(inquiry)
+    if isinstance(both, tuple) and min(map(number, both)) > 0:
+        part, whole = sorted(both, key=number)
+        return (part,), whole
+    return found
+
+
 def share(inquiry: Inquiry) -> Result:
     """What the parts are of their whole, in per cent to one decimal; asked with a "not", what is left of 100.
     Refuses a whole of 0."""
-    found = parts_and_whole(inquiry)
+    found = _parts_and_whole(inquiry)
     if not isinstance(found, tuple):
         return _complement(inquiry) or found
     parts, whole = found
@@ -193,7 +207,7 @@ def _complement(inquiry: Inquiry) -> Result:
 def remainder(inquiry: Inquiry) -> Result:
     """The whole without its parts, in the whole's unit; of a share, what is left of 100 %. Refuses parts that
     are more than the whole."""
-    found = parts_and_whole(inquiry)
+    found = _parts_and_whole(inquiry)
     if not isinstance(found, tuple):
         return found
     parts, whole = found

@@ -9,7 +9,7 @@ from qa.answering.facts.coverage import Inquiry, uncovered
 from qa.answering.facts.index import dates_agree, holds
 from qa.answering.facts.operands import pair
 from qa.answering.facts.results import FactAnswer, FactRefusal, Result, facts_of, number
-from qa.answering.facts.rows import Row
+from qa.answering.facts.rows import Row, forms
 from qa.answering.facts.wholes import families
 from qa.language.values import format_number
 
@@ -58,11 +58,22 @@ def _family(inquiry: Inquiry) -> list[Row]:
             rows,
         )
         for rows in families(inquiry)
-        if len(rows) > 1 and all(_in_common(inquiry, term.stem, rows) for term in inquiry.required)
+        if len(rows) > 1 and _is_asked(inquiry, rows)
     ]
     best = max((share for share, _ in fitting), default=0)
     chosen = [rows for share, rows in fitting if share == best]
     return chosen[0] if len(chosen) == 1 and best > 0 else []
+
+
+def _is_asked(inquiry: Inquiry, rows: Sequence[Row]) -> bool:
+    """Whether rows have all words of the question; or are lines of a table of what it asks for ("which MONTH"),
+    in the one column of the time that it names."""
+    if all(_in_common(inquiry, term.stem, rows) for term in inquiry.required):
+        return True
+    focus, dates = inquiry.asked.question.focus[-1:], inquiry.asked.dates
+    is_of_time = bool(dates) and all(row.date and dates_agree(row.date, dates[0]) for row in rows)
+    is_headed = all(row.column is not None and not row.column for row in rows)
+    return is_of_time and is_headed and all(not forms(term).isdisjoint(row.own) for term in focus for row in rows)
 
 
 def _in_common(inquiry: Inquiry, sought: str, rows: Sequence[Row]) -> bool:

@@ -50,7 +50,9 @@ def _is_named(asked: Asked, row: Row) -> bool:
     if row.is_name and row.head:
         return 2 * asked.missing(row.head) <= len(row.head)
     telling = [term for term in row.key if term not in ASKING]
-    return bool(telling or row.is_read) and asked.covers(row.key)
+    if row.is_read:
+        return not telling or not asked.question.stems.isdisjoint(telling) or asked.covers(row.key)
+    return bool(telling) and asked.covers(row.key)
 
 
 def _counts(asked: Asked, row: Row) -> bool:

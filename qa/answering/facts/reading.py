@@ -26,6 +26,7 @@ from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
 from qa.language.dates import PartialDate
 from qa.language.lexicon import alternation
+from qa.language.tables import is_period
 from qa.language.terms import terms
 from qa.language.units import units
 from qa.language.values import Value
@@ -60,6 +61,8 @@ def read_rows(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     """The rows of a sentence: of its figures and dates, or of the cells of the table that it is."""
     text, source = annotated.sentence.text, Source(kb, annotated)
     if len(text) > _LONGEST:
+        return []
+    if annotated.sentence.kind == "header":
         return []
     if annotated.sentence.kind == "row":
         return list(_table_row(source))
@@ -244,13 +247,21 @@ def _are_partners(gap: str, before: str) -> bool:
     return re.search(opens, before) is not None
 
 
+def _linked_heads(source: Source, width: int) -> list[str]:
+    """The heads of the columns that a row hangs on, none where it hangs on none."""
+    text = source.annotated.article.text
+    links = (link for link in source.annotated.sentence.context if link.role == "columns")
+    return next((column_heads(text[link.start : link.end], width) for link in links), [])
+
+
 def _table_row(source: Source) -> Iterator[Row]:
     """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
     line = split_cells(sentence.text)
     above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
     heads = (column_heads(text, len(line)) for text in above[:_MOST_VALUES])
-    head = next((found for found in heads if names_columns(found, len(line))), [])
+    linked = _linked_heads(source, len(line))
+    head = next((found for found in (linked, *heads) if names_columns(found, len(line))), [])
     first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
     for i in range(first, len(line)):
         column = head[i] if i < len(head) else ""
@@ -258,7 +269,7 @@ def _table_row(source: Source) -> Iterator[Row]:
         if value and any(line[:first]):
             year = YEAR.search(column) or YEAR.search(line[0])
             title = head[0] if head and _UNIT_HEAD.match(head[0]) else ""
-            measure = YEAR.sub(" ", column)
+            measure = "" if is_period(column) else YEAR.sub(" ", column)
             words = " ".join((*line[:first], measure, *head[:1]))
             value = replace(value, unit=value.unit or column_unit(column) or title)
             date = PartialDate(int(year[0])) if year else None

@@ -36,9 +36,11 @@ class Source:
             origin="extracted",
         )
         unit, naming = tuple(terms(value.unit)), all_forms(terms(words))
+        year = str(date.year) if date else ""
+        subject_terms = tuple(term for term in terms(subject) if term != year) or tuple(terms(subject))
         return Row(
             fact=fact,
-            subject=tuple(terms(subject)),
+            subject=subject_terms,
             head=(),
             relation=(),
             object=(),

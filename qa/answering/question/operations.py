@@ -182,6 +182,8 @@ def states_result(intent: Intent | None, sentence: str, start: int = 0) -> bool:
         return False
     if intent.name == "age" and _AT_AGE.search(sentence):
         return True
+    if intent.name == "change" and not _stated(_MOVES, False).search(sentence.lower()):
+        return False  # "16 % of the exports" is no change
     moves = intent.name in ("difference", "compare")
     return _stated(_STATED[intent.name], moves).search(sentence.lower()) is not None
 
