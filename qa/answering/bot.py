@@ -39,6 +39,8 @@ _REACH = 100
 """Answers back to which a follow-up may refer."""
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
+_FIGURES = ("number", "percentage", "money")
+"""Kinds of question that a sentence answers before a row read from it: of its figures it takes the nearest."""
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
 
@@ -138,7 +140,7 @@ class Bot:
             return told if answer is None or told.answered else answer
         if assessed and assessed[0].alignment.text in (one.sentence for one in answer.evidence[:1]):
             told = from_sentences(inquiry, assessed)
-            is_looked_up = not answer.explanation.working
+            is_looked_up = not answer.explanation.working and answer.explanation.kind in _FIGURES
             return told if told.answered and (is_looked_up or len(told.evidence) > 1) else answer
         if assessed and _is_stated(answer, inquiry.query.question.operation, assessed[0].alignment.text):
             told = from_sentences(inquiry, assessed)

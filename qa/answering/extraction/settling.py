@@ -36,9 +36,8 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     if lacking:
         typed = dict.fromkeys(question.token_of[term].text for term in lacking)
         return NOT_SAID.format(" and ".join(f'"{word}"' for word in typed))
-    for found in _OPEN.finditer(clause_text(alignment, clause_asked(alignment))):
-        if found[0].lower() not in question.words and found[0][0].islower():
-            return LEFT_OPEN.format(found[0].lower())
+    if left_open := _left_open(alignment):
+        return LEFT_OPEN.format(left_open)
     past = next(_past_events(alignment), None)
     return OF_THE_PAST.format(past) if past else ""
 
@@ -63,6 +62,22 @@ def _lacking(alignment: Alignment, covered: Mapping[str, float]) -> list[str]:
         and (term in question.claim or alignment.query.is_known(term))
         and not _KNOWN.search(question.opening(question.token_of[term].start))
     ]
+
+
+def _left_open(alignment: Alignment) -> str:
+    """What leaves open the statement behind it ("PLANS TO open"), and is not asked itself; else empty."""
+    first, last = clause = clause_asked(alignment)
+    start = alignment.tokens[first].start
+    stated = [
+        alignment.tokens[i].start - start
+        for i in range(first, last)
+        if alignment.terms[i] in alignment.question.claim
+    ]
+    for found in _OPEN.finditer(clause_text(alignment, clause)):
+        is_before = not stated or found.start() < stated[-1]
+        if found[0].lower() not in alignment.question.words and found[0][0].islower() and is_before:
+            return found[0].lower()
+    return ""
 
 
 def _past_events(alignment: Alignment) -> Iterator[str]:
