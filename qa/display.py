@@ -50,7 +50,12 @@ def as_text(answer: Answer) -> str:
     """The short answer, the sentence that says it and where that stands; or that there is none, and why."""
     if not answer.answered:
         return f"{NOT_SAID}\n{_reason(answer)}"
-    return "\n".join((printable(answer.text), *_remarks(answer), *_cited(answer)))
+    return "\n".join((introduced(answer), *_remarks(answer), *_cited(answer)))
+
+
+def introduced(answer: Answer) -> str:
+    """The short answer, and where it is unsure a word that says so: "Perhaps: 1921"."""
+    return ("Perhaps: " if answer.certainty == "unsure" else "") + printable(answer.text)
 
 
 def one_line(answer: Answer) -> str:
@@ -63,7 +68,7 @@ def as_html(answer: Answer) -> str:
     """The same as ``as_text`` as a piece of HTML, the short answer marked in its sentence."""
     if not answer.answered:
         return f"<p><strong>{NOT_SAID}</strong><br>{escape(_reason(answer))}</p>"
-    parts = [f"<p><strong>{escape(printable(answer.text))}</strong></p>"]
+    parts = [f"<p><strong>{escape(introduced(answer))}</strong></p>"]
     parts += (f"<p>{escape(remark)}</p>" for remark in _remarks(answer))
     parts += (
         f"<blockquote><p>{marked(one.sentence, one.span)}</p><footer>— {escape(place(one.citation))}</footer>"

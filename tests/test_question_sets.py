@@ -101,7 +101,7 @@ def test_a_set_is_read_with_lines_and_texts_as_written(tmp_path: Path) -> None:
         (
             "questions:\n  - ask: Why?\n    colour: x\n",
             3,
-            ("allowed are ask, answer, abstain, sentence, read_as, id, tags"),
+            ("allowed are ask, answer, abstain, sentence, read_as, certainty, id, tags"),
         ),
         ("questions:\n  - ask: Why?\n    answer: x\n  - answer: x\n", 4, "`ask` is missing"),
         ("questions:\n  - ask: Why?\n    answer: x\n    abstain: true\n", 3, "both `answer` and `abstain`"),

@@ -14,14 +14,24 @@ from qa.answering.facts.table import FactTable
 from qa.answering.matching.query import Names, Query, names_of
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.analysis import LONGEST, check, understand
+from qa.answering.question.chatter import hint_for
 from qa.answering.question.operations import Intent, states_result
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.compound import put_together, split_question
 from qa.answering.rewriting.followups import complete
 from qa.answering.rewriting.spelling import correct_spelling
-from qa.answering.selection.answers import Inquiry, from_facts, from_sentences, is_extracted, with_warning
+from qa.answering.selection.answers import (
+    Inquiry,
+    abstention,
+    from_facts,
+    from_sentences,
+    is_extracted,
+    only_sure,
+    with_warning,
+)
 from qa.answering.selection.composition import cite_assessed
+from qa.answering.selection.confidence import Confidence
 from qa.answering.selection.reranking import rerank
 from qa.errors import KnowledgeError, QuestionError
 from qa.knowledge.base import Knowledge
@@ -40,7 +50,7 @@ _REACH = 100
 _FACTS_FROM = 10
 """Sentences whose articles' facts are asked: what a fact says, its sentence says too."""
 _FIGURES = ("number", "percentage", "money")
-"""Kinds of question that a sentence answers before a row read from it: of its figures it takes the nearest."""
+"""Kinds of question that a sentence answers before a row read from it: it takes the nearest figure."""
 _TABLES = 256
 """Fact tables kept, one for each group of articles that came up together."""
 
@@ -48,14 +58,14 @@ _TABLES = 256
 class Bot:
     """Answers questions from a knowledge base. Holds no state of a conversation, so threads may share it."""
 
-    def __init__(self, knowledge: Knowledge, store: Store | None = None) -> None:
+    def __init__(self, knowledge: Knowledge, store: Store | None = None, strict: bool = False) -> None:
         if not isinstance(knowledge, Knowledge):
             named = knowledge if isinstance(knowledge, str | Path) else "knowledge"
             raise KnowledgeError(
                 f"Bot() takes a KnowledgeBase, not a {type(knowledge).__name__}; "
                 f"to open a folder: Bot.open({str(named)!r})"
             )
-        self.knowledge = knowledge
+        self.knowledge, self.strict = knowledge, strict
         self.notes: tuple[str, ...] = ()
         self.store = store if store is not None else memory_store(knowledge)
         self._facts = lru_cache(maxsize=_TABLES)(lambda generation, articles: FactTable(knowledge, articles))
@@ -66,14 +76,15 @@ class Bot:
         return f"<Bot with {self.knowledge!r}>"
 
     @classmethod
-    def open(cls, folder: str | Path | None = None, store: StoreName = "auto") -> Bot:
-        """A bot that answers from a knowledge folder, by its index where it has one.
+    def open(cls, folder: str | Path | None = None, store: StoreName = "auto", strict: bool = False) -> Bot:
+        """A bot that answers from a knowledge folder, by its index where it has one; a ``strict`` one gives
+        only answers that are sure.
 
         Without a folder it takes the one that ``find_folder`` finds. ``notes`` tell what a person should know
         of it, such as an index that is out of date. Raises ``KnowledgeError``.
         """
         opened = open_knowledge(named_folder(folder), store)
-        bot = cls(opened.knowledge, opened.store)
+        bot = cls(opened.knowledge, opened.store, strict)
         bot.notes = opened.notes
         return bot
 
@@ -110,14 +121,20 @@ class Bot:
         check(completed)
         questions = split_question(completed)
         if questions is None:
-            return self._answer_one(typed, completed)
-        first = self._answer_one(questions[0], questions[0])
-        return put_together(typed, first, self._answer_one(questions[1], complete(questions[1], [first])))
+            answer = self._answer_one(typed, completed)
+        else:
+            first = self._answer_one(questions[0], questions[0])
+            second = self._answer_one(questions[1], complete(questions[1], [first]))
+            answer = put_together(typed, first, second)
+        return only_sure(answer) if self.strict else answer
 
     def _answer_one(self, typed: str, completed: str) -> Answer:
+        hint = hint_for(typed)
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             inquiry = Inquiry(typed, query.question.text, query, notes, ranked, self.knowledge)
+            if hint:
+                return abstention(replace(inquiry, ranked=(), read_as=typed), Confidence(0.0, (), hint))
             return with_warning(self._from_best(inquiry), self.knowledge)
 
     def _from_best(self, inquiry: Inquiry) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qa.display import NOT_SAID, place
+from qa.display import NOT_SAID, introduced, place
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
 from qa.knowledge.untrusted import printable
@@ -23,7 +23,7 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
     for note in reply.explanation.notes:
         lines.extend(render.dimmed(f"Note: {note}", columns, colour))
     if reply.answered:
-        lines.extend(render.wrapped(reply.text, columns, colour, bold=True))
+        lines.extend(render.wrapped(introduced(reply), columns, colour, bold=True))
         if reply.explanation.working:
             lines.extend(render.wrapped(reply.explanation.working, columns, colour, indent=_INDENT))
     else:
@@ -38,6 +38,10 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
         else:
             lines.extend(evidence_lines(evidence, columns, colour, reply.answered, mark))
         shown = evidence.sentence
+    if reply.beside:
+        lines.append("Or see:")
+    for evidence in reply.beside:
+        lines.extend(evidence_lines(evidence, columns, colour, False, "—"))
     return "\n".join(lines)
 
 

@@ -20,10 +20,10 @@ from qa.models import Answer
 from qa.stores.opening import StoreName
 
 
-def ask(folder: Path | None, store: StoreName, question: str, as_json: bool) -> int:
+def ask(folder: Path | None, store: StoreName, question: str, as_json: bool, strict: bool = False) -> int:
     """Answer one question. The exit code is 1 where the articles do not say. Raises ``KnowledgeError`` where
     one that could not be read might."""
-    bot = open_bot(folder, store)
+    bot = open_bot(folder, store, strict)
     require_articles(bot.knowledge, folder)
     answer = bot.ask(render.encodable(question))
     colour = render.wants_colour(sys.stdout)
@@ -33,13 +33,15 @@ def ask(folder: Path | None, store: StoreName, question: str, as_json: bool) -> 
     return int(not answer.answered)
 
 
-def ask_each(folder: Path | None, store: StoreName, lines: Iterable[str], as_json: bool) -> int:
+def ask_each(
+    folder: Path | None, store: StoreName, lines: Iterable[str], as_json: bool, strict: bool = False
+) -> int:
     """Answer each line that holds something, in order and by itself; with ``as_json`` a line of JSON each.
     The exit code is 1 where one got no answer. Raises ``QuestionError`` where there is none."""
     questions = [line.strip() for line in map(render.encodable, lines) if line.strip()]
     if not questions:
         raise QuestionError("the file holds no question; write one a line")
-    bot, unanswered = open_bot(folder, store), 0
+    bot, unanswered = open_bot(folder, store, strict), 0
     require_articles(bot.knowledge, folder)
     with render.progress("questions", not sys.stdout.isatty()) as progress:
         for done, question in enumerate(questions):
@@ -138,10 +140,10 @@ def telling_what_loads(folder: Path | None) -> AbstractContextManager[None]:
     return render.telling(f"Reading the articles of {folder or find_folder()}")
 
 
-def open_bot(folder: Path | None, store: StoreName) -> Bot:
+def open_bot(folder: Path | None, store: StoreName, strict: bool = False) -> Bot:
     """The bot of the knowledge; what of it could not be read is shown on stderr."""
     finish_write(folder or find_folder())
     with telling_what_loads(folder):
-        bot = Bot.open(folder, store)
+        bot = Bot.open(folder, store, strict)
     list_view.show_warnings(bot)
     return bot

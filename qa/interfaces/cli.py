@@ -3,6 +3,7 @@ loads when it runs: ``qa --help`` needs neither the models nor the engine, a qua
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -11,7 +12,7 @@ import click
 
 from qa import __version__
 from qa.interfaces import cli_setup
-from qa.interfaces.group import Commands, Where, complete_ids, json_option, named_folder
+from qa.interfaces.group import Commands, Where, complete_ids, json_option, named_folder, strict_option
 
 if TYPE_CHECKING:
     from qa.stores.opening import StoreName
@@ -38,7 +39,7 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
     """
     context.obj = Where(knowledge, store)
     if context.invoked_subcommand is None:
-        context.invoke(chat)
+        context.invoke(chat, strict=bool(os.environ.get("QA_STRICT")))
 
 
 @cli.command(short_help="Answer a question, or a file of them.")
@@ -48,9 +49,10 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
     type=click.File(encoding="utf-8-sig", errors="replace"),
     help="Answer each line of a file; - is stdin.",
 )
+@strict_option
 @json_option
 @click.pass_obj
-def ask(where: Where, question: tuple[str, ...], file: TextIO | None, as_json: bool) -> None:
+def ask(where: Where, question: tuple[str, ...], file: TextIO | None, strict: bool, as_json: bool) -> None:
     """Answer one QUESTION, or each line of a file; with --json the answers to a file are a line each.
 
     Exit code 0: answered; 1: the articles do not say; 2: it cannot be asked, or the articles not be read.
@@ -60,8 +62,8 @@ def ask(where: Where, question: tuple[str, ...], file: TextIO | None, as_json: b
     from qa.interfaces import asking
 
     if file is not None:
-        sys.exit(asking.ask_each(*where, file, as_json))
-    sys.exit(asking.ask(*where, " ".join(question), as_json))
+        sys.exit(asking.ask_each(*where, file, as_json, strict))
+    sys.exit(asking.ask(*where, " ".join(question), as_json, strict))
 
 
 @cli.command(short_help="Show the sentences nearest to a text.")
@@ -79,12 +81,13 @@ def search(where: Where, text: tuple[str, ...], number: int, as_json: bool) -> N
 @cli.command()
 @click.option("--vi", is_flag=True, help="Edit with vi keys.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: a line of JSON for each line read.")
+@strict_option
 @click.pass_obj
-def chat(where: Where, vi: bool = False, as_json: bool = False) -> None:
+def chat(where: Where, vi: bool = False, as_json: bool = False, strict: bool = False) -> None:
     """Ask and follow up, in a conversation. Where stdin is no terminal, each of its lines is a question."""
     from qa.interfaces import repl
 
-    sys.exit(repl.chat(*where, vi, as_json))
+    sys.exit(repl.chat(*where, vi, as_json, strict))
 
 
 @cli.command(short_help="Import articles, and propose their facts.")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 
     from qa.stores.opening import StoreName
 
+strict_option = click.option(
+    "--strict", is_flag=True, envvar="QA_STRICT", help="Give only answers that are sure (or set QA_STRICT=1)."
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

@@ -19,7 +19,9 @@ from qa.stores.opening import StoreName, catch_up
 _PROMPT = "qa> "
 
 
-def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool = False) -> int:
+def chat(
+    folder: Path | None, store: StoreName, vi: bool = False, as_json: bool = False, strict: bool = False
+) -> int:
     """Hold a conversation until the person leaves. The exit code is 0.
 
     Where stdin is no terminal each of its lines is answered, and the exit code is 1 where one got no answer;
@@ -27,7 +29,7 @@ def chat(folder: Path | None, store: StoreName, vi: bool = False, as_json: bool 
     where the knowledge cannot be read.
     """
     with telling_what_loads(folder):
-        bot = Bot.open(folder, store)
+        bot = Bot.open(folder, store, strict)
     talk = Talk(folder, store, bot, bot.conversation(), bot.knowledge, warned=bot.notes)
     list_view.show_warnings(bot)
     if sys.stdin is not None and sys.stdin.isatty() and not as_json:

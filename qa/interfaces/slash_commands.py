@@ -198,7 +198,7 @@ def _add(talk: Talk, arguments: str) -> str:
     with render.telling(f"Adding {arguments}"):
         done = add_files(talk.folder, files, replace="--replace" in words)
         talk.folder = done.folder
-        talk.bot = Bot.open(talk.folder, talk.store)
+        talk.bot = Bot.open(talk.folder, talk.store, talk.bot.strict)
     talk.conversation = Conversation(talk.bot, talk.conversation.answers)
     talk.names = ()
     if done.failures:
@@ -210,6 +210,11 @@ def _path(word: str) -> Path:
     with suppress(RuntimeError):  # "~" of a person whom the system does not know: then it is a file's name
         return as_path(word).expanduser()
     return Path(word)
+
+
+def _strict(talk: Talk, arguments: str) -> str:
+    talk.bot.strict = not talk.bot.strict
+    return "Only sure answers from now on." if talk.bot.strict else "Unsure answers are given, too."
 
 
 def _quit(talk: Talk, arguments: str) -> str:
@@ -226,6 +231,7 @@ COMMANDS = (
     Command("/sources", "", "the articles and where they come from", _sources),
     Command("/facts", "[WORDS] [unit=NAME ...]", "the fact table, or what of it holds all words", _facts),
     Command("/add", "FILE [--replace]", "import an article and propose its facts", _add),
+    Command("/strict", "", "give only answers that are sure, or again all", _strict),
     Command("/history", "", "what was asked in this conversation", _history),
     Command("/clear", "", "clear the screen and begin a new conversation", _clear),
     Command("/quit", "", "leave", _quit, ("exit", "quit", "q", ":q", "quit()", "exit()")),

@@ -75,8 +75,8 @@ class _Chunk:
 
     def _table(self, style: tables.Style, first: int, behind: int) -> Iterator[Block]:
         lines = self.lines[first:behind]
-        is_rule = tables.is_delimiter if style == "pipes" else tables.is_rule
-        rules = [is_rule(self.text, line) for line in lines]
+        draws = tables.is_delimiter if style == "pipes" else tables.is_rule
+        rules = [draws(self.text, line) for line in lines]
         rows = [self._row(line, style) for line in lines]
         names = [row for row, is_rule in zip(rows, rules, strict=True) if not is_rule]
         headers = 1 if any(rules[:2]) else tables.header_rows(self.text, names, style)

@@ -12,9 +12,9 @@ class Case(Model):
     """One question with what is expected of the reply: one of ``answers``, or none at all (``abstain``).
 
     ``sentences`` are words that a cited sentence must hold, each; ``spans`` the gold answers' offsets into
-    the article (SQuAD only); ``read_as`` how the question must have been read. ``article`` is the id of the
-    article that alone is asked, empty where the whole knowledge is. ``line`` counts from 1, 0 where the
-    format knows no lines.
+    the article (SQuAD only); ``read_as`` how the question must have been read, ``certainty`` how certain the
+    answer must be. ``article`` is the id of the article that alone is asked, empty where the whole knowledge
+    is. ``line`` counts from 1, 0 where the format knows no lines.
     """
 
     ask: str
@@ -23,6 +23,7 @@ class Case(Model):
     sentences: tuple[str, ...] = ()
     spans: tuple[tuple[int, int], ...] = ()
     read_as: str | None = None
+    certainty: str | None = None
     id: str = ""
     tags: tuple[str, ...] = ()
     article: str = ""

@@ -139,6 +139,8 @@ def _faults(case: Case, answer: Answer) -> Iterator[str]:
         yield f"read as {quote(answer.read_as, 200)}, not as {quote(case.read_as, 200)}"
     if not answer.answered and not case.abstain:
         return
+    if case.certainty is not None and answer.certainty != case.certainty:
+        yield f"the answer is {answer.certainty}, not {case.certainty}"
     for words in case.sentences:
         if not any(holds_words(evidence.sentence, words) for evidence in answer.evidence):
             yield f"no cited sentence holds {quote(words, 200)}"

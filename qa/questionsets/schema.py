@@ -31,6 +31,9 @@ class Question(_Described):
         None, description="Words of the sentence that must be cited, or of several, each."
     )
     read_as: str | None = Field(None, description="The question as it must have been read.")
+    certainty: Literal["sure", "unsure"] | None = Field(
+        None, description="sure where the answer must be a sure one."
+    )
     id: Text | None = Field(None, description="A name of its own.")
     tags: Text | list[Text] | None = Field(None, description="Words to sort questions by.")
 

@@ -112,10 +112,18 @@ def _case(node: Node) -> Case:
         abstain=abstain,
         sentences=_texts(members, "sentence"),
         read_as=_text(members["read_as"], "read_as") if "read_as" in members else None,
+        certainty=_certainty(members["certainty"]) if "certainty" in members else None,
         id=_text(members["id"], "id") if "id" in members else "",
         tags=_texts(members, "tags"),
         line=line,
     )
+
+
+def _certainty(node: Node) -> str:
+    given = _text(node, "certainty")
+    if given not in ("sure", "unsure"):
+        raise Fault(_line(node), f"`certainty` is sure or unsure, not {quote(given, 40)}")
+    return given
 
 
 def _members(node: Node, allowed: tuple[str, ...], what: str) -> dict[str, Node]:

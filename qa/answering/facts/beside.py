@@ -16,7 +16,7 @@ from qa.answering.facts.rows import Row, forms
 _ABOUT = 0.6
 """Share of the question's weight that the sentence and what stands around it must have; chosen."""
 _ITSELF = {"share": 0.75}
-"""Share of it that the sentence itself must have by operation, 0.4 for others; chosen. Most shares are told."""
+"""Share of it that the sentence itself must have, 0.4 for other operations; chosen. Most shares are told."""
 
 
 def beside(inquiry: Inquiry) -> Operands | None:
@@ -37,7 +37,7 @@ def in_order(rows: Operands, inquiry: Inquiry) -> Operands:
     """Two figures of a sentence in its order, the first tied to the second as what came before it."""
     order = {id(row): i for i, row in enumerate(inquiry.rows)}
     one, other = sorted(rows, key=lambda row: order[id(row)])
-    tied = one.date and other.date or one.partner or other.partner
+    tied = (one.date and other.date) or one.partner or other.partner
     return (one, other) if tied else (replace(one, partner=other), other)
 
 
@@ -60,7 +60,12 @@ def _about(inquiry: Inquiry, row: Row) -> float:
     nearby = [term for term in inquiry.required if holds(term, row.evidence[0] | row.around)]
     is_named = all(term in nearby for term in inquiry.required if term.is_name)
     about = sum(term.weight for term in nearby)
-    if not is_named or itself < _ITSELF.get(inquiry.intent.name, 0.4) * whole or about < _ABOUT * whole or not _has_both_sides(inquiry, row):
+    if (
+        not is_named
+        or itself < _ITSELF.get(inquiry.intent.name, 0.4) * whole
+        or about < _ABOUT * whole
+        or not _has_both_sides(inquiry, row)
+    ):
         return 0.0
     if inquiry.intent.name == "share" and any(value.kind == "percentage" for value in row.evidence[1]):
         return 0.0  # the sentence gives shares itself
@@ -70,7 +75,7 @@ def _about(inquiry: Inquiry, row: Row) -> float:
 def _has_both_sides(inquiry: Inquiry, row: Row) -> bool:
     """Whether the sentence has a word of each side of "more A than B"."""
     middle = inquiry.intent.middle
-    sides = ({term.offset < middle for term in inquiry.required if holds(term, row.evidence[0])})
+    sides = {term.offset < middle for term in inquiry.required if holds(term, row.evidence[0])}
     return middle < 0 or inquiry.asked.dates != () or len(sides) == 2
 
 
@@ -86,7 +91,9 @@ def _only_pair(inquiry: Inquiry, rows: Sequence[Row]) -> Operands | None:
 def _is_asked(inquiry: Inquiry, two: Operands) -> bool:
     """Whether the question asks for what two figures count: by its name, by money, or by the two times."""
     dates = inquiry.asked.dates
-    of_times = len(dates) > 1 and all(row.date and any(dates_agree(row.date, d) for d in dates) for row in two)
+    of_times = len(dates) > 1 and all(
+        row.date and any(dates_agree(row.date, d) for d in dates) for row in two
+    )
     return of_times or any(_is_counted(inquiry, row) or is_currency(row.fact.unit) for row in two)
 
 

@@ -66,14 +66,21 @@ def _family(inquiry: Inquiry) -> list[Row]:
 
 
 def _is_asked(inquiry: Inquiry, rows: Sequence[Row]) -> bool:
-    """Whether rows have all words of the question; or are lines of a table of what it asks for ("which MONTH"),
-    in the one column of the time that it names."""
+    """Whether rows have all words of the question.
+
+    Or they are lines of a table of what it asks for ("which MONTH"), in the one column of the time that it
+    names.
+    """
     if all(_in_common(inquiry, term.stem, rows) for term in inquiry.required):
         return True
     focus, dates = inquiry.asked.question.focus[-1:], inquiry.asked.dates
     is_of_time = bool(dates) and all(row.date and dates_agree(row.date, dates[0]) for row in rows)
     is_headed = all(row.column is not None and not row.column for row in rows)
-    return is_of_time and is_headed and all(not forms(term).isdisjoint(row.own) for term in focus for row in rows)
+    return (
+        is_of_time
+        and is_headed
+        and all(not forms(term).isdisjoint(row.own) for term in focus for row in rows)
+    )
 
 
 def _in_common(inquiry: Inquiry, sought: str, rows: Sequence[Row]) -> bool:

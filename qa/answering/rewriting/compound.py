@@ -80,6 +80,8 @@ def put_together(typed: str, first: Answer, second: Answer) -> Answer:
             "evidence": tuple(shown[place] for place in order),
             "facts": tuple(dict.fromkeys((*first.facts, *second.facts))),
             "confidence": min(first.confidence, second.confidence),
+            "certainty": min(first.certainty, second.certainty, key=("unsure", "sure").index),
+            "beside": (*first.beside, *second.beside),
             "explanation": explained,
         }
     )

@@ -9,7 +9,7 @@ from qa.answering.facts.results import FactAnswer, FactRefusal
 from qa.answering.matching.query import Query
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.composition import SHOWN, cite, cite_ranked, compose, disagreement
-from qa.answering.selection.confidence import THRESHOLD, Confidence
+from qa.answering.selection.confidence import EXTRACTED, THRESHOLD, Confidence, certainty_of
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
 from qa.language.finding import find_values
@@ -39,8 +39,9 @@ def from_facts(inquiry: Inquiry, found: FactAnswer | FactRefusal) -> Answer:
     evidence = tuple(cite(knowledge, place, _find(knowledge, found.text, place)) for place in places)
     text = _as_written(found.text, evidence[0]) if len(evidence) == 1 else found.text
     notes = (disagreement(found.told, evidence),) if found.told else ()
-    sure = Confidence(1.0, (), "the fact table holds it")
-    return _answered(inquiry, sure, text, evidence, notes, found.facts, found.working)
+    is_curated = any(fact.origin == "curated" for fact in found.facts)
+    trusted = Confidence(1.0 if is_curated else EXTRACTED, (), "the fact table holds it")
+    return _answered(inquiry, trusted, text, evidence, notes, found.facts, found.working)
 
 
 def from_sentences(inquiry: Inquiry, assessed: Sequence[Assessment]) -> Answer:
@@ -51,7 +52,24 @@ def from_sentences(inquiry: Inquiry, assessed: Sequence[Assessment]) -> Answer:
     if confidence.value < THRESHOLD or assessed[0].grounds.unsettled:
         return abstention(replace(inquiry, ranked=[one.ranked for one in assessed]), confidence)
     text, evidence, notes = compose(assessed)
-    return _answered(inquiry, confidence, text, evidence, (*confidence.doubt, *notes))
+    answer = _answered(inquiry, confidence, text, evidence, (*confidence.doubt, *notes))
+    if answer.certainty == "sure":
+        return answer
+    shown = {one.sentence for one in evidence}
+    others = [cite_ranked(inquiry.knowledge, one.ranked) for one in assessed[1 : SHOWN + 1]]
+    beside = [one for one in others if one.sentence not in shown][: SHOWN - 1]
+    return answer.model_copy(update={"beside": tuple(beside)})
+
+
+def only_sure(answer: Answer) -> Answer:
+    """An answer that is sure as it is; of one that is not, that there is none, with its sentences."""
+    if answer.certainty != "unsure":
+        return answer
+    reason = f"an answer would be unsure: {answer.explanation.reason}"
+    explained = answer.explanation.model_copy(update={"reason": reason})
+    nothing = {"answered": False, "text": "", "certainty": "none", "explanation": explained}
+    evidence = (*answer.evidence, *answer.beside)[:SHOWN]
+    return answer.model_copy(update={**nothing, "evidence": evidence, "beside": ()})
 
 
 def abstention(inquiry: Inquiry, confidence: Confidence, facts: tuple[Fact, ...] = ()) -> Answer:
@@ -64,6 +82,8 @@ def abstention(inquiry: Inquiry, confidence: Confidence, facts: tuple[Fact, ...]
         evidence=tuple(cite_ranked(inquiry.knowledge, one) for one in inquiry.ranked[:SHOWN]),
         facts=facts,
         confidence=confidence.value,
+        certainty="none",
+        beside=(),
         explanation=_explanation(inquiry, inquiry.notes, confidence),
     )
 
@@ -104,6 +124,8 @@ def _answered(
         evidence=evidence,
         facts=facts,
         confidence=confidence.value,
+        certainty=certainty_of(confidence.value),
+        beside=(),
         explanation=_explanation(inquiry, (*inquiry.notes, *notes), confidence, working),
     )
 
