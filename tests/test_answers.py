@@ -297,70 +297,6 @@ def test_a_place_is_not_whoever_is_asked_about(question: str, sentence: str, ans
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "answer"),
-    [
-        (
-            "What did Ada Holt say?",
-            "Ada Holt said that the mole would open in May.",
-            "the mole would open in May",
-        ),
-        (
-            "What did Ada Holt tell the council?",
-            ("Ada Holt, a pilot, told the council that she sells coal; it laughed."),
-            "she sells coal",
-        ),
-        (
-            "What did Ada Holt say about the mole?",
-            '"The mole will open in May," said Ada Holt, a pilot.',
-            "The mole will open in May",
-        ),
-        (
-            "What did Ada Holt say about the plan for the mole in 2011?",
-            'In 2011 Ada Holt called the plan for the mole "a wall made of paper".',
-            "a wall made of paper",
-        ),
-        (
-            "What does Ada Holt think of the mole?",
-            "The pilot, Ada Holt, thinks the mole is too small.",
-            "the mole is too small",
-        ),
-        (
-            "What did Ada Holt show?",
-            "Ada Holt is the pilot who showed how ships find the mole.",
-            "how ships find the mole",
-        ),
-        (
-            "What did Bo Lind claim?",
-            "Bo Lind claimed that the mole is old and denied that it is his.",
-            "the mole is old",
-        ),
-        (
-            "What does Ada Holt want to do?",
-            "The pilot Ada Holt wants to sell her ship, the Aurora, to Norland.",
-            "sell her ship, the Aurora, to Norland",
-        ),
-        (
-            "What do the sailors want?",
-            "The sailors say that it is cold, and they are asking for a stove.",
-            "a stove",
-        ),
-        (
-            "What did the letter advise?",
-            "The letter of Bo Lind advised the council to close the mole.",
-            "close the mole",
-        ),
-        (
-            "What did the council ask of Ada Holt?",
-            "The council asked Ada Holt to close the mole.",
-            "close the mole",
-        ),
-    ],
-)
-def test_what_somebody_says_or_wants_is_told_whole(question: str, sentence: str, answer: str) -> None:
-    assert cut(question, sentence) == answer
-
-
-@pytest.mark.parametrize(
     ("question", "text", "answered"),
     [
         ("When did the DPRK open its consulate?", "North Korea opened its consulate in 1999.", True),
@@ -425,7 +361,6 @@ def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:
     ("question", "answer"),
     [
         ("When did the mole open?", "June 2013 (last month)"),
-        ("What did the council announce?", "the mole opened last month (June 2013)"),
     ],
 )
 def test_a_relative_date_is_shown_both_ways(question: str, answer: str) -> None:
@@ -589,11 +524,6 @@ def test_of_sentences_that_rank_alike_the_one_that_answers_goes_first() -> None:
         ),
         ("What time does the ferry sail?", "The ferry sails at 7:40 a.m. from the mole.", "7:40 a.m."),
         ("When does the ferry sail?", "The ferry sails on Tuesday from the mole.", "Tuesday"),
-        (
-            "What does PSC stand for?",
-            "The Port Safety Council (PSC) met in Lyngholm. Ada Holt laughed.",
-            "Port Safety Council",
-        ),
         (
             "What time did the sailors walk out?",
             "The sailors walked out at six on Tuesday morning.",

@@ -248,28 +248,6 @@ def test_a_reason_of_its_own_goes_before_that_of_the_next_sentence() -> None:
     assert (answer.text, len(answer.evidence)) == ("it was old", 1)
 
 
-@pytest.mark.parametrize(
-    ("question", "text", "name", "sentences"),
-    [
-        (
-            "Who won the election?",
-            ("Ada Holt will be the next mayor of Lyngholm. She won the election with 812 votes."),
-            "Ada Holt",
-            [2, 1],
-        ),
-    ],
-)
-def test_whoever_a_pronoun_stands_for_is_named(
-    question: str, text: str, name: str, sentences: list[int]
-) -> None:
-    answer = ask(question, article("skerry", text))
-    assert answer.text == name
-    assert [evidence.citation.sentence for evidence in answer.evidence] == sentences
-    assert [evidence.sentence[slice(*evidence.span)] for evidence in answer.evidence if evidence.span] == [
-        name
-    ]
-
-
 def test_a_sentence_about_the_company_speaks_of_the_one_before() -> None:
     text = "The Skerry Line of Lyngholm has a new owner. The company has 31 ships. Lyngholm has 12."
     found = Bot(KnowledgeBase.from_articles([article("skerry", text)])).search(

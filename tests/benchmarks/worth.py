@@ -35,7 +35,6 @@ from public_sets import read_sets
 from qa import Answer, Bot, KnowledgeBase
 from qa.answering.extraction import (
     candidates,
-    expressions,
     extract,
     phrase_scoring,
     reasons,
@@ -75,8 +74,6 @@ RULES: tuple[tuple[str, frozenset[str], object, str, Any], ...] = (
     ("reranking", EVERY, reranking, "RERANKED", 1),
     ("expressions", EVERY, extract, "find_expression", _none),
     ("expressions: time of day", frozenset(("date",)), extract, "find_time", _none),
-    ("expressions: long form", OTHERS, expressions, "_long_form", _none),
-    ("statements", OTHERS, extract, "find_statement", _none),
     ("reasons", frozenset(("reason",)), extract, "find_reason", _none),
     ("reasons: circumstances", frozenset(("reason",)), reasons, "_CIRCUMSTANCE", NOTHING),
     ("reasons: weak marks", frozenset(("reason",)), reasons, "_WEAK_REASON", NOTHING),
@@ -88,7 +85,6 @@ RULES: tuple[tuple[str, frozenset[str], object, str, Any], ...] = (
     ("value extent: part of a date", VALUES, value_extent, "_PART_OF_DATE", NOTHING),
     ("candidates: lists", OTHERS, candidates, "_add_list", lambda sentence, phrase, whole: -1),
     ("candidates: verb phrases", OTHERS, candidates, "_add_verb_phrases", _none),
-    ("candidates: places", OTHERS, candidates, "_add_places", _none),
     ("candidates: quoted", OTHERS, candidates, "_QUOTED", NOTHING),
     ("candidates: name behind office", OTHERS, candidates, "behind_office", _none),
     ("yes/no: clause asked", frozenset(("yes/no",)), yes_no, "clause_asked", _whole),
@@ -96,7 +92,6 @@ RULES: tuple[tuple[str, frozenset[str], object, str, Any], ...] = (
     ("yes/no: another value", frozenset(("yes/no",)), yes_no, "_is_contradicted", _false),
     ("neighbours: reason", frozenset(("reason",)), reranking, "find_reason_beside", _none),
     ("neighbours: items", OTHERS, composition, "find_items", lambda sentence, knowledge: []),
-    ("neighbours: person before", NAMED_KINDS, composition, "find_person_before", _none),
     ("coverage: synonyms", EVERY, coverage, "has_synonym", _false),
     ("coverage: last names", EVERY, coverage, "called_short", lambda query, annotated: frozenset()),
     ("names: holds office", NAMED_KINDS, names, "_holds_office", lambda name, query, annotated: True),

@@ -11,7 +11,6 @@ from typing import Literal
 
 from qa.answering.matching.names import behind_office
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.language.lexicon import words
 from qa.language.phrases import NounPhrase
 
 SpanKind = Literal[
@@ -92,7 +91,6 @@ def find_spans(annotated: AnnotatedSentence) -> list[CandidateSpan]:
         sentence.cut("value", value.start, value.end)
     for quoted in _QUOTED.finditer(sentence.text):
         sentence.cut("quoted", *quoted.span(1))
-    _add_places(sentence)
     _add_verb_phrases(sentence)
     return list(sentence.found.values())
 
@@ -166,12 +164,3 @@ def _add_verb_phrases(sentence: _Sentence) -> None:
                 break
             if tags[i] == "noun" and (i + 1 == len(tags) or breaks[i] or tags[i + 1] != "noun"):
                 sentence.add("verb phrase", group.main, i)
-
-
-def _add_places(sentence: _Sentence) -> None:
-    """Where something stands ("ABOVE THE FISH MARKET")."""
-    standing = words("places.standing")
-    for i, token in enumerate(sentence.tokens[:-1]):
-        is_place = i + 1 in sentence.opened_by and not sentence.phrases.breaks[i]
-        if is_place and token.text.lower() in standing:
-            sentence.add("place", i, sentence.opened_by[i + 1].last)

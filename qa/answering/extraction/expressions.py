@@ -1,4 +1,4 @@
-"""Answers of a form of their own: how often, at what time, what an abbreviation stands for."""
+"""Answers of a form of their own: how often, at what time."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import re
 from qa.answering.extraction.phrase_scoring import Span
 from qa.answering.matching.alignment import Alignment
 from qa.language.lexicon import alternation
-from qa.language.names import find_abbreviations
 from qa.language.relative_dates import WEEKDAYS
 
 _NUMBER, _FREQUENCIES = alternation("measures.few"), alternation("measures.frequencies")
@@ -41,14 +40,11 @@ _TIME = re.compile(
 
 
 def find_expression(alignment: Alignment) -> Span | None:
-    """Where the answer to "how often", "what time" or "what does X stand for" stands, if the question is one
-    of these."""
+    """Where the answer to "how often" or "what time" stands, if the question is one of these."""
     question = alignment.question
     if question.asks_frequency:
         return _nearest(_FREQUENCY, alignment)
-    if question.asks_time_of_day:
-        return _nearest(_TIME_OF_DAY, alignment)
-    return _long_form(alignment) if question.asks_long_form else None
+    return _nearest(_TIME_OF_DAY, alignment) if question.asks_time_of_day else None
 
 
 def find_time(alignment: Alignment) -> Span | None:
@@ -61,12 +57,3 @@ def _nearest(pattern: re.Pattern[str], alignment: Alignment) -> Span | None:
     """Of several the one nearest to the question's words."""
     spans = [found.span() for found in pattern.finditer(alignment.text)]
     return max(spans, key=lambda span: alignment.nearness(*(alignment.within(*span) or (0, 0))), default=None)
-
-
-def _long_form(alignment: Alignment) -> Span | None:
-    """The name before the brackets with the abbreviation asked about ("RADIO FREE ASIA (RFA)")."""
-    for short, long in find_abbreviations(alignment.text):
-        if alignment.question.mentions(short):
-            start = alignment.text.index(long)
-            return start, start + len(long)
-    return None

@@ -11,7 +11,6 @@ from qa.answering.extraction.cells import behind_label, find_cell
 from qa.answering.extraction.expressions import find_expression, find_time
 from qa.answering.extraction.phrase_scoring import Extraction, Span, choose_phrase
 from qa.answering.extraction.reasons import find_reason
-from qa.answering.extraction.statements import find_statement
 from qa.answering.extraction.value_extent import whole_value
 from qa.answering.extraction.value_scoring import choose_value
 from qa.answering.matching.alignment import Alignment
@@ -25,7 +24,7 @@ def extract(alignment: Alignment) -> Extraction | None:
         return Extraction(found)
     if found := find_cell(alignment) or behind_label(alignment):
         return None if alignment.question.kind == "yes/no" else Extraction(found)
-    extractor = EXTRACTORS.get(alignment.question.kind, _statement_or_phrase)
+    extractor = EXTRACTORS.get(alignment.question.kind, choose_phrase)
     return extractor(alignment)
 
 
@@ -47,10 +46,6 @@ def _reason(alignment: Alignment) -> Extraction | None:
         return Extraction(found)
     phrase = choose_phrase(alignment)
     return phrase if phrase and phrase.span not in alignment.values else None
-
-
-def _statement_or_phrase(alignment: Alignment) -> Extraction | None:
-    return _at(find_statement(alignment)) or choose_phrase(alignment)
 
 
 def _at(span: Span | None) -> Extraction | None:

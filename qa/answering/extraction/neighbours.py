@@ -1,5 +1,4 @@
-"""What the sentences beside the best one add: the reason for it, the items of a list, the name that "she"
-stands for.
+"""What the sentences beside the best one add: the reason for it, the items of a list.
 
 How a sentence opens says what it is to the one before it: its consequence ("Therefore ..."), its explanation
 ("The reason is ..."), an item of what that announces ("First, ...").
@@ -17,8 +16,7 @@ from qa.answering.matching.alignment import Alignment
 from qa.knowledge.base import Knowledge
 from qa.language.discourse import consequence_opening
 from qa.language.lexicon import alternation, words
-from qa.language.names import find_names
-from qa.language.terms import stem, terms
+from qa.language.terms import terms
 from qa.models import Sentence
 
 Relation = Literal["explanation", "item", "items"]
@@ -45,7 +43,6 @@ _OPENINGS: tuple[tuple[Relation, re.Pattern[str]], ...] = (
     ("items", re.compile(r"(?:They|These) (?:are|were|include[d]?)\s+(?=\S.*(?:,| and ))")),
 )
 """How a sentence opens, and what that makes it to the one before."""
-_PRONOUN = re.compile(r"(?:He|She)\b")
 _MOST_ITEMS = 12
 _REACH = 2
 """Sentences of its paragraph behind one that may still explain it."""
@@ -84,25 +81,6 @@ def find_reason_beside(alignment: Alignment, knowledge: Knowledge) -> Reason | N
         end = _opening("explanation", other)
         if end is not None:
             return Reason(sentence, other, end if other.text[end - 1] == " " else 0)
-    return None
-
-
-def find_person_before(alignment: Alignment, knowledge: Knowledge) -> tuple[Sentence, tuple[int, int]] | None:
-    """For a question who, the full name in the sentence before one that tells it of "he" or "she", and its
-    span.
-
-    "Ada Holt will be mayor. She won the election.", asked who won the election.
-    """
-    question, sentence = alignment.question, alignment.annotated.sentence
-    does = question.predicate.role == "subject" and alignment.groups[:1] == list(alignment.phrases.verbs[:1])
-    if question.kind != "person" or not does or sentence.number == 1 or not _PRONOUN.match(sentence.text):
-        return None
-    before = knowledge.paragraph_of(sentence)[sentence.number - 2]
-    for name in find_names(before.text):
-        is_thing = before.text[: name.start].lower().endswith("the ")
-        is_asked = any(stem(word) in alignment.query.weights for word in name.text.split())
-        if " " in name.text and not is_thing and not is_asked:
-            return before, (name.start, name.end)
     return None
 
 

@@ -22,7 +22,6 @@ _ATTRIBUTED = re.compile(rf"\b(?:{_ATTRIBUTING})\b", re.IGNORECASE)
 _ASKS_WHY = re.compile(_REASONS, re.IGNORECASE)
 _ASKS_FREQUENCY = re.compile(r"\bhow (?:often|frequently|many times)\b", re.IGNORECASE)
 _ASKS_TIME_OF_DAY = re.compile(r"\bwhat (?:time|hour)\b", re.IGNORECASE)
-_ASKS_LONG_FORM = re.compile(r"\bstands? for\b|\babbreviation\b", re.IGNORECASE)
 _ASKS_HABIT = re.compile(r"when (?:do|does|is|are)\b", re.IGNORECASE)
 
 
@@ -112,11 +111,6 @@ class Question:
     def asks_time_of_day(self) -> bool:
         """Whether it asks at what time."""
         return _ASKS_TIME_OF_DAY.search(self.text) is not None
-
-    @cached_property
-    def asks_long_form(self) -> bool:
-        """Whether it asks what an abbreviation stands for."""
-        return _ASKS_LONG_FORM.search(self.text) is not None
 
     @cached_property
     def asks_habit(self) -> bool:

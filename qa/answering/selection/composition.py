@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from qa.answering.extraction.neighbours import Reason, find_items, find_person_before
+from qa.answering.extraction.neighbours import Reason, find_items
 from qa.answering.extraction.yes_no import yes_or_no
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
@@ -43,10 +43,6 @@ def compose(assessed: Sequence[Assessment]) -> Composition:
     first, knowledge = assessed[0], assessed[0].knowledge
     if first.reason:
         return _with_reason(first.reason, knowledge)
-    span = first.extraction.span if first.extraction else None
-    if span not in first.alignment.names and (found := find_person_before(first.alignment, knowledge)):
-        named = cite(knowledge, *found)
-        return Composition(_words_of(named), (cite_ranked(knowledge, first.ranked), named))
     composed = _with_others(assessed)
     if len(composed.evidence) > 1:
         return composed
