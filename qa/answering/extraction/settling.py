@@ -21,6 +21,7 @@ _KNOWN = re.compile(r"\b(?:the|these|those) (?:two|three|four|\d)$")
 """What stands before a noun for what is known already: "between the two COUNTRIES"."""
 NOT_SAID = "the article does not settle this: it says nothing of {}"
 OF_THE_PAST = 'the article does not settle this: it says that something "{}", and not how it is now'
+DENIED = "the article does not settle this: it denies something else"
 LEFT_OPEN = 'the article does not settle this: it says "{}"'
 
 
@@ -36,8 +37,13 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     if lacking:
         typed = dict.fromkeys(question.token_of[term].text for term in lacking)
         return NOT_SAID.format(" and ".join(f'"{word}"' for word in typed))
+    is_light = all(term in question.light for term in question.claim)
+    if is_light and any(covered.get(term, 1.0) < SAME_WORD for term in question.claim):
+        return NOT_SAID.format("what is asked")  # "Is the rent going up?"
     if left_open := _left_open(alignment):
         return LEFT_OPEN.format(left_open)
+    if _denies_another(alignment):
+        return DENIED
     past = next(_past_events(alignment), None)
     return OF_THE_PAST.format(past) if past else ""
 
@@ -73,11 +79,32 @@ def _left_open(alignment: Alignment) -> str:
         for i in range(first, last)
         if alignment.terms[i] in alignment.question.claim
     ]
+    asked, modals = alignment.question.words, words("denial.modals")
     for found in _OPEN.finditer(clause_text(alignment, clause)):
         is_before = not stated or found.start() < stated[-1]
-        if found[0].lower() not in alignment.question.words and found[0][0].islower() and is_before:
-            return found[0].lower()
+        word = found[0].lower()
+        is_asked = all(part in asked for part in word.split()) or (
+            word in modals and not modals.isdisjoint(asked)
+        )
+        if not is_asked and not found[0][0].isupper() and is_before:
+            return word
     return ""
+
+
+def _denies_another(alignment: Alignment) -> bool:
+    """True if the clause denies something else than what is stated ("We do not TOUCH the gas supply.", asked
+    whether one may cook with gas)."""
+    first, last = clause_asked(alignment)
+    denied = [group for group in alignment.phrases.verbs if group.negated and first <= group.main < last]
+    asked = {*alignment.question.claim, alignment.question.verb}
+    return (
+        bool(denied)
+        and not alignment.question.values
+        and all(
+            alignment.phrases.tags[group.main] == "verb" and alignment.terms[group.main] not in asked
+            for group in denied
+        )
+    )
 
 
 def _past_events(alignment: Alignment) -> Iterator[str]:
