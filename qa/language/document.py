@@ -113,7 +113,7 @@ class _Reader:
         """What announces a list or a table: the sentence just above it in its group, one that ends with a
         colon, a caption."""
         before = self.before
-        if before is None or before.heading or before.kind in _LISTED:
+        if before is None or before.heading or before.kind in (*_LISTED, "question"):
             return ()
         announces = block.joined or before.text.endswith(":") or CAPTION.match(before.text) is not None
         return (Link("announcer", before.start, before.end),) if announces else ()
@@ -126,7 +126,7 @@ class _Reader:
             self.above = tuple(heading.link for heading in self.headings[-_MOST_HEADINGS:])
             self.before = None
             return
-        if block.kind == "question":
+        if block.kind == "question" or (block.kind == "line" and last.kind == "question"):
             self.asked = (Link("question", block.start, block.end),)
         elif block.kind not in ("turn", "furniture"):
             self.asked = ()

@@ -7,6 +7,8 @@ import re
 from qa.language.lines import CAPTION, LONGEST_TITLE, TITLE_ENDS, Line, is_capitals
 
 _LABELLED = re.compile(r"(?:\*\*|__)?[A-Z0-9][^:.!?\n|]{0,60}?(?:\*\*|__)?:(?:\*\*|__)?\s+(?=\S)")
+_LISTING = re.compile(r"[A-Z][\w’' -]{2,30}:\s+(?=.*(?:,.*,|\())")
+"""A label with a list behind it, which is no heading: "Present: A. Holt (chair), B. Lind"."""
 _SEVERAL = re.compile(r"[.!?][\"”’)]?\s+[\"“‘(]?[A-Z]")
 _BOLD = re.compile(r"(\*\*|__)(?=\S)((?:(?!\1).)+?)\1:?")
 _SIGNED = re.compile(r"(?:By|Words|Text|Photos?)(?: by)? [A-Z]")
@@ -39,6 +41,8 @@ def is_title(text: str, line: Line, longest: int = LONGEST_TITLE) -> bool:
     bold type."""
     words = text[line.start : line.end]
     if len(words) > longest or words.endswith(TITLE_ENDS) or words[0].islower():
+        return False
+    if _LISTING.match(words):
         return False
     return not (
         _ADDRESS.search(words) or CAPTION.match(words) or ("**" in words and not _BOLD.fullmatch(words))

@@ -20,8 +20,8 @@ _BRACKETED = 0.5
 """Words that a bracket counts as behind what it gives the number of ("Poland (3,900)")."""
 _ELIDED = 0.8
 """What a value counts that leaves its noun to another one ("2,000 people were hurt and NINE are missing")."""
-_PART = re.compile(r" of (?:the|its|their|his|her|our|those|these|some|about)? ?\d")
-"""Stands behind the number of a part, and before that of its whole: "900 of its 2,300 workers"."""
+_PART = re.compile(r" of (?:(?:[a-z]+|[\w'’-]+['’]s?) ){0,3}\d")
+"""Stands behind the number of a part, and before that of its whole: "900 of the firm's 2,300 workers"."""
 
 
 class Rivals:

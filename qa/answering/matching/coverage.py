@@ -22,6 +22,7 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
     given.update(terms(annotated.publisher_in(query.question)), called_short(query, annotated))
     if query.question.measure == "age" and any(fitting_values(query, annotated)):
         given.update(_AGE)
+    given.update(annotated.replies_to)
     counts = annotated.counts
     missing = {
         term

@@ -87,6 +87,12 @@ class AnnotatedSentence:
         return frozenset(context_terms(self.sentence, self.article.text))
 
     @cached_property
+    def replies_to(self) -> frozenset[str]:
+        """The terms of the question before it, of which it is the reply, as in an interview or an FAQ."""
+        links = (link for link in self.sentence.context if link.role == "question")
+        return frozenset(term for link in links for term in terms(self.article.text[link.start : link.end]))
+
+    @cached_property
     def title(self) -> frozenset[str]:
         """The terms of its article's title."""
         return frozenset(terms(self.article.title))

@@ -21,6 +21,8 @@ from qa.models import Kind
 
 LONGEST = 2_000
 """Characters: the longest question that is read. A longer one is a paste gone wrong."""
+_OF = re.compile(r"\b(?:of|for|per)\b")
+"""What ties the words of a noun phrase that asks."""
 _FEW_WORDS = 2
 """Words: a question of so few in capitals may be a name."""
 _QUESTION_WORDS = words("asking.question_words")
@@ -107,6 +109,8 @@ def _asked_in_full(text: str) -> str:
     plain = [token.text.lower() for token in tokens]
     openers = AUXILIARIES | words("asking.imperatives")
     if len(tokens) < _FEW_WORDS or plain[0] in openers or not _QUESTION_WORDS.isdisjoint(plain):
+        return text
+    if "?" not in text and not _OF.search(text):
         return text
     found = find_phrases(text, tokens)
     if found.verbs or not any(tag == "noun" for tag in found.tags):

@@ -19,6 +19,8 @@ from qa.stores.base import Hit
 
 _IS_A = re.compile(r"\b(?:is|are|was|were|means?|called)\b")
 _APPOSED = re.compile(r", (?:an?|the|one of|which (?:is|was)) ")
+_MOST_ASKED = 0.6
+"""Share of the question that the one before a reply must have; chosen."""
 _UNCOUNTED = 0.7
 """What a number is worth that counts something else than the question asks for."""
 
@@ -104,6 +106,18 @@ def _title(query: Query, candidate: Candidate) -> float:
     return math.fsum(query.weights[term] for term in candidate.missing & candidate.annotated.title)
 
 
+def _replies(query: Query, candidate: Candidate) -> float:
+    """How much of the question, by IDF, the one has to which the sentence is the reply.
+
+    It counts where that is most of it: then the reply need not say it again.
+    """
+    asked = candidate.annotated.replies_to
+    if not asked:
+        return 0.0
+    share = math.fsum(weight for term, weight in query.weights.items() if term in asked)
+    return share if share >= _MOST_ASKED * math.fsum(query.weights.values()) else 0.0
+
+
 FEATURES = table(
     "ranking",
     (
@@ -136,6 +150,7 @@ FEATURES = table(
         lambda query, candidate: float(candidate.annotated.sentence.number == 1),
         "the first sentence of a paragraph, which says what the others explain",
     ),
+    ("reply", _replies, "'Since 1990.' behind 'How long have you lived here?', asked the same"),
     ("title", _title, "'Azuline' in the title of a sentence that says 'the airline', asked about Azuline"),
 )
 """Weights were fitted on four public sets, each held out in turn (``tests/benchmarks/fit.py``)."""

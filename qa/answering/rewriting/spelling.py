@@ -56,7 +56,9 @@ def correct_spelling(question: Question, store: Store, known: Callable[[str], bo
             _sounding(term, store) if is_name else None
         )
         written = _as_written(meant, store) if meant else ""
-        if written and (is_name or _is_slip(word, written, limit)):
+        if not written or not _is_written_alike(word, written, is_name):
+            continue
+        if is_name or _is_slip(word, written, limit):
             mended[word] = written
     return mended
 
@@ -77,6 +79,11 @@ def _allowed(term: str, is_name: bool) -> int:
     if not is_name:
         return int(len(term) >= _SHORTEST_WORD)
     return (len(term) >= _SHORTEST_NAME) + (len(term) >= 8) + (len(term) >= 12)
+
+
+def _is_written_alike(word: str, written: str, is_name: bool) -> bool:
+    """Whether a name is taken for a name: "Europe" is no "euros"."""
+    return not is_name or word[0].islower() or written[0].isupper()
 
 
 def _nearest(term: str, store: Store, limit: int) -> str | None:
