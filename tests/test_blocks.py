@@ -372,3 +372,24 @@ def test_hostile_texts_lose_no_word(text: str) -> None:
         text.split()
     )
     assert all(len(unit.text) <= LONGEST for unit in units(text))
+
+
+def test_the_reply_of_an_interview_hangs_on_its_own_question() -> None:
+    text = "T\n\nPost: Who runs it now?\nHolt: Bo Lind.\n\nPost: What do you miss?\nHolt: The smell.\n"
+    units = list(split_sentences(Article(id="a", title="x", text=text)))
+    asked = {
+        unit.text: text[link.start : link.end]
+        for unit in units
+        for link in unit.context
+        if link.role == "question"
+    }
+    assert asked == {
+        "Holt: Bo Lind.": "Post: Who runs it now?",
+        "Holt: The smell.": "Post: What do you miss?",
+    }
+
+
+def test_a_list_behind_a_label_is_no_heading() -> None:
+    text = "Minutes\n\nPresent: A. Holt (chair), B. Lind, C. Berg\n\nThe minutes were approved.\n"
+    kinds = {unit.text: unit.kind for unit in split_sentences(Article(id="a", title="x", text=text))}
+    assert kinds["Present: A. Holt (chair), B. Lind, C. Berg"] == "sentence"

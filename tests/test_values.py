@@ -515,3 +515,8 @@ def test_values_as_people_write_them(setting: str, text: str, expected: list[tup
     assert [
         (value.kind, value.date.iso() if value.date else f"{value.number} {value.unit}") for value in found
     ] == expected
+
+
+def test_a_day_of_the_week_goes_with_the_date_behind_it() -> None:
+    (value,) = find_values("Next meeting: Monday, 4 December 2023.")
+    assert (value.text, str(value.date)) == ("Monday, 4 December 2023", "4 December 2023")

@@ -157,3 +157,15 @@ def test_what_is_planned_claimed_or_not_said_settles_nothing(
     reply = Bot(KnowledgeBase.from_articles([article])).ask(question)
     assert (reply.answered, reason in reply.explanation.reason) == (False, True)
     assert reply.evidence[0].sentence == sentence.split("\n")[0]
+
+
+def test_a_choice_between_two_values_is_no_question_of_yes_and_no() -> None:
+    article = Article(id="a", title="Lyngholm", text="The mole of Lyngholm was opened in 1972.")
+    reply = Bot(KnowledgeBase.from_articles([article])).ask("Was the mole of Lyngholm opened in 1972 or 1975?")
+    assert "1972" in reply.text
+
+
+def test_a_denial_of_something_else_settles_nothing() -> None:
+    article = Article(id="a", title="Lyngholm", text="We do not touch the gas that people cook with.")
+    reply = Bot(KnowledgeBase.from_articles([article])).ask("Can people cook with gas?")
+    assert not reply.answered

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 from qa.language.amounts import amount_value, as_large, scaled, second_of_range, shifted
@@ -50,9 +51,20 @@ def find_values(text: str, reference: datetime.date | None = None) -> list[Value
         if read is None:
             i += 1
         else:
-            scan.found.append(read.value)
+            _append(scan, read.value)
             scan.after = i = read.next
     return scan.found
+
+
+def _append(scan: Scan, value: Value) -> None:
+    """Add a value; a day of the week goes with the date right behind it: "Monday, 4 December 2023"."""
+    last = scan.found[-1] if scan.found else None
+    is_weekday = last is not None and last.text.lower() in WEEKDAYS
+    is_day = value.kind == "date" and any(c.isdigit() for c in value.text)
+    if last is not None and is_weekday and is_day and scan.text[last.end : value.start] in (" ", ", "):
+        scan.found[-1] = replace(value, text=scan.text[last.start : value.end], start=last.start)
+    else:
+        scan.found.append(value)
 
 
 def _reader(scan: Scan, i: int) -> Callable[[Scan, int], Read | None] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from qa.answering.question.answer_type import CALLED, CALLINGS, KIND_OF_NOUN, find_kind, find_measure
 from qa.answering.question.focus import find_focus
@@ -17,10 +18,12 @@ from qa.language.names import find_names
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES
 from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
+from qa.language.values import Value
 from qa.models import Kind
 
 LONGEST = 2_000
 """Characters: the longest question that is read. A longer one is a paste gone wrong."""
+_OR = re.compile(r",? or (?:in |on |at )?")
 _OF = re.compile(r"\b(?:of|for|per)\b")
 """What ties the words of a noun phrase that asks."""
 _FEW_WORDS = 2
@@ -60,6 +63,8 @@ def understand(text: str) -> Question:
     kind = find_kind(asked, asking, focus)
     if kind == "definition" and predicate.verb and asked[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
+    if kind == "yes/no" and any(_are_alternatives(text, *two) for two in pairwise(values)):
+        kind = "other"  # "in 2020 or 2021?" is no question of yes and no
     terms = _terms(tokens, kind, kind == "duration" and predicate.role == "attribute")
     return Question(
         text=text,
@@ -75,6 +80,11 @@ def understand(text: str) -> Question:
         values=tuple(values),
         operation=find_operation(text),
     )
+
+
+def _are_alternatives(text: str, one: Value, other: Value) -> bool:
+    """Whether a question leaves the choice between two values: "in 2020 or 2021"."""
+    return one.kind == other.kind and _OR.fullmatch(text[one.end : other.start]) is not None
 
 
 def check(text: str) -> None:

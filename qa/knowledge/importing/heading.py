@@ -72,7 +72,7 @@ class _Head(NamedTuple):
 
 def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     lines = text.split("\n")
-    filled = [i for i, line in enumerate(lines) if line.strip()][:5]
+    filled = [i for i, line in enumerate(lines) if line.strip() and not _is_notice(line)][:5]
     bylines = [i for i in filled if _is_short(lines[i]) and _byline(lines[i])][:1]
     dated = next(((k, *found) for k, i in enumerate(filled[:4]) if (found := _dated_line(lines[i]))), None)
     if dated:
@@ -89,6 +89,11 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
         return known, Source.model_construct(), text
     source = Source.model_construct(publisher=head.publisher or None, published=head.published)
     return known or (bare_line(lines[title]) if title is not None else ""), source, rest
+
+
+def _is_notice(line: str) -> bool:
+    """Whether a line but says what kind of text follows: "FOR IMMEDIATE RELEASE"."""
+    return bare_line(line).strip(" :.!-–—").casefold() in words("headings.notices")
 
 
 def _dated_head(
