@@ -611,3 +611,20 @@ def test_of_two_questions_the_one_that_has_no_answer_is_named() -> None:
 )
 def test_what_is_asked_once_is_one_question(question: str) -> None:
     assert split_question(question) is None
+
+
+def test_the_reply_to_a_question_of_the_text_answers_the_same_question() -> None:
+    text = "Post: How long have you lived on Skerry?\nHolt: For 30 years.\n\nPost: Do you sail?\nHolt: Never."
+    answer = ask("How long has she lived on Skerry?", text)
+    assert (answer.answered, answer.evidence[0].sentence) == (True, "Holt: For 30 years.")
+
+
+def test_a_pronoun_stands_for_whom_the_sentence_before_names() -> None:
+    text = "Len Tovey, our milkman, did his last round in May. He lives in Oxholm with a dog."
+    answer = ask("Where does Len Tovey live?", text)
+    assert (answer.answered, answer.evidence[0].sentence) == (True, "He lives in Oxholm with a dog.")
+
+
+def test_of_a_part_and_its_whole_the_part_is_told() -> None:
+    sentence = "The closure affects 142 of the company's 930 employees."
+    assert cut("How many employees are affected by the closure?", sentence) == "142"

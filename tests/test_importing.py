@@ -538,3 +538,15 @@ def test_any_text_is_imported_or_refused(text: str) -> None:
         assert article.text.strip()
         assert article.title.strip()
         assert "\r" not in article.text
+
+
+def test_a_press_release_is_named_by_its_headline_and_dated_by_its_dateline(tmp_path: Path) -> None:
+    path = tmp_path / "release.txt"
+    path.write_text(
+        "FOR IMMEDIATE RELEASE\n\nNorvik opens a plant in Halden\n\n"
+        "HALDEN, Norway, 4 September 2023 -- Norvik Foods said that it opens a plant. It cost 3 million euros.\n"
+    )
+    article = import_file(path, "release", [])
+    assert article.title == "Norvik opens a plant in Halden"
+    assert str(article.source.published) == "2023-09-04"
+    assert "FOR IMMEDIATE RELEASE" in article.text

@@ -161,7 +161,9 @@ def test_what_is_planned_claimed_or_not_said_settles_nothing(
 
 def test_a_choice_between_two_values_is_no_question_of_yes_and_no() -> None:
     article = Article(id="a", title="Lyngholm", text="The mole of Lyngholm was opened in 1972.")
-    reply = Bot(KnowledgeBase.from_articles([article])).ask("Was the mole of Lyngholm opened in 1972 or 1975?")
+    reply = Bot(KnowledgeBase.from_articles([article])).ask(
+        "Was the mole of Lyngholm opened in 1972 or 1975?"
+    )
     assert "1972" in reply.text
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qa.answering.matching.query import Query, called_short, has_synonym, likest_forms, stands_for
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.matching.values import fitting_values, same_dates
+from qa.language.discourse import points_back
 from qa.language.terms import stem, terms
 
 _SYNONYM = 0.6
@@ -22,7 +23,7 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
     given.update(terms(annotated.publisher_in(query.question)), called_short(query, annotated))
     if query.question.measure == "age" and any(fitting_values(query, annotated)):
         given.update(_AGE)
-    given.update(annotated.replies_to)
+    given.update(annotated.replies_to, _meant_by_pronoun(query, annotated))
     counts = annotated.counts
     missing = {
         term
@@ -36,3 +37,14 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
         return max(likeness if likeness >= SAME_WORD else 0.0, _SYNONYM * has_synonym(query, term, counts))
 
     return {term: share(term) if term in missing else 1.0 for term in query.weights}
+
+
+def _meant_by_pronoun(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
+    """Of whom the question asks, where a sentence points back to them: "He is 71." behind one that names Len
+    Tovey."""
+    if not annotated.before or not points_back(annotated.sentence.text):
+        return frozenset()
+    named = {stem(word) for name in query.question.names for word in name.split()}
+    return frozenset(
+        named.union(query.question.predicate.subject).intersection(terms(annotated.before[-1].text))
+    )

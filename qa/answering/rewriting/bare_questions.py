@@ -16,19 +16,21 @@ from qa.answering.rewriting.turn import (
     without_opener,
 )
 from qa.language.finding import find_values
-from qa.language.lexicon import words
+from qa.language.lexicon import pairs, words
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import tokenize
 from qa.models import Answer
 
 _BARE = words("followups.bare")
+_FORMS = {form: " ".join(plain) for form, plain in pairs("followups.bare_forms").items()}
 _BARE_ENDINGS = words("followups.bare_endings") | {""}
 
 
 def ask_again(turn: Turn) -> str | None:
     """Completes "Why?": what was asked and answered, asked with another question word."""
     core = without_opener(turn.core).lower()
+    core = _FORMS.get(core.rstrip("? "), core)
     asking = asking_words(core)
     if asking not in _BARE or core[len(asking) :].strip() not in _BARE_ENDINGS:
         return None

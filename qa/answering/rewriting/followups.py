@@ -24,12 +24,20 @@ def complete(text: str, history: Sequence[Answer]) -> str:
     where it stands on its own."""
     if not history or len(text) > LONGEST or not text.strip():
         return text
-    turn = Turn(text, text.strip().rstrip("?!. ").strip(), history)
+    turn = Turn(text, text.strip().rstrip("?!. ").strip(), list(map(_in_short, history)))
     for kind in _KINDS:
         completed = kind(turn)
         if completed is not None:
             return completed
     return text
+
+
+def _in_short(answer: Answer) -> Answer:
+    """An answer whose sentence stands for itself, as its marked part: what a follow-up speaks of."""
+    best = answer.evidence[0] if answer.evidence else None
+    if best is None or best.span is None or answer.text != best.sentence:
+        return answer
+    return answer.model_copy(update={"text": best.sentence[slice(*best.span)]})
 
 
 _KINDS: tuple[Callable[[Turn], str | None], ...] = (

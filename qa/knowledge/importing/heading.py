@@ -23,6 +23,9 @@ _INSIDE_NAMES = alternation("headings.inside_names")
 _SMALL_WORD = re.compile(rf"(?<![\w'’.-])(?!(?:{_INSIDE_NAMES})\b)[^\W\dA-Z_]\w*")
 """A word in small letters that names are not written with."""
 _LABELS = {label: field for field, labels in pairs("headings.labels").items() for label in labels}
+_DATELINE = re.compile(r"[A-Z][^!?;:]{2,50}?[,(] ?([^,()–—]*\d[^()–—]{3,20}?\d{4})\)? ?(?:--|–|—|/|-) ")
+_DATELINE_AMONG = 4
+"""Lines among which a dateline stands."""
 _LABEL = re.compile(rf"({'|'.join(_LABELS)})\s*:\s*(\S.*)", re.IGNORECASE)
 
 
@@ -87,8 +90,17 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
     rest = "\n".join("" if i in taken else line for i, line in enumerate(lines)).strip("\n")
     if not any(c.isalpha() for c in rest):
         return known, Source.model_construct(), text
-    source = Source.model_construct(publisher=head.publisher or None, published=head.published)
+    published = head.published or _dateline_day(rest)
+    source = Source.model_construct(publisher=head.publisher or None, published=published)
     return known or (bare_line(lines[title]) if title is not None else ""), source, rest
+
+
+def _dateline_day(text: str) -> datetime.date | None:
+    """The day of a dateline that opens one of the first lines: "HALDEN, 4 September 2023 -- The port"."""
+    lines = [line.strip(" *_") for line in text.split("\n") if line.strip()][:_DATELINE_AMONG]
+    opened = (_DATELINE.match(line) for line in lines)
+    days = (find_day(found[1].strip(" ,(")) for found in opened if found)
+    return next((day for day in days if day), None)
 
 
 def _is_notice(line: str) -> bool:
