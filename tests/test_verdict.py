@@ -171,3 +171,17 @@ def test_a_denial_of_something_else_settles_nothing() -> None:
     article = Article(id="a", title="Lyngholm", text="We do not touch the gas that people cook with.")
     reply = Bot(KnowledgeBase.from_articles([article])).ask("Can people cook with gas?")
     assert not reply.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "note"),
+    [
+        ("Is the mole the longest of Aland?", "The mole is the second-longest of Aland.", "second-longest"),
+        ("Does the mole have six lamps?", "The mole has four lamps.", "four"),
+        ("Did the siege end in 1916?", "The siege began in 1914 and ended in 1918.", "1918"),
+    ],
+)
+def test_a_no_says_what_the_text_says_instead(question: str, sentence: str, note: str) -> None:
+    article = Article(id="a", title="Lyngholm", text=sentence)
+    reply = Bot(KnowledgeBase.from_articles([article])).ask(question)
+    assert (reply.text, reply.explanation.notes) == ("No", (f'the text says "{note}"',))

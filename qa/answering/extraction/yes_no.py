@@ -29,6 +29,7 @@ _BOUNDS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] 
 )
 """What stands before a number that bounds another, and how the other must compare with it. The first that
 fits counts."""
+_HYPHENED = re.compile(r"[\w-]+")
 _EXCEPTIONS = alternation("denial.exceptions")
 _EXCEPT = re.compile(rf"\b(?:{_EXCEPTIONS})\b", re.IGNORECASE)
 _NO = ("no", "neither", "nor", "without")
@@ -56,6 +57,25 @@ def yes_or_no(alignment: Alignment) -> str:
     return "No" if is_no != alignment.question.is_denied or is_other else "Yes"
 
 
+def what_differs(alignment: Alignment) -> str:
+    """The words of the sentence that a "No" rests on, where it gives another value or rank than the question:
+    "second-longest"; else empty."""
+    for asked in alignment.question.values:
+        if _contradicts(alignment, asked) and (found := _value_of_claim(alignment, asked)):
+            return alignment.text[found.start : found.end]
+    if not _is_of_another_rank(alignment):
+        return ""
+    behind = {stem(word) for word in words("denial.ranks_behind")}
+    ranked = (token.start for token in alignment.tokens if _parts(stem(token.text)) & behind)
+    word = next((_HYPHENED.match(alignment.text, start) for start in ranked), None)
+    return word[0] if word else ""
+
+
+def _parts(term: str) -> set[str]:
+    """A term and, of one made of several, each: "second-longest" has "second"."""
+    return {term, *term.split("-")}
+
+
 def clause_text(alignment: Alignment, clause: Clause) -> str:
     """The words of a clause."""
     (first, last), tokens, text = clause, alignment.tokens, alignment.text
@@ -78,7 +98,7 @@ def _is_of_another_rank(alignment: Alignment) -> bool:
     second-longest")."""
     asked = alignment.question.stems
     ranked = {stem(word) for word in words("denial.ranks_behind")}
-    named = {part for term in (*alignment.annotated.stems,) for part in (term, *term.split("-"))}
+    named = {part for term in alignment.annotated.stems for part in _parts(term)}
     is_first = "first" in asked or any(word.endswith("est") for word in alignment.question.words)
     return is_first and not ranked.isdisjoint(named) and ranked.isdisjoint(asked)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from qa.answering.extraction.neighbours import Reason, find_items
-from qa.answering.extraction.yes_no import yes_or_no
+from qa.answering.extraction.yes_no import what_differs, yes_or_no
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.corroboration import corroborate
@@ -101,7 +101,16 @@ def _with_others(assessed: Sequence[Assessment]) -> Composition:
     evidence = tuple(map(cite_assessed, shown))
     texts = list(map(_short_answer, shown))
     text = texts[0] if shown[0].is_short or others.differing else shown[0].alignment.text
-    return Composition(text, evidence, (disagreement(texts, evidence),) if others.differing else ())
+    notes = (disagreement(texts, evidence),) if others.differing else _why_not(shown[0], text)
+    return Composition(text, evidence, notes)
+
+
+def _why_not(one: Assessment, text: str) -> tuple[str, ...]:
+    """What of the sentence makes it a "No", where that is another value or rank than the question's."""
+    if one.query.question.kind != "yes/no" or text != "No":
+        return ()
+    differs = what_differs(one.alignment)
+    return (f'the text says "{differs}"',) if differs else ()
 
 
 def _age(one: Assessment) -> int:
