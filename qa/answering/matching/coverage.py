@@ -5,7 +5,7 @@ from __future__ import annotations
 from qa.answering.matching.query import Query, called_short, has_synonym, likest_forms, stands_for
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.matching.values import fitting_values, same_dates
-from qa.language.discourse import points_back
+from qa.language.discourse import opens_with_pronoun
 from qa.language.terms import stem, terms
 
 _SYNONYM = 0.6
@@ -42,7 +42,7 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
 def _meant_by_pronoun(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
     """Of whom the question asks, where a sentence points back to them: "He is 71." behind one that names Len
     Tovey."""
-    if not annotated.before or not points_back(annotated.sentence.text):
+    if not annotated.before or not opens_with_pronoun(annotated.sentence.text):
         return frozenset()
     named = {stem(word) for name in query.question.names for word in name.split()}
     return frozenset(

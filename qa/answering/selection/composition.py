@@ -3,7 +3,7 @@ that belong to it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from qa.answering.extraction.neighbours import Reason, find_items
@@ -14,7 +14,7 @@ from qa.answering.selection.corroboration import corroborate
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
 from qa.language.discourse import consequence_opening, points_back
-from qa.language.terms import stem, terms
+from qa.language.terms import terms
 from qa.models import Evidence, Kind, Sentence, Signal
 
 SHOWN = 3
@@ -49,7 +49,8 @@ def compose(assessed: Sequence[Assessment]) -> Composition:
     sentence = first.alignment.annotated.sentence
     if _may_be_listed(first.query.question) and (items := _cite_items(sentence, knowledge)):
         return _as_list(composed.evidence, items)
-    before = _antecedent(sentence, first.confidence.missing, knowledge)
+    lacking = first.query.weights.keys() - first.alignment.annotated.counts.keys()
+    before = _antecedent(sentence, lacking, knowledge)
     return Composition(composed.text, (*composed.evidence, cite(knowledge, before))) if before else composed
 
 
@@ -145,15 +146,15 @@ def _cite_items(sentence: Sentence, knowledge: Knowledge) -> tuple[Evidence, ...
     return tuple(cite(knowledge, item, _to_end(item, start)) for item, start in items)
 
 
-def _antecedent(sentence: Sentence, missing: Iterable[str], knowledge: Knowledge) -> Sentence | None:
-    """The sentence before one that points back ("It sails since May"), where it has a word of the question
+def _antecedent(sentence: Sentence, lacking: Collection[str], knowledge: Knowledge) -> Sentence | None:
+    """The sentence before one that points back ("It sails since May"), where it has a term of the question
     that this lacks."""
     text = sentence.text
     is_back = points_back(text) or consequence_opening(text) or text.startswith(_DEMONSTRATIVES)
     if sentence.number == 1 or not is_back:
         return None
     before = knowledge.paragraph_of(sentence)[sentence.number - 2]
-    return None if set(map(stem, missing)).isdisjoint(terms(before.text)) else before
+    return None if set(lacking).isdisjoint(terms(before.text)) else before
 
 
 def _to_end(sentence: Sentence, start: int) -> tuple[int, int]:
