@@ -252,9 +252,8 @@ def telling(text: str) -> Iterator[None]:
     said: list[str] = []
 
     def say() -> None:
-        said.append(
-            (printable(text) + " ...")[: shutil.get_terminal_size().columns - 1]
-        )  # a line that wraps could not be taken away
+        room = shutil.get_terminal_size().columns - 1  # a line that wraps could not be taken away
+        said.append((printable(text) + " ...")[:room])
         print(*said, end="", file=sys.stderr, flush=True)
 
     timer = Timer(_PATIENCE, say)
