@@ -3,7 +3,7 @@ PYTHON ?= .venv/bin/python
 # Public question sets are not part of the repository; name their folder: make quality DATA=FOLDER
 DATA ?= ../shared/data
 
-.PHONY: help test lint quality worth fit speed
+.PHONY: help test lint quality worth fit speed picture
 
 help: ## show these lines
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ \t/'
@@ -28,6 +28,9 @@ fit: ## fit the weights of ranking, of the short answer and of the confidence
 	$(PYTHON) tests/benchmarks/fit.py $(DATA)
 	$(PYTHON) tests/benchmarks/fit_choice.py $(DATA)
 	$(PYTHON) tests/benchmarks/fit_confidence.py $(DATA)
+
+picture: ## README's picture of a session
+	$(PYTHON) tests/picture.py
 
 speed: ## a cold and a warm question beside named peers
 	$(PYTHON) tests/benchmarks/speed.py

@@ -8,10 +8,13 @@ import re
 import shutil
 import subprocess
 import sys
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from qa import Bot
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -139,3 +142,15 @@ def test_the_question_set_passes(folder: Path) -> None:
     (folder / "example.yaml").write_text(example, encoding="utf-8")
     done = run("qa test example.yaml", folder)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_picture_shows_what_is_answered_today_and_loads_nothing() -> None:
+    drawn = (ROOT / "tests" / "session.svg").read_text(encoding="utf-8")
+    assert not re.search(r"url\(\s*[\"']?http|href=|src=", drawn)
+    shown = " ".join(unescape(re.sub(r"<[^>]+>", " ", drawn)).split())
+    talk = Bot.open(ROOT / "knowledge").conversation()
+    asked = re.findall(r"qa> (.+?\?)", shown)
+    assert len(asked) > 2
+    for question in asked:
+        assert f"qa> {question}" in shown
+        assert talk.ask(question).text in shown
