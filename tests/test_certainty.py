@@ -69,6 +69,15 @@ def test_the_command_line_is_strict_where_it_is_told_to(
     assert (strict.returncode, strict.stdout.splitlines()[0]) == (1, "The articles do not say.")
 
 
+@pytest.mark.parametrize(("value", "opening"), [("0", "Perhaps:"), ("1", "The articles do not say.")])
+def test_a_bare_conversation_reads_the_variable_as_its_option_does(
+    value: str, opening: str, qa: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "mole.txt").write_text(TEXT)
+    qa("add", tmp_path / "mole.txt")
+    assert qa(stdin=UNSURE, QA_STRICT=value).stdout.startswith(opening)
+
+
 def test_a_question_set_may_demand_that_an_answer_is_sure(tmp_path: Path) -> None:
     path = tmp_path / "set.yaml"
     path.write_text(

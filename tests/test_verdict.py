@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from qa import Article, Bot, KnowledgeBase
+from qa import Answer, Article, Bot, KnowledgeBase
+
+
+def ask(question: str, text: str) -> Answer:
+    return Bot(KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text=text)])).ask(question)
 
 
 @pytest.mark.parametrize(
@@ -114,8 +118,7 @@ from qa import Article, Bot, KnowledgeBase
     ],
 )
 def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str) -> None:
-    article = Article(id="a", title="Lyngholm", text=sentence)
-    assert Bot(KnowledgeBase.from_articles([article])).ask(question).text == verdict
+    assert ask(question, sentence).text == verdict
 
 
 def test_a_statement_of_what_no_article_mentions_is_not_settled() -> None:
@@ -153,8 +156,7 @@ def test_words_that_only_compare_are_not_doubted() -> None:
 def test_what_is_planned_claimed_or_not_said_settles_nothing(
     question: str, sentence: str, reason: str
 ) -> None:
-    article = Article(id="a", title="Lyngholm", text=sentence)
-    reply = Bot(KnowledgeBase.from_articles([article])).ask(question)
+    reply = ask(question, sentence)
     assert (reply.answered, reason in reply.explanation.reason) == (False, True)
     assert reply.evidence[0].sentence == sentence.split("\n")[0]
 
@@ -168,8 +170,7 @@ def test_a_choice_between_two_values_is_no_question_of_yes_and_no() -> None:
 
 
 def test_a_denial_of_something_else_settles_nothing() -> None:
-    article = Article(id="a", title="Lyngholm", text="We do not touch the gas that people cook with.")
-    reply = Bot(KnowledgeBase.from_articles([article])).ask("Can people cook with gas?")
+    reply = ask("Can people cook with gas?", "We do not touch the gas that people cook with.")
     assert not reply.answered
 
 
@@ -182,6 +183,5 @@ def test_a_denial_of_something_else_settles_nothing() -> None:
     ],
 )
 def test_a_no_says_what_the_text_says_instead(question: str, sentence: str, note: str) -> None:
-    article = Article(id="a", title="Lyngholm", text=sentence)
-    reply = Bot(KnowledgeBase.from_articles([article])).ask(question)
+    reply = ask(question, sentence)
     assert (reply.text, reply.explanation.notes) == ("No", (f'the text says "{note}"',))

@@ -3,7 +3,6 @@ loads when it runs: ``qa --help`` needs neither the models nor the engine, a qua
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
@@ -39,7 +38,10 @@ def cli(context: click.Context, knowledge: Path | None, store: StoreName) -> Non
     """
     context.obj = Where(knowledge, store)
     if context.invoked_subcommand is None:
-        context.invoke(chat, strict=bool(os.environ.get("QA_STRICT")))
+        with chat.make_context(
+            "chat", [], parent=context
+        ) as conversation:  # reads QA_STRICT as its option does
+            chat.invoke(conversation)
 
 
 @cli.command(short_help="Answer a question, or a file of them.")

@@ -17,16 +17,6 @@ def format_number(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def rounded(number: Decimal) -> str:
-    """A number to one decimal."""
-    return format_number(round(number, 1))
-
-
-def equals(exact: Decimal) -> str:
-    """What stands before a number that is ``rounded``: "=" where nothing is lost."""
-    return "=" if round(exact, 1) == exact else "≈"
-
-
 @dataclass(frozen=True, slots=True)
 class Value:
     """A value as it stands in a text: ``text[start:end]``.

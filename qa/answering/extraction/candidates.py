@@ -22,7 +22,6 @@ SpanKind = Literal[
     "value",
     "quoted",
     "verb phrase",
-    "place",
     "beside name",
 ]
 _ITEM = re.compile(

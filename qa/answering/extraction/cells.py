@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from qa.answering.extraction.phrase_scoring import Span
+from qa.answering.facts.cells import linked_heads
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.values import VALUE_KINDS
 from qa.language.tables import cells
@@ -26,7 +26,7 @@ def find_cell(alignment: Alignment) -> Span | None:
     if sentence.kind != "row":
         return None
     found = cells(alignment.text, 0, len(alignment.text))
-    heads = _heads(alignment, len(found))
+    heads = linked_heads(alignment.annotated, len(found))
     behind = [i for i in range(1, len(found)) if _may_answer(alignment, found[i])]
     if not behind:
         return None
@@ -44,18 +44,6 @@ def behind_label(alignment: Alignment) -> Span | None:
     if alignment.annotated.sentence.kind != "line" or label is None or alignment.question.kind != "other":
         return None
     return label.end(), len(alignment.text.rstrip(" .;,"))
-
-
-def _heads(alignment: Alignment, width: int) -> Sequence[str]:
-    """The heads of the row's columns, as many as it has cells; none where there are no such heads."""
-    text = alignment.annotated.article.text
-    for link in alignment.annotated.sentence.context:
-        if link.role == "columns":
-            line = text[link.start : link.end]
-            heads = [line[start:end] for start, end in cells(line, 0, len(line))]
-            heads = line.split() if len(heads) != width and len(line.split()) == width else heads
-            return heads if len(heads) == width else ()
-    return ()
 
 
 def _may_answer(alignment: Alignment, cell: Span) -> bool:

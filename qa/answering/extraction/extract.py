@@ -22,8 +22,9 @@ def extract(alignment: Alignment) -> Extraction | None:
     question."""
     if found := find_expression(alignment):
         return Extraction(found)
-    if found := find_cell(alignment) or behind_label(alignment):
-        return None if alignment.question.kind == "yes/no" else Extraction(found)
+    is_open = alignment.question.kind != "yes/no"
+    if is_open and (found := find_cell(alignment) or behind_label(alignment)):
+        return Extraction(found)
     extractor = EXTRACTORS.get(alignment.question.kind, choose_phrase)
     return extractor(alignment)
 

@@ -192,10 +192,6 @@ def has_preposition(alignment: Alignment, span: CandidateSpan) -> float:
     return float(span.kind == "with preposition")
 
 
-def is_place_unasked(alignment: Alignment, span: CandidateSpan) -> float:
-    return float(span.kind == "place" and alignment.question.kind != "place")
-
-
 def behind_place_preposition(alignment: Alignment, span: CandidateSpan) -> float:
     is_behind = alignment.before[span.first][1] in words("places.tying")
     is_place = alignment.question.kind == "place" and not holds_value(alignment, span)
@@ -226,14 +222,7 @@ def apposed(alignment: Alignment, span: CandidateSpan) -> float:
     while i >= 0 and alignment.phrases.tags[i] == "determiner" and not alignment.phrases.breaks[i]:
         i -= 1
     before = alignment.roles.phrase_at.get(i) if i >= 0 and alignment.phrases.breaks[i] else None
-    return _weight_asked(alignment, before.start, before.last) if before else 0.0
-
-
-def _weight_asked(alignment: Alignment, first: int, last: int) -> float:
-    """The share of the question's words, by weight, from a token to a token."""
-    weights = alignment.query.weights
-    found = {term for term in alignment.terms[first : last + 1] if term is not None}
-    return math.fsum(weights[term] for term in found) / (sum(weights.values()) or 1.0)
+    return alignment.share_asked(before.start, before.last) if before else 0.0
 
 
 def is_role_holder(alignment: Alignment, span: CandidateSpan) -> float:
@@ -248,7 +237,7 @@ def is_role_holder(alignment: Alignment, span: CandidateSpan) -> float:
         return 0.0
     while alignment.word(last + 1) == "of" and last + 2 in phrase_at:
         last = phrase_at[last + 2].last
-    return _weight_asked(alignment, after.first, last)
+    return alignment.share_asked(after.first, last)
 
 
 def holds_date(alignment: Alignment, span: CandidateSpan) -> float:

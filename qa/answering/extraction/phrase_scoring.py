@@ -92,7 +92,6 @@ FEATURES = table(
         verb_phrase_features.is_verb_phrase,
         "'closed the mole', asked what was closed; not asked what was done",
     ),
-    ("place unasked", features.is_place_unasked, "'above the market', asked what was sold"),
     ("behind place preposition", features.behind_place_preposition, "'Bergen' in 'in Bergen', asked where"),
     ("behind preposition unasked", features.behind_preposition_unasked, "'Bergen' in 'in Bergen', asked who"),
     ("before noun", features.before_noun, "'state' in 'the state utility'"),

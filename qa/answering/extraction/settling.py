@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from qa.answering.extraction.yes_no import clause_asked, clause_text
+from qa.answering.extraction.yes_no import Clause, clause_asked, clause_text
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.coverage import SAME_WORD
 from qa.language.lexicon import alternation, words
@@ -40,9 +40,10 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     is_light = all(term in question.light for term in question.claim)
     if is_light and any(covered.get(term, 1.0) < SAME_WORD for term in question.claim):
         return NOT_SAID.format("what is asked")  # "Is the rent going up?"
-    if left_open := _left_open(alignment):
+    clause = clause_asked(alignment)
+    if left_open := _left_open(alignment, clause):
         return LEFT_OPEN.format(left_open)
-    if _denies_another(alignment):
+    if _denies_another(alignment, clause):
         return DENIED
     past = next(_past_events(alignment), None)
     return OF_THE_PAST.format(past) if past else ""
@@ -70,9 +71,9 @@ def _lacking(alignment: Alignment, covered: Mapping[str, float]) -> list[str]:
     ]
 
 
-def _left_open(alignment: Alignment) -> str:
+def _left_open(alignment: Alignment, clause: Clause) -> str:
     """What leaves open the statement behind it ("PLANS TO open"), and is not asked itself; else empty."""
-    first, last = clause = clause_asked(alignment)
+    first, last = clause
     start = alignment.tokens[first].start
     stated = [
         alignment.tokens[i].start - start
@@ -91,10 +92,10 @@ def _left_open(alignment: Alignment) -> str:
     return ""
 
 
-def _denies_another(alignment: Alignment) -> bool:
+def _denies_another(alignment: Alignment, clause: Clause) -> bool:
     """True if the clause denies something else than what is stated ("We do not TOUCH the gas supply.", asked
     whether one may cook with gas)."""
-    first, last = clause_asked(alignment)
+    first, last = clause
     denied = [group for group in alignment.phrases.verbs if group.negated and first <= group.main < last]
     asked = {*alignment.question.claim, alignment.question.verb}
     return (

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from qa.answering.extraction.phrase_scoring import MOST_LEAD, lead
@@ -112,11 +111,6 @@ class Rivals:
             found[value] = is_asked if asked and inside else None
         return found
 
-    def weigh(self, terms: Iterable[str]) -> float:
-        """The share of the question's words, by weight."""
-        weights = self.alignment.query.weights
-        return math.fsum(weights[term] for term in terms) / (sum(weights.values()) or 1.0)
-
 
 def choose_value(alignment: Alignment) -> tuple[Value, float] | None:
     """The value that answers, the first of equal ones, and how far it is ahead of the next best.
@@ -150,13 +144,13 @@ def _nearness(rivals: Rivals, value: Value) -> float:
 
 
 def _nearest_words(rivals: Rivals, value: Value) -> float:
-    return rivals.weigh(rivals.nearest_terms[value])
+    return rivals.alignment.query.share(rivals.nearest_terms[value])
 
 
 def _clause(rivals: Rivals, value: Value) -> float:
     """The share of the question's words, by weight, in the value's clause."""
     asked = (rivals.alignment.terms[i] for i in rivals.alignment.clause(*rivals.places[value]))
-    return rivals.weigh({term for term in asked if term is not None})
+    return rivals.alignment.query.share({term for term in asked if term is not None})
 
 
 def _dated(rivals: Rivals, value: Value) -> float:

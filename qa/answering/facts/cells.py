@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.answering.matching.sentence import AnnotatedSentence
 from qa.language.finding import find_values
 from qa.language.tables import cells, is_period
 from qa.language.values import Value
@@ -24,6 +25,14 @@ def column_heads(line: str, width: int) -> list[str]:
     """The heads of the columns: cells, or the words of a line where there are as many."""
     found = split_cells(line)
     return line.split() if len(found) != width and len(line.split()) == width else found
+
+
+def linked_heads(annotated: AnnotatedSentence, width: int) -> list[str]:
+    """The heads of the columns that a row hangs on, as many as it has cells; none where it hangs on none."""
+    text = annotated.article.text
+    links = (link for link in annotated.sentence.context if link.role == "columns")
+    heads = next((column_heads(text[link.start : link.end], width) for link in links), [])
+    return heads if len(heads) == width else []
 
 
 def names_columns(found: Sequence[str], width: int) -> bool:

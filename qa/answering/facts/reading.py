@@ -17,6 +17,7 @@ from qa.answering.facts.cells import (
     cell_value,
     column_heads,
     column_unit,
+    linked_heads,
     names_columns,
     split_cells,
 )
@@ -247,20 +248,13 @@ def _are_partners(gap: str, before: str) -> bool:
     return re.search(opens, before) is not None
 
 
-def _linked_heads(source: Source, width: int) -> list[str]:
-    """The heads of the columns that a row hangs on, none where it hangs on none."""
-    text = source.annotated.article.text
-    links = (link for link in source.annotated.sentence.context if link.role == "columns")
-    return next((column_heads(text[link.start : link.end], width) for link in links), [])
-
-
 def _table_row(source: Source) -> Iterator[Row]:
     """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
     line = split_cells(sentence.text)
     above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
     heads = (column_heads(text, len(line)) for text in above[:_MOST_VALUES])
-    linked = _linked_heads(source, len(line))
+    linked = linked_heads(source.annotated, len(line))
     head = next((found for found in (linked, *heads) if names_columns(found, len(line))), [])
     first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
     for i in range(first, len(line)):

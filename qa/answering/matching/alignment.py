@@ -153,6 +153,10 @@ class Alignment:
         )
         return near / (sum(weights.values()) or 1.0)
 
+    def share_asked(self, first: int, last: int) -> float:
+        """The share of the question's words, by weight, from a token to a token."""
+        return self.query.share({term for term in self.terms[first : last + 1] if term is not None})
+
     def clause(self, first: int, last: int) -> range:
         """The tokens between the punctuation before and behind a stretch."""
         while first > 0 and not self.phrases.breaks[first - 1]:

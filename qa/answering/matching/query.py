@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, MutableMapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -43,6 +44,10 @@ class Query:
     pairs: frozenset[tuple[str, str]]
     meaning: Mapping[str, str]
     forms: Callable[[str], Sequence[tuple[str, float]]]
+
+    def share(self, terms: Iterable[str]) -> float:
+        """What terms of the question make of it, by weight, from 0 to 1."""
+        return math.fsum(self.weights[term] for term in terms) / (sum(self.weights.values()) or 1.0)
 
     def is_known(self, term: str) -> bool:
         """Whether any sentence has a term of the question or a synonym of it."""

@@ -127,10 +127,6 @@ class Question:
         POST")."""
         return name if _ATTRIBUTED.search(self.text) and _has_word(self.text, name) else ""
 
-    def mentions(self, word: str) -> bool:
-        """Whether a word or name stands in it, letter by letter."""
-        return _has_word(self.text, word)
-
     def opening(self, end: int) -> str:
         """Its text before an offset in small letters, without the space at the end."""
         return self.text[:end].lower().rstrip()

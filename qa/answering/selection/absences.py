@@ -38,10 +38,7 @@ def _ranks() -> frozenset[str]:
 
 def unseen_names(grounds: Grounds) -> float:
     """The share of the question's words, by weight, that are names which no sentence has."""
-    weights = grounds.alignment.query.weights
-    return math.fsum(weights[term] for term in grounds.names & grounds.unseen) / (
-        sum(weights.values()) or 1.0
-    )
+    return grounds.alignment.query.share(grounds.names & grounds.unseen)
 
 
 def names_elsewhere(grounds: Grounds) -> float:

@@ -48,9 +48,9 @@ def near(grounds: Grounds) -> float:
     stand."""
     if grounds.place is None:
         return 0.0
-    alignment, weights = grounds.alignment, grounds.alignment.query.weights
-    clause = {term for i in alignment.clause(*grounds.place) if (term := alignment.terms[i])}
-    share = math.fsum(weights[term] for term in clause) / (sum(weights.values()) or 1.0)
+    alignment = grounds.alignment
+    clause = alignment.clause(*grounds.place)
+    share = alignment.share_asked(clause[0], clause[-1])
     return share + (alignment.nearness(*grounds.place) if grounds.question.kind in VALUE_KINDS else 0.0)
 
 
@@ -74,10 +74,7 @@ def repeats_question(grounds: Grounds) -> float:
     """The share of the question's words, by weight, that the short answer itself has."""
     if grounds.place is None:
         return 0.0
-    alignment, weights = grounds.alignment, grounds.alignment.query.weights
-    first, last = grounds.place
-    repeated = {term for i in range(first, last + 1) if (term := alignment.terms[i])}
-    return math.fsum(weights[term] for term in repeated) / (sum(weights.values()) or 1.0)
+    return grounds.alignment.share_asked(*grounds.place)
 
 
 def _always(grounds: Grounds) -> float:
