@@ -109,6 +109,13 @@ def test_small_talk_gets_a_hint_and_no_answer(typed: str, hint: str) -> None:
     assert hint in answer.explanation.reason
 
 
+def test_small_talk_leaves_the_last_answer_the_last() -> None:
+    conversation = bot().conversation()
+    first = conversation.ask(SURE)
+    conversation.ask("are you sure?")
+    assert conversation.answers == (first,)
+
+
 def test_what_only_opens_like_small_talk_is_asked() -> None:
     assert bot().ask("Ok, when did the council of Lyngholm close the old mole?").answered
     assert qa.Answer is type(bot().ask("No. 310 of the mole"))

@@ -241,6 +241,13 @@ def test_a_conversation_without_articles_says_how_to_begin(
     terminal.ask("When was the lighthouse built?", "holds no", "makes an example")
 
 
+def test_behind_small_talk_why_and_context_still_show_the_last_answer(terminal: Terminal) -> None:
+    terminal.ask("When was the lighthouse built?", "1887")
+    terminal.ask("are you sure?", "/why shows how it was found")
+    terminal.ask("/why", "When was the lighthouse built?", "The confidence is")
+    terminal.ask("/context", "1887")
+
+
 def test_an_empty_line_asks_nothing(terminal: Terminal) -> None:
     terminal.ask("   ")
     assert "error" not in terminal.text()

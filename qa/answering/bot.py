@@ -225,9 +225,10 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the
-        conversation survives."""
+        conversation survives. Small talk gets its hint, and leaves the last answer the last."""
         answer = self._bot.answer(question, complete(question, self._answers[-_REACH:]))
-        self._answers.append(answer)
+        if not hint_for(question):
+            self._answers.append(answer)
         return answer
 
 

@@ -96,12 +96,18 @@ def _reply(talk: Talk, line: str) -> None:
         _catch_up(talk)
         require_articles(talk.knowledge, talk.folder)
         answer = talk.conversation.ask(typed)
-        talk.answered_from, talk.shown = talk.knowledge, answer.evidence
+        _number(talk, answer)
         talk.unanswered += not answer.answered
         render.show(answer_view.answer(answer, render.width(), render.wants_colour(sys.stdout)) + "\n")
     except QAError as error:
         talk.unanswered += 1
         render.show(render.errors(str(error)), sys.stderr)
+
+
+def _number(talk: Talk, answer: Answer) -> None:
+    """Let commands find the sentences of an answer by number; behind small talk, those of the one before."""
+    if talk.conversation.answers[-1:] == (answer,):
+        talk.answered_from, talk.shown = talk.knowledge, answer.evidence
 
 
 def _tell_unread(talk: Talk) -> None:
@@ -128,8 +134,10 @@ def _reply_in_json(talk: Talk, line: str) -> None:
         render.show(render.json_line({"question": typed, "error": str(error)}))
         return
     reply = reply_to(talk.conversation, typed)
-    talk.answered_from = talk.knowledge
-    talk.shown = reply.evidence if isinstance(reply, Answer) else ()
+    if isinstance(reply, Answer):
+        _number(talk, reply)
+    else:
+        talk.shown = ()
     talk.unanswered += not (isinstance(reply, Answer) and reply.answered)
     render.show(render.json_line(reply))
 
