@@ -8,6 +8,7 @@ the caller gives, never against a clock.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
@@ -34,6 +35,8 @@ _SIGNS = {sign: code for code, signs in pairs("numbers.currency_signs").items() 
 _SIGN_PREFIXES = {prefix: codes[0] for prefix, codes in pairs("numbers.dollar_prefixes").items()}
 _FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _DENOMINATORS = (2, 3, 4, 5, 8, 10)
+_MOST_PENCE = 1_000
+"""Pence from which "p" behind a figure is none: "1080p"."""
 
 
 def find_values(text: str, reference: datetime.date | None = None) -> list[Value]:
@@ -95,16 +98,22 @@ def _read_digits(scan: Scan, i: int) -> Read | None:
     if glued and glued != "%":
         if glued in SHORT_SCALES and _is_scale(scan, following):
             return amount_value(scan, start, following + 1, shifted(amount, SHORT_SCALES[glued]))
+        if glued == "p" and scan.gap(following + 1) != "." and amount < _MOST_PENCE:
+            return scan.value("money", start, following + 1, amount, "pence")
         measured = measure_at(scan, following)
         return scan.value("number", start, measured[1], amount, measured[0]) if measured else None
-    if (
-        scan.follows(following) in ("a", "p")
-        and scan.gap(following + 1) == "."
-        and scan.word(following + 1) == "m"
-    ):
-        return None  # a time of day
+    if _is_time_of_day(scan, following):
+        return None
     amount, following = scaled(scan, amount, following)
     return amount_value(scan, start, following, amount)
+
+
+def _is_time_of_day(scan: Scan, i: int) -> bool:
+    """Whether the token behind a figure makes it a time of day: "7 pm", "9.15 p.m."."""
+    word = scan.follows(i)
+    return word in ("am", "pm") or (
+        word in ("a", "p") and scan.gap(i + 1) == "." and scan.word(i + 1) == "m"
+    )
 
 
 def _figure(scan: Scan, i: int) -> tuple[Decimal, int]:
@@ -179,7 +188,10 @@ def _decimal(text: str) -> Decimal:
 
 
 def _is_code(scan: Scan, i: int) -> bool:
-    """Whether a hyphen ties the number to a word before it ("F-16"), as in a name."""
+    """Whether a number counts nothing: a hyphen ties it to a word before it, as in a name ("F-16"), or it
+    opens with a zero, as a telephone number does."""
+    if re.fullmatch(r"0\d{2,}", scan.tokens[i][0]):
+        return True
     gap = scan.gap(i)
     return gap in DASHES and scan.word(i - 1).isalpha() and scan.word(i - 1) not in SPELT
 

@@ -30,12 +30,14 @@ NEAR = frozenset(("near", "near-miss"))
 @dataclass(frozen=True)
 class Case:
     """A question with the answers that count as right, and words of the sentence that gives them; none of
-    either where the article does not say, and then whether it is a near miss."""
+    either where the article does not say, and then whether it is a near miss. ``is_computed`` says that no
+    sentence gives its answer."""
 
     ask: str
     answers: tuple[str, ...]
     words: str
     near: bool
+    is_computed: bool
 
     def is_told_by(self, sentence: str) -> bool:
         return bool(self.words) and self.words.lower() in sentence.lower()
@@ -55,4 +57,6 @@ def read_own(part: str) -> Iterator[tuple[str, Bot, list[Case]]]:
 def _case(entry: dict[str, Any]) -> Case:
     answer = entry.get("answer", ())
     answers = tuple(map(str, answer if isinstance(answer, list | tuple) else [answer]))
-    return Case(entry["ask"], answers, entry.get("sentence", ""), not NEAR.isdisjoint(entry.get("tags", ())))
+    tags = entry.get("tags", ())
+    is_near, is_computed = not NEAR.isdisjoint(tags), "computed" in tags
+    return Case(entry["ask"], answers, entry.get("sentence", ""), is_near, is_computed)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations
 
@@ -31,12 +31,14 @@ _USES_ADJECTIVES = frozenset(("age", "first", "last", "most", "fewest"))
 
 @dataclass(frozen=True)
 class Inquiry:
-    """A question for a computation, with the rows that share a word with it."""
+    """A question for a computation, with the rows that share a word with it; ``ranks`` are the places of
+    their sentences among those that the search found."""
 
     index: Index
     asked: Asked
     intent: Intent
     rows: tuple[Row, ...]
+    ranks: Mapping[tuple[str, int, int], int] = field(default_factory=dict)
 
     @cached_property
     def required(self) -> tuple[Term, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+from qa.answering.facts.choosing import figure_pair
 from qa.answering.facts.coverage import Inquiry, Operands, covered
 from qa.answering.facts.index import holds
 from qa.answering.facts.lookup import stems_of
@@ -29,7 +30,7 @@ _BORN = stems_of("facts.born")
 def compare(inquiry: Inquiry) -> Result:
     """Whether the first figure is more, or less, than the second; or whether one event came before the
     other."""
-    rows = pair(inquiry)
+    rows = figure_pair(inquiry)
     if rows is None:
         return compare_events(inquiry)
     if isinstance(rows, FactRefusal):

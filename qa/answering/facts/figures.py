@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from qa.answering.facts.beside import beside, in_order
+from qa.answering.facts.choosing import as_asked, figure_pair, in_order
 from qa.answering.facts.coverage import Inquiry, Operands, covered
-from qa.answering.facts.operands import choose, in_unit_of, missing, pair, quantities
+from qa.answering.facts.index import FALLS, RISES
+from qa.answering.facts.operands import choose, in_unit_of, is_labelled, missing, quantities
 from qa.answering.facts.results import (
     FactAnswer,
     FactRefusal,
@@ -21,6 +23,7 @@ from qa.answering.facts.results import (
 )
 from qa.answering.facts.rows import Row
 from qa.answering.facts.wholes import parts_and_whole
+from qa.answering.question.operations import Operation
 from qa.language.dates import earlier
 from qa.language.values import format_number
 
@@ -48,17 +51,15 @@ def difference(inquiry: Inquiry) -> Result:
 
     Refuses figures of different units, wholes or years, and "how many more" of what is less.
     """
-    rows = _pair_or_missing(inquiry)
-    if not isinstance(rows, tuple):
-        return rows
+    return _over_pair(inquiry, _difference_of)
+
+
+def _difference_of(inquiry: Inquiry, rows: Operands) -> Result:
     one, other = rows[0], in_unit_of(rows[1], rows[0])
     high, low = (one, other) if number(one) >= number(other) else (other, one)
     first_is_more = number(one) > number(other)
-    if (
-        inquiry.intent.separator == "than"
-        and number(high) > number(low)
-        and first_is_more == inquiry.intent.less
-    ):
+    is_turned = number(high) > number(low) and first_is_more == inquiry.intent.less
+    if inquiry.intent.separator == "than" and is_turned and all(map(is_labelled, rows)):
         told = "; ".join(
             f"{row.fact.subject}: {format_number(number(row))}{unit_of(row)}" for row in (high, low)
         )
@@ -68,11 +69,18 @@ def difference(inquiry: Inquiry) -> Result:
     return FactAnswer(amount(result, high), facts_of((high, low)), working)
 
 
-def _pair_or_missing(inquiry: Inquiry) -> Operands | FactRefusal | None:
-    found = pair(inquiry)
-    if not isinstance(found, tuple) and (both := beside(inquiry)):
-        return in_order(both, inquiry) if inquiry.intent.name == "change" else both
-    return found if found is not None else missing(inquiry, quantities(inquiry))
+def _over_pair(inquiry: Inquiry, operation: Callable[[Inquiry, Operands], Result]) -> Result:
+    found = figure_pair(inquiry)
+    if isinstance(found, tuple):
+        return operation(inquiry, found)
+    return found or missing(inquiry, quantities(inquiry))
+
+
+def result_of(inquiry: Inquiry, rows: Operands) -> str:
+    """What the operation that is asked for gives over two figures; empty where it refuses them."""
+    operation = _OVER_PAIRS.get(inquiry.intent.name)
+    found = operation(inquiry, as_asked(inquiry, rows)) if operation else None
+    return found.text if isinstance(found, FactAnswer) else ""
 
 
 def _several(inquiry: Inquiry) -> Operands | FactRefusal | None:
@@ -113,10 +121,14 @@ def average(inquiry: Inquiry) -> Result:
 
 
 def ratio(inquiry: Inquiry) -> Result:
-    """How many times the second figure goes into the first, to one decimal. Refuses to divide by 0."""
-    rows = _pair_or_missing(inquiry)
-    if not isinstance(rows, tuple):
-        return rows
+    """How many times the second figure goes into the first, to one decimal; of figures in running text the
+    smaller into the larger. Refuses to divide by 0."""
+    return _over_pair(inquiry, _ratio_of)
+
+
+def _ratio_of(inquiry: Inquiry, rows: Operands) -> Result:
+    if not all(map(is_labelled, rows)):
+        rows = tuple(sorted(rows, key=number, reverse=True))
     top, bottom = rows[0], in_unit_of(rows[1], rows[0])
     if not number(bottom):
         return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", facts_of(rows))
@@ -130,10 +142,11 @@ def change(inquiry: Inquiry) -> Result:
 
     Refuses figures whose dates do not tell which is the earlier, and a change from 0.
     """
-    rows = _pair_or_missing(inquiry)
-    if not isinstance(rows, tuple):
-        return rows
-    order = _in_time(rows)
+    return _over_pair(inquiry, _change_of)
+
+
+def _change_of(inquiry: Inquiry, rows: Operands) -> Result:
+    order = _in_time(inquiry, in_order(rows, inquiry))
     if order is None:
         return FactRefusal("the dates do not tell which figure is the earlier", facts_of(rows))
     before, after = order
@@ -148,10 +161,16 @@ def change(inquiry: Inquiry) -> Result:
     return FactAnswer(result, facts_of(rows), f"{gap} {_equals(exact)} {_near(exact)}%")
 
 
-def _in_time(rows: Operands) -> tuple[Row, Row] | None:
+def _in_time(inquiry: Inquiry, rows: Operands) -> tuple[Row, Row] | None:
+    """Two figures, the earlier first: by their dates, else by the question's word for a rise or a fall, else by
+    what ties them."""
     one, other = rows
     if one.date and other.date and earlier(one.date, other.date) is not None:
         return (one, other) if earlier(one.date, other.date) else (other, one)
+    low, high = sorted(rows, key=number)
+    asked = inquiry.asked.question.stems
+    if asked.isdisjoint(RISES) != asked.isdisjoint(FALLS):
+        return (high, low) if asked.isdisjoint(RISES) else (low, high)
     if other.partner is one:
         return other, one
     return (one, other) if one.partner is other else None
@@ -161,7 +180,7 @@ def _parts_and_whole(inquiry: Inquiry) -> tuple[Operands, Row] | FactRefusal | N
     found = parts_and_whole(inquiry)
     if isinstance(found, tuple):
         return found
-    both = beside(inquiry) or pair(inquiry)
+    both = figure_pair(inquiry)
     if isinstance(both, tuple) and min(map(number, both)) > 0:
         part, whole = sorted(both, key=number)
         return (part,), whole
@@ -174,11 +193,14 @@ def share(inquiry: Inquiry) -> Result:
     found = _parts_and_whole(inquiry)
     if not isinstance(found, tuple):
         return _complement(inquiry) or found
-    parts, whole = found
+    return _share_of(inquiry, (*found[0], found[1]))
+
+
+def _share_of(inquiry: Inquiry, rows: Operands) -> Result:
+    """The share of all rows but the last in the last one."""
+    *parts, whole = rows
     if not number(whole):
-        return FactRefusal(
-            f"{whole.fact.subject} are 0, of which there is no share", facts_of((*parts, whole))
-        )
+        return FactRefusal(f"{whole.fact.subject} are 0, of which there is no share", facts_of(rows))
     exact = 100 * sum((number(in_unit_of(part, whole)) for part in parts), Decimal(0)) / number(whole)
     top = " + ".join(shown(part, parts) for part in parts)
     top = f"({top})" if len(parts) > 1 else top
@@ -187,11 +209,8 @@ def share(inquiry: Inquiry) -> Result:
         exact = 100 - exact
         top, bottom = f"({bottom} − {top})", bottom
     result = f"{_near(exact)}%"
-    return FactAnswer(
-        result,
-        facts_of((*parts, whole)),
-        f"{top} ÷ {bottom} {_equals(exact)} {result} of {whole.fact.subject}",
-    )
+    working = f"{top} ÷ {bottom} {_equals(exact)} {result} of {whole.fact.subject}"
+    return FactAnswer(result, facts_of(rows), working)
 
 
 def _complement(inquiry: Inquiry) -> Result:
@@ -208,17 +227,33 @@ def remainder(inquiry: Inquiry) -> Result:
     """The whole without its parts, in the whole's unit; of a share, what is left of 100 %. Refuses parts that
     are more than the whole."""
     found = _parts_and_whole(inquiry)
-    if not isinstance(found, tuple):
-        return found
-    parts, whole = found
+    return _remainder_of(inquiry, (*found[0], found[1])) if isinstance(found, tuple) else found
+
+
+def _remainder_of(inquiry: Inquiry, rows: Operands) -> Result:
+    """What all rows but the last leave of the last one."""
+    *parts, whole = rows
     rest = number(whole) - sum((number(in_unit_of(part, whole)) for part in parts), Decimal(0))
     if rest < 0:
-        return FactRefusal(
-            f"the parts are more than the whole, {whole.fact.subject}", facts_of((*parts, whole))
-        )
+        return FactRefusal(f"the parts are more than the whole, {whole.fact.subject}", facts_of(rows))
     working = f"{' − '.join((format_number(number(whole)), *(shown(part, parts) for part in parts)))}"
     return FactAnswer(
         amount(rest, whole),
         facts_of((whole, *parts)),
         f"{working} = {format_number(rest)}{unit_of(whole)}",
     )
+
+
+def _of_larger(operation: Callable[[Inquiry, Operands], Result]) -> Callable[[Inquiry, Operands], Result]:
+    """An operation over a part and its whole, the larger of two figures."""
+    return lambda inquiry, rows: operation(inquiry, tuple(sorted(rows, key=number)))
+
+
+_OVER_PAIRS: dict[Operation, Callable[[Inquiry, Operands], Result]] = {
+    "difference": _difference_of,
+    "ratio": _ratio_of,
+    "change": _change_of,
+    "share": _of_larger(_share_of),
+    "remainder": _of_larger(_remainder_of),
+}
+"""The operations over two figures."""

@@ -17,7 +17,9 @@ from qa.models import Fact
 
 ASKING = frozenset(map(stem, words("operations.asking")))
 """Stems of words that ask for an operation."""
-MOVES = frozenset(map(stem, words("operations.moves")))
+RISES = frozenset(map(stem, words("operations.rises")))
+FALLS = frozenset(map(stem, words("operations.falls")))
+MOVES = RISES | FALLS | frozenset(map(stem, words("operations.moves")))
 CONTRASTING = frozenset(map(stem, words("operations.contrasting")))
 MONEY = frozenset(map(stem, words("operations.money")))
 _MEASURING = {stem(word): tuple(map(stem, nouns)) for word, nouns in pairs("facts.measuring").items()}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from qa.answering.facts.choosing import figure_pair
 from qa.answering.facts.coverage import Inquiry, uncovered
 from qa.answering.facts.index import dates_agree, holds
-from qa.answering.facts.operands import pair
 from qa.answering.facts.results import FactAnswer, FactRefusal, Result, facts_of, number
 from qa.answering.facts.rows import Row, forms
 from qa.answering.facts.wholes import families
@@ -28,7 +28,7 @@ def _ranked(inquiry: Inquiry, sign: int) -> Result:
 
     Refuses equals, and where what the parts leave of their whole may hold a larger or smaller one.
     """
-    named = pair(inquiry) if inquiry.intent.middle >= 0 else None
+    named = figure_pair(inquiry) if inquiry.intent.middle >= 0 else None
     if isinstance(named, FactRefusal):
         return named
     rows = list(named) if named else _family(inquiry)

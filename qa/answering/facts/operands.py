@@ -38,7 +38,7 @@ def quantities(inquiry: Inquiry, *, percent: bool = False) -> list[Row]:
         and (not inquiry.intent.ages or row.fact.unit == AGE)
         and (asked.may_mean(row) or inquiry.intent.year_before)
     ]
-    counted = [row for row in found if _counts(asked, row)]
+    counted = [row for row in found if is_counted(asked, row)]
     counted += [row for row in found if counted and not row.fact.unit]
     found = counted if len(counted) > 1 or (counted and inquiry.intent.name not in ("difference",)) else found
     found.sort(key=lambda row: (-score(asked, row), row.fact.origin != "curated", row.is_read))
@@ -55,7 +55,7 @@ def _is_named(asked: Asked, row: Row) -> bool:
     return bool(telling) and asked.covers(row.key)
 
 
-def _counts(asked: Asked, row: Row) -> bool:
+def is_counted(asked: Asked, row: Row) -> bool:
     """Whether a row is counted in what the question asks for: "how many DOLLARS", "how many WORKERS"."""
     focus = [term for term in asked.question.focus if term not in ASKING] or list(asked.question.focus)
     named = {form for word, code in CURRENCIES.items() if code == row.fact.unit for form in forms(word)}
@@ -63,6 +63,12 @@ def _counts(asked: Asked, row: Row) -> bool:
     return any(not forms(term).isdisjoint(own) for term in focus) or (
         bool(row.unit) and any(holds(term, own) for term in asked.required(ASKING))
     )
+
+
+def is_labelled(row: Row) -> bool:
+    """Whether it is sure what a figure is of: a row of the fact table, a cell of a table, what stands behind a
+    label."""
+    return not row.is_read or row.column is not None
 
 
 def base(row: Row) -> tuple[str, Decimal]:
@@ -141,7 +147,7 @@ def choose(inquiry: Inquiry, rows: Sequence[Row], count: int) -> Operands | Fact
     for some in combinations(rows, count):
         if not contrast(inquiry, some) or not covered(inquiry, some):
             continue
-        mixed = inquiry.intent.name == "sum" and all(_counts(inquiry.asked, row) for row in some)
+        mixed = inquiry.intent.name == "sum" and all(is_counted(inquiry.asked, row) for row in some)
         why = clash(some, of_years, mixed) if some[0].value is not None else ""
         if why:
             reason, refused = reason or why, refused or some
@@ -204,7 +210,8 @@ def _is_asked(asked: Asked, row: Row) -> bool:
 
 
 def pair(inquiry: Inquiry, find: Finder = quantities) -> Operands | FactRefusal | None:
-    """The two rows that the question sets side by side: two subjects, or one subject at two times."""
+    """The two rows that the question sets side by side, all of whose words they have: two subjects, or one
+    subject at two times. Rows of the fact table go before such that were read."""
     rows = find(inquiry)
     tables = [row for row in rows if not row.is_read]
     found = choose(inquiry, tables, 2)

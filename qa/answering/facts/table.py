@@ -22,7 +22,7 @@ _LOOKED_UP: frozenset[Operation] = frozenset(("sum", "count", "duration", "share
 """Operations whose cues also ask for what one row may say: "how many in total", "how long did it take"."""
 _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most", "fewest", "first", "last"))
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
-_READ_WHERE_SURE: frozenset[Operation] = frozenset(("difference", "sum", "average", "change", "ratio"))
+_READ_WHERE_SURE: frozenset[Operation] = frozenset(("sum", "average"))
 """Operations that take rows read from sentences only where the question surely asks for them."""
 
 
@@ -55,34 +55,44 @@ class FactTable:
         A refusal says why there is none: what is missing, what disagrees; none says that no row has to do
         with it.
         """
-        intent = query.question.operation
-        if intent is None:
+        inquiry = self.inquire(query, sentences)
+        if inquiry is None or not inquiry.rows:
             return None
-        asked = Asked(query)
-        reads = intent.sure or intent.name not in _READ_WHERE_SURE
-        near = self._around(intent, sentences) if reads else ()
-        read = [row for sentence in near for row in read_rows(self._index.kb, sentence)]
-        rows = (*self._index.near(asked), *read)
-        result = OPERATIONS[intent.name](Inquiry(self._index, asked, intent, rows)) if rows else None
-        if isinstance(result, FactAnswer) and intent.name in _TURNED_ROUND and intent.negated:
+        name = inquiry.intent.name
+        result = OPERATIONS[name](inquiry)
+        if isinstance(result, FactAnswer) and name in _TURNED_ROUND and inquiry.intent.negated:
             return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
         return result
 
-    def _around(self, intent: Intent, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
+    def inquire(self, query: Query, sentences: Iterable[AnnotatedSentence]) -> Inquiry | None:
+        """What a question asks to be computed, with the rows to compute it from; none where it asks for no
+        such thing."""
+        intent = query.question.operation
+        if intent is None:
+            return None
+        asked, found = Asked(query), list(sentences)
+        reads = intent.sure or intent.name not in _READ_WHERE_SURE
+        near = self._around(found) if reads else ()
+        read = [row for sentence in near for row in read_rows(self._index.kb, sentence)]
+        places = (one.sentence for one in found)
+        ranks = {(one.article_id, one.paragraph, one.number): rank for rank, one in enumerate(places)}
+        return Inquiry(self._index, asked, intent, (*self._index.near(asked), *read), ranks)
+
+    def _around(self, sentences: Iterable[AnnotatedSentence]) -> Iterator[AnnotatedSentence]:
         """Sentences, each row of a table with all of that table, and others with the next one of their
         paragraph where it may tell the end of what they tell: "It reopened"."""
         given = {one.sentence: one for one in sentences}
         yield from given.values()
         seen = set(given)
         for one in given.values():
-            for paragraph, beside in self._beside(intent, one):
+            for paragraph, beside in self._beside(one):
                 for i in beside:
                     if paragraph[i] not in seen:
                         seen.add(paragraph[i])
                         yield AnnotatedSentence(paragraph[i], one.article, paragraph[:i])
 
     def _beside(
-        self, intent: Intent, one: AnnotatedSentence
+        self, one: AnnotatedSentence
     ) -> Iterator[tuple[Sequence[Sentence], Sequence[int]]]:
         """The places of the sentences that are read with one, and their paragraph: its table, or the table
         behind it, or the next sentence."""
@@ -92,7 +102,7 @@ class FactTable:
         for table in (paragraph, behind):
             if table and table[-1].kind == "row":
                 yield table, range(min(len(table), _LONGEST_TABLE))
-        if intent.name in ("duration", "remainder") and sentence.number < len(paragraph):
+        if sentence.number < len(paragraph):
             yield paragraph, range(sentence.number, sentence.number + 1)
 
 
