@@ -203,3 +203,40 @@ def test_random_figures_of_a_sentence_are_computed_as_python_does(counts: list[i
     assert together.text == f"{a + b:,}"
     more = asked.ask(f"How many more {one} pilots than {other} pilots are there?")
     assert more.text == (f"{a - b:,}" if a >= b else "")
+
+
+QUARRY = """The Brant quarry employs 148 people, 96 of them at the face and the rest in the cutting shed. \
+Its new saw cuts 36 slabs an hour; the old one managed 21.
+
+The 40 lorries of the quarry carried 5,200 loads last year. A load costs the builder £84, which is £12 more \
+than in the north. The gravel pit was closed in March 2011 and was opened again in September 2013. Entry to \
+its museum costs £9 now, where it was £7.50 under the former owner. Talks run from 9.15 am to 11 am."""
+BOTS["quarry"] = bot(QUARRY)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many people work in the cutting shed?", "52"),
+        ("How many more slabs does the new saw manage in an hour than the old one?", "15"),
+        ("How many loads did each lorry carry on average?", "130"),
+        ("For how many months was the gravel pit closed?", "30 months"),
+        ("By what percentage did the entry to the museum rise?", "20%"),
+    ],
+)
+def test_operands_need_not_be_named_in_their_words(question: str, answer: str) -> None:
+    found = BOTS["quarry"].ask(question)
+    assert found.text == answer
+    assert found.explanation.working
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many more slabs does the new saw manage in an hour than the saw in Thorne?",
+        "How many people work in the office?",
+        "By what percentage did the entry to the castle rise?",
+    ],
+)
+def test_likely_operands_of_another_thing_are_not_taken(question: str) -> None:
+    assert not BOTS["quarry"].ask(question).explanation.working

@@ -166,8 +166,8 @@ class Bot:
         return answer
 
     def inquire(self, question: str) -> FactInquiry | None:
-        """What a question asks to be computed, with the figures at hand; none where it asks for no such thing.
-        Raises ``QuestionError``."""
+        """What a question asks to be computed, with the figures at hand; none where it asks for no such
+        thing. Raises ``QuestionError``."""
         query, ranked = self.rank(question)
         table, nearest = self._table(ranked)
         return table.inquire(query, nearest)

@@ -70,25 +70,31 @@ def earlier(a: PartialDate, b: PartialDate) -> bool | None:
     return None
 
 
-def duration_between(a: PartialDate, b: PartialDate) -> str:
+def duration_between(a: PartialDate, b: PartialDate, unit: str = "") -> str:
     """The time between two dates, as exact as both allow: "5 years", "8 years and 7 months", "12 days",
-    "about 5 years"."""
+    "about 5 years"; in days, weeks or months alone where that ``unit`` is asked for and both allow it: "18
+    months"."""
     if b.first_day() < a.first_day():
         a, b = b, a
+    if a.day and b.day and unit in ("days", "weeks"):
+        days = (b.first_day() - a.first_day()).days
+        return _count(days // 7, "week") if unit == "weeks" and days % 7 == 0 else _count(days, "day")
     if a.month is None or b.month is None:
         years = b.year - a.year
         return f"about {_count(years, 'year')}" if years else "less than a year"
     months = 12 * (b.year - a.year) + b.month - a.month
     if a.day is None or b.day is None:
         about = "" if a.day == b.day else "about "
-        return about + _months(months) if months else "less than a month"
+        return about + _months(months, unit) if months else "less than a month"
     if months - (b.day < a.day) < 1:
         return _count((b.first_day() - a.first_day()).days, "day")
     months -= b.day < a.day
-    return ("" if b.day == a.day else "about ") + _months(months)
+    return ("" if b.day == a.day else "about ") + _months(months, unit)
 
 
-def _months(months: int) -> str:
+def _months(months: int, unit: str) -> str:
+    if unit == "months":
+        return _count(months, "month")
     parts = [
         _count(number, unit)
         for number, unit in zip(divmod(months, 12), ("year", "month"), strict=True)

@@ -111,9 +111,7 @@ def _read_digits(scan: Scan, i: int) -> Read | None:
 def _is_time_of_day(scan: Scan, i: int) -> bool:
     """Whether the token behind a figure makes it a time of day: "7 pm", "9.15 p.m."."""
     word = scan.follows(i)
-    return word in ("am", "pm") or (
-        word in ("a", "p") and scan.gap(i + 1) == "." and scan.word(i + 1) == "m"
-    )
+    return word in ("am", "pm") or (word in ("a", "p") and scan.gap(i + 1) == "." and scan.word(i + 1) == "m")
 
 
 def _figure(scan: Scan, i: int) -> tuple[Decimal, int]:

@@ -13,22 +13,26 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
-from own_articles import read_own
+from own_articles import Case, read_own
 from weights import write_weights
 
-from qa.answering.facts.choosing import FEATURES, TAKEN_FROM, Pair, candidates
+from qa import Bot
+from qa.answering.facts.choosing import TAKEN_FROM, candidates
+from qa.answering.facts.coverage import Inquiry
+from qa.answering.facts.events import between
 from qa.answering.facts.figures import result_of
+from qa.answering.facts.operand_features import FEATURES, Pair
 from qa.answering.matching.scoring import weights as weights_of
 
 PARTS = ("computed", "documents")
 HELD_BACK = 0.5
 """How strongly weights are held back to 0 (L2)."""
 NAMES = (*(feature.name for feature in FEATURES), "none")
-OPERATIONS = ("difference", "ratio", "change", "share", "remainder")
+OPERATIONS = ("difference", "ratio", "change", "share", "remainder", "duration", "rate")
 LEVELS = (0.0, 0.3, 0.4, TAKEN_FROM, 0.6, 0.7)
 
 
@@ -63,19 +67,33 @@ def main() -> None:
 
 
 def read(part: str) -> Iterator[Asked]:
-    """The questions of a part of our articles that take two figures."""
-    for name, bot, cases in read_own(part):
-        for case in cases:
-            inquiry = bot.inquire(case.ask)
-            if inquiry is None or inquiry.intent.name not in OPERATIONS:
-                continue
-            pairs = list(candidates(inquiry))
-            results = [result_of(inquiry, pair.rows) for pair in pairs]
-            right = [case.is_computed and _is_among(result, case.answers) for result in results]
-            values = np.zeros((len(pairs) + 1, len(NAMES)))
-            values[:-1, :-1] = [measure(pair) for pair in pairs] if pairs else 0.0
-            values[-1, -1] = 1.0
-            yield Asked(name, case.ask, values, np.array([*right, not any(right)]), tuple(results))
+    """The questions of a part of our articles that take two figures, each asked of its own article and of the
+    next one, which does not tell."""
+    own = list(read_own(part))
+    for i, (name, bot, cases) in enumerate(own):
+        yield from _read(name, bot, cases)
+        foreign = [replace(case, is_computed=False) for case in own[i - 1][2]]
+        yield from _read(name, bot, foreign)
+
+
+def _read(name: str, bot: Bot, cases: Sequence[Case]) -> Iterator[Asked]:
+    for case in cases:
+        inquiry = bot.inquire(case.ask)
+        if inquiry is None or inquiry.intent.name not in OPERATIONS:
+            continue
+        pairs = list(candidates(inquiry))
+        results = [_result(inquiry, pair) for pair in pairs]
+        right = [case.is_computed and _is_among(result, case.answers) for result in results]
+        values = np.zeros((len(pairs) + 1, len(NAMES)))
+        values[:-1, :-1] = [measure(pair) for pair in pairs] if pairs else 0.0
+        values[-1, -1] = 1.0
+        yield Asked(name, case.ask, values, np.array([*right, not any(right)]), tuple(results))
+
+
+def _result(inquiry: Inquiry, pair: Pair) -> str:
+    if inquiry.intent.name == "duration":
+        return between(inquiry, pair.rows).text
+    return result_of(inquiry, pair.rows)
 
 
 def measure(pair: Pair) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from qa.answering.facts.choosing import figure_pair
+from qa.answering.facts.choosing import choose_pair, figure_pair
 from qa.answering.facts.coverage import Inquiry, Operands, covered
 from qa.answering.facts.index import holds
 from qa.answering.facts.lookup import stems_of
@@ -75,9 +75,10 @@ def _untold(rows: Sequence[Row]) -> FactRefusal:
     return FactRefusal(f"{why}: {'; '.join(map(described, rows))}", facts_of(rows))
 
 
-def _between(one: Row, other: Row) -> FactAnswer:
-    start, end = sorted((one, other), key=lambda row: _date(row).first_day())
-    result = duration_between(_date(start), _date(end))
+def between(inquiry: Inquiry, rows: Operands) -> FactAnswer:
+    """The time between two events, in the unit that the question counts."""
+    start, end = sorted(rows, key=lambda row: _date(row).first_day())
+    result = duration_between(_date(start), _date(end), inquiry.intent.span)
     working = f"from {_date(start)} ({_event(start)}) to {_date(end)} ({_event(end)}): {result}"
     return FactAnswer(result, facts_of((start, end)), working)
 
@@ -87,20 +88,21 @@ def duration(inquiry: Inquiry) -> Result:
     as exact as both dates."""
     rows = _event_pair(inquiry)
     if rows and inquiry.intent.two_events:
-        return _between(*rows)
+        return between(inquiry, rows)
     single = _single(inquiry)
     for start in single:
         ended = [row for row in inquiry.rows if row.partner is start and row.date and row.value is None]
         if len({row.fact.date for row in ended}) == 1:
-            return _between(start, ended[0])
+            return between(inquiry, (start, ended[0]))
         begun = [row for row in inquiry.rows if inquiry.intent.takes and _is_before(row, start)]
         if len({row.fact.date for row in begun}) == 1:
-            return _between(begun[0], start)
+            return between(inquiry, (begun[0], start))
         ends = [row for row in (*inquiry.index.rows, *inquiry.rows) if _ends(inquiry, row, start)]
         following = [row for row in ends if not any(earlier(_date(other), _date(row)) for other in ends)]
         if len({row.fact.date for row in following}) == 1:
-            return _between(start, following[0])
-    return _between(*rows) if rows and not single else None
+            return between(inquiry, (start, following[0]))
+    chosen = rows if rows and not single else choose_pair(inquiry)
+    return between(inquiry, chosen) if chosen else None
 
 
 def _is_before(row: Row, end: Row) -> bool:
@@ -141,7 +143,7 @@ def since(inquiry: Inquiry) -> Result:
     found = _single(inquiry)
     if not found:
         rows = _event_pair(inquiry)
-        return _between(*rows) if rows else None
+        return between(inquiry, rows) if rows else None
     event = found[0]
     published = inquiry.index.published(event)
     if published is None:
@@ -153,7 +155,7 @@ def since(inquiry: Inquiry) -> Result:
         return FactRefusal(
             f"the article of {until} is older than the event: {described(event)}", facts_of((event,))
         )
-    result = duration_between(_date(event), until)
+    result = duration_between(_date(event), until, inquiry.intent.span)
     working = f"from {_date(event)} ({_event(event)}) to {until}, the article's date: {result}"
     return FactAnswer(result, (event.fact,), working)
 

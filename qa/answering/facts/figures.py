@@ -7,10 +7,11 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from qa.answering.facts.choosing import as_asked, figure_pair, in_order
+from qa.answering.facts.choosing import are_told_apart, as_asked, choose_pair, figure_pair, in_order
 from qa.answering.facts.coverage import Inquiry, Operands, covered
+from qa.answering.facts.families import family
 from qa.answering.facts.index import FALLS, RISES
-from qa.answering.facts.operands import choose, in_unit_of, is_labelled, missing, quantities
+from qa.answering.facts.operands import choose, in_unit_of, is_counted, missing, quantities
 from qa.answering.facts.results import (
     FactAnswer,
     FactRefusal,
@@ -59,7 +60,7 @@ def _difference_of(inquiry: Inquiry, rows: Operands) -> Result:
     high, low = (one, other) if number(one) >= number(other) else (other, one)
     first_is_more = number(one) > number(other)
     is_turned = number(high) > number(low) and first_is_more == inquiry.intent.less
-    if inquiry.intent.separator == "than" and is_turned and all(map(is_labelled, rows)):
+    if inquiry.intent.separator == "than" and is_turned and are_told_apart(inquiry, rows):
         told = "; ".join(
             f"{row.fact.subject}: {format_number(number(row))}{unit_of(row)}" for row in (high, low)
         )
@@ -84,18 +85,26 @@ def result_of(inquiry: Inquiry, rows: Operands) -> str:
 
 
 def _several(inquiry: Inquiry) -> Operands | FactRefusal | None:
-    """Two to four figures that cover the question together, as few as do."""
+    """Two to four figures that cover the question together, as few as do; else all of the one list that has
+    most of its words."""
+    inquiry = replace(inquiry, intent=replace(inquiry.intent, middle=-1))
     rows = quantities(inquiry)
+    refusal: FactRefusal | None = None
     for count in range(2, _MOST_PARTS + 1):
         found = choose(inquiry, rows[:12], count)
-        if found is not None:
+        if isinstance(found, tuple):
             return found
-    return missing(inquiry, rows)
+        refusal = refusal or found
+    listed = tuple(family(inquiry))
+    if listed and not any(row.whole for row in listed):  # of such the fact table has the whole
+        return listed
+    return refusal or missing(inquiry, rows)
 
 
 def sum_(inquiry: Inquiry) -> Result:
-    """Figures of one unit put together. Refuses a part with its own whole, which would count it twice."""
-    rows = _several(replace(inquiry, intent=replace(inquiry.intent, middle=-1)))
+    """Figures of one unit put together, those that are named or all of a list. Refuses a part with its own
+    whole, which would count it twice."""
+    rows = _several(inquiry)
     if not isinstance(rows, tuple):
         return rows if inquiry.intent.sure else None
     for one, other in combinations(rows, 2):
@@ -110,10 +119,10 @@ def sum_(inquiry: Inquiry) -> Result:
 
 
 def average(inquiry: Inquiry) -> Result:
-    """The mean of figures of one unit, to one decimal."""
-    rows = _several(replace(inquiry, intent=replace(inquiry.intent, middle=-1)))
+    """The mean of figures of one unit, to one decimal: of those that are named, or of all of a list."""
+    rows = _several(inquiry)
     if not isinstance(rows, tuple):
-        return rows if inquiry.intent.sure else None
+        return rows if inquiry.intent.sure else rate(inquiry)
     exact = sum((number(in_unit_of(row, rows[0])) for row in rows), Decimal(0)) / len(rows)
     top = " + ".join(shown(row, rows) for row in rows)
     working = f"({top}) ÷ {len(rows)} {_equals(exact)} {_near(exact)}{unit_of(rows[0])}"
@@ -127,7 +136,7 @@ def ratio(inquiry: Inquiry) -> Result:
 
 
 def _ratio_of(inquiry: Inquiry, rows: Operands) -> Result:
-    if not all(map(is_labelled, rows)):
+    if not are_told_apart(inquiry, rows):
         rows = tuple(sorted(rows, key=number, reverse=True))
     top, bottom = rows[0], in_unit_of(rows[1], rows[0])
     if not number(bottom):
@@ -135,6 +144,25 @@ def _ratio_of(inquiry: Inquiry, rows: Operands) -> Result:
     exact = number(top) / number(bottom)
     working = f"{shown(top, rows)} ÷ {shown(bottom, rows)} {_equals(exact)} {_near(exact)}"
     return FactAnswer(f"{_near(exact)} times", facts_of(rows), working)
+
+
+def rate(inquiry: Inquiry) -> Result:
+    """How much there is of the one for each of the other, to two decimals: "goals per match". Refuses to
+    divide by 0."""
+    chosen = choose_pair(inquiry)
+    return _rate_of(inquiry, chosen) if chosen else None
+
+
+def _rate_of(inquiry: Inquiry, rows: Operands) -> Result:
+    top, bottom = sorted(rows, key=number, reverse=True)
+    asked = [is_counted(inquiry.asked, row) for row in (top, bottom)]
+    if asked == [False, True] and bottom.fact.unit != top.fact.unit:
+        top, bottom = bottom, top
+    if not number(bottom):
+        return FactRefusal(f"{bottom.fact.subject} are 0, and nothing is divided by 0", facts_of(rows))
+    exact = number(top) / number(bottom)
+    working = f"{shown(top, rows)} ÷ {shown(bottom, rows)} {_equals(exact)} {_near(exact)}{unit_of(top)}"
+    return FactAnswer(amount(_rounded(exact), top), facts_of((top, bottom)), working)
 
 
 def change(inquiry: Inquiry) -> Result:
@@ -162,8 +190,8 @@ def _change_of(inquiry: Inquiry, rows: Operands) -> Result:
 
 
 def _in_time(inquiry: Inquiry, rows: Operands) -> tuple[Row, Row] | None:
-    """Two figures, the earlier first: by their dates, else by the question's word for a rise or a fall, else by
-    what ties them."""
+    """Two figures, the earlier first: by their dates, else by the question's word for a rise or a fall, else
+    by what ties them."""
     one, other = rows
     if one.date and other.date and earlier(one.date, other.date) is not None:
         return (one, other) if earlier(one.date, other.date) else (other, one)
@@ -252,6 +280,7 @@ def _of_larger(operation: Callable[[Inquiry, Operands], Result]) -> Callable[[In
 _OVER_PAIRS: dict[Operation, Callable[[Inquiry, Operands], Result]] = {
     "difference": _difference_of,
     "ratio": _ratio_of,
+    "rate": _rate_of,
     "change": _change_of,
     "share": _of_larger(_share_of),
     "remainder": _of_larger(_remainder_of),

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from qa.answering.facts.choosing import figure_pair
 from qa.answering.facts.coverage import Inquiry, uncovered
-from qa.answering.facts.index import dates_agree, holds
+from qa.answering.facts.families import family
+from qa.answering.facts.index import dates_agree
 from qa.answering.facts.results import FactAnswer, FactRefusal, Result, facts_of, number
-from qa.answering.facts.rows import Row, forms
-from qa.answering.facts.wholes import families
+from qa.answering.facts.rows import Row
 from qa.language.values import format_number
 
 
@@ -31,7 +31,7 @@ def _ranked(inquiry: Inquiry, sign: int) -> Result:
     named = figure_pair(inquiry) if inquiry.intent.middle >= 0 else None
     if isinstance(named, FactRefusal):
         return named
-    rows = list(named) if named else _family(inquiry)
+    rows = list(named) if named else family(inquiry)
     rank = inquiry.intent.rank
     if len(rows) < max(2, rank):
         return None
@@ -47,48 +47,6 @@ def _ranked(inquiry: Inquiry, sign: int) -> Result:
     mark = " > " if sign > 0 else " < "
     working = mark.join(f"{format_number(number(row))} ({row.fact.subject})" for row in ordered)
     return FactAnswer(chosen.fact.subject, facts_of((*ordered, whole) if whole else ordered), working)
-
-
-def _family(inquiry: Inquiry) -> list[Row]:
-    """The parts of the one whole, or the lines of the one column, whose words the question has and no
-    others."""
-    fitting = [
-        (
-            sum(holds(term, row.known) for term in inquiry.asked.terms for row in rows) / len(rows),
-            rows,
-        )
-        for rows in families(inquiry)
-        if len(rows) > 1 and _is_asked(inquiry, rows)
-    ]
-    best = max((share for share, _ in fitting), default=0)
-    chosen = [rows for share, rows in fitting if share == best]
-    return chosen[0] if len(chosen) == 1 and best > 0 else []
-
-
-def _is_asked(inquiry: Inquiry, rows: Sequence[Row]) -> bool:
-    """Whether rows have all words of the question.
-
-    Or they are lines of a table of what it asks for ("which MONTH"), in the one column of the time that it
-    names.
-    """
-    if all(_in_common(inquiry, term.stem, rows) for term in inquiry.required):
-        return True
-    focus, dates = inquiry.asked.question.focus[-1:], inquiry.asked.dates
-    is_of_time = bool(dates) and all(row.date and dates_agree(row.date, dates[0]) for row in rows)
-    is_headed = all(row.column is not None and not row.column for row in rows)
-    return (
-        is_of_time
-        and is_headed
-        and all(not forms(term).isdisjoint(row.own) for term in focus for row in rows)
-    )
-
-
-def _in_common(inquiry: Inquiry, sought: str, rows: Sequence[Row]) -> bool:
-    term = next(term for term in inquiry.asked.terms if term.stem == sought)
-    return all(
-        holds(term, row.known) or (row.fact.origin != "curated" and holds(term, row.evidence[0]))
-        for row in rows
-    )
 
 
 def _whole_of(inquiry: Inquiry, rows: Sequence[Row]) -> Row | None:

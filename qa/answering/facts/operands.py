@@ -65,12 +65,6 @@ def is_counted(asked: Asked, row: Row) -> bool:
     )
 
 
-def is_labelled(row: Row) -> bool:
-    """Whether it is sure what a figure is of: a row of the fact table, a cell of a table, what stands behind a
-    label."""
-    return not row.is_read or row.column is not None
-
-
 def base(row: Row) -> tuple[str, Decimal]:
     """The dimension of a row's unit and how many base units it is: kilometres and metres are of one."""
     unit = row.fact.unit

@@ -174,7 +174,7 @@ def _linked(source: Source, values: Sequence[Value], rows: list[Row]) -> list[Ro
         before = [j for j in range(i) if values[j].kind == value.kind]
         if not before:
             if value.kind == "number" and _PART.match(text[value.end :].lstrip()):
-                whole_before = _last_figure(source)
+                whole_before = last_figure(source.kb, source.annotated)
                 rows[i] = _as_part(rows[i], whole_before[-1]) if whole_before else rows[i]
             continue
         last = before[-1]
@@ -191,12 +191,12 @@ def _linked(source: Source, values: Sequence[Value], rows: list[Row]) -> list[Ro
     return rows + whole_before
 
 
-def _last_figure(source: Source) -> list[Row]:
+def last_figure(kb: Knowledge, annotated: AnnotatedSentence) -> list[Row]:
     """The last figure with a unit of the sentences before one in its paragraph: what "of them" speaks of."""
-    before = source.annotated.before
+    before = annotated.before
     for i in range(len(before) - 1, max(-1, len(before) - 4), -1):
-        annotated = AnnotatedSentence(before[i], source.annotated.article, before[:i])
-        rows = [row for row in read_rows(source.kb, annotated) if row.value is not None and row.unit]
+        rows = read_rows(kb, AnnotatedSentence(before[i], annotated.article, before[:i]))
+        rows = [row for row in rows if row.value is not None and row.unit]
         if rows:
             return rows[-1:]
     return []

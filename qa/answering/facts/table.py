@@ -6,15 +6,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from qa.answering.facts.coverage import Inquiry
 from qa.answering.facts.events import age, compare, duration, first, last, since
-from qa.answering.facts.figures import average, change, difference, ratio, remainder, share, sum_
+from qa.answering.facts.figures import average, change, difference, rate, ratio, remainder, share, sum_
 from qa.answering.facts.index import Asked, Index
 from qa.answering.facts.lists import count, fewest, most
 from qa.answering.facts.lookup import look_up
 from qa.answering.facts.reading import read_rows
+from qa.answering.facts.rest import told_rest
 from qa.answering.facts.results import FactAnswer, FactRefusal, Result
 from qa.answering.matching.query import Query
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.question.operations import Intent, Operation
+from qa.answering.question.operations import Operation
 from qa.knowledge.base import Knowledge
 from qa.models import MENTIONED, Sentence
 
@@ -24,8 +25,6 @@ _TURNED_ROUND: frozenset[Operation] = frozenset(("compare", "difference", "most"
 """Operations of which a "not" in the question asks for the opposite, or for something else."""
 _READ_WHERE_SURE: frozenset[Operation] = frozenset(("sum", "average"))
 """Operations that take rows read from sentences only where the question surely asks for them."""
-
-
 _LONGEST_TABLE = 60
 """Rows of a table that are read at most."""
 
@@ -57,9 +56,9 @@ class FactTable:
         """
         inquiry = self.inquire(query, sentences)
         if inquiry is None or not inquiry.rows:
-            return None
+            return told_rest(self._index.kb, Asked(query), sentences)
         name = inquiry.intent.name
-        result = OPERATIONS[name](inquiry)
+        result = OPERATIONS[name](inquiry) or told_rest(self._index.kb, inquiry.asked, sentences)
         if isinstance(result, FactAnswer) and name in _TURNED_ROUND and inquiry.intent.negated:
             return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
         return result
@@ -71,8 +70,7 @@ class FactTable:
         if intent is None:
             return None
         asked, found = Asked(query), list(sentences)
-        reads = intent.sure or intent.name not in _READ_WHERE_SURE
-        near = self._around(found) if reads else ()
+        near = self._around(found) if intent.sure or intent.name not in _READ_WHERE_SURE else ()
         read = [row for sentence in near for row in read_rows(self._index.kb, sentence)]
         places = (one.sentence for one in found)
         ranks = {(one.article_id, one.paragraph, one.number): rank for rank, one in enumerate(places)}
@@ -91,9 +89,7 @@ class FactTable:
                         seen.add(paragraph[i])
                         yield AnnotatedSentence(paragraph[i], one.article, paragraph[:i])
 
-    def _beside(
-        self, one: AnnotatedSentence
-    ) -> Iterator[tuple[Sequence[Sentence], Sequence[int]]]:
+    def _beside(self, one: AnnotatedSentence) -> Iterator[tuple[Sequence[Sentence], Sequence[int]]]:
         """The places of the sentences that are read with one, and their paragraph: its table, or the table
         behind it, or the next sentence."""
         kb, sentence = self._index.kb, one.sentence
@@ -110,6 +106,7 @@ OPERATIONS: dict[Operation, Callable[[Inquiry], Result]] = {
     "difference": difference,
     "sum": sum_,
     "average": average,
+    "rate": rate,
     "share": share,
     "remainder": remainder,
     "ratio": ratio,

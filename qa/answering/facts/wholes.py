@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.answering.facts.coverage import Inquiry, Operands, covered
@@ -12,7 +12,7 @@ from qa.answering.facts.operands import choose, clash, missing, quantities, why_
 from qa.answering.facts.results import FactRefusal, facts_of
 from qa.answering.facts.rows import Row, all_forms, curated_first
 
-_TOTALS = stems_of("facts.totals")
+TOTALS = stems_of("facts.totals")
 
 
 def parts_and_whole(inquiry: Inquiry) -> tuple[Operands, Row] | FactRefusal | None:
@@ -79,7 +79,7 @@ def total_of(inquiry: Inquiry, row: Row) -> Row | None:
         (
             other
             for other in inquiry.rows
-            if set(other.subject) <= _TOTALS
+            if set(other.subject) <= TOTALS
             and other.subject
             and other is not row
             and _of_one_column(row, other)
@@ -96,21 +96,3 @@ def _of_one_column(one: Row, other: Row) -> bool:
         b.unit,
         other.date,
     ) and one.column == other.column
-
-
-def families(inquiry: Inquiry) -> Iterator[list[Row]]:
-    """Groups of rows that are parts of one whole, or stand in one column of a table."""
-    pools: dict[object, list[Row]] = {}
-    for row in (*inquiry.index.rows, *inquiry.rows):
-        if row.value is None or not inquiry.asked.may_mean(row):
-            continue
-        if row.whole:
-            pools.setdefault((row.whole, row.fact.unit), []).append(row)
-        elif row.column is not None and not set(row.subject) <= _TOTALS:
-            fact = row.fact
-            pools.setdefault(
-                (fact.article_id, fact.evidence.paragraph, fact.unit, row.date, row.column), []
-            ).append(row)
-    for rows in pools.values():
-        unique = {(frozenset(row.subject), row.date): row for row in reversed(list(curated_first(rows)))}
-        yield list(unique.values())[::-1]

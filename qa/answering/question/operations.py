@@ -19,6 +19,7 @@ from qa.language.terms import Token, is_stop_word, stem, tokenize
 Operation = Literal[
     "ratio",
     "change",
+    "rate",
     "average",
     "age",
     "since",
@@ -40,6 +41,7 @@ _CUES: Mapping[Operation, tuple[str, ...]] = {
     "ratio": entries("operations.ratio"),
     "change": entries("operations.change"),
     "average": entries("operations.average"),
+    "rate": entries("operations.rate"),
     "age": entries("operations.age"),
     "since": entries("operations.since"),
     "duration": entries("operations.duration"),
@@ -53,11 +55,13 @@ _CUES: Mapping[Operation, tuple[str, ...]] = {
     "fewest": entries("operations.fewest"),
     "most": entries("operations.most"),
 }
-"""The cues of each operation, the surest operation first."""
+"""The cues of each operation. Where a question has cues of several, a sure one goes before others, and the
+operation named first here before the rest."""
 _STATED: Mapping[Operation, tuple[str, ...]] = {
     "ratio": entries("operations.stated_ratio"),
     "change": entries("operations.stated_share"),
     "average": entries("operations.stated_average"),
+    "rate": entries("operations.stated_rate"),
     "age": entries("operations.stated_age"),
     "difference": entries("operations.stated_difference"),
     "share": entries("operations.stated_share"),
@@ -104,7 +108,7 @@ class Intent:
     ``opens_with`` says which of two events comes first by a yes/no question ("before", "after");
     ``year_before`` that its other time is "a year earlier"; ``takes`` that it asks how long something TOOK,
     which ends with what it names; ``two_events`` that it names both ends of a time, ``ages`` that it compares
-    how old two are.
+    how old two are; ``span`` is the unit of time that it counts ("months").
     """
 
     name: Operation
@@ -119,6 +123,7 @@ class Intent:
     takes: bool = False
     two_events: bool = False
     ages: bool = False
+    span: str = ""
 
 
 def find_operation(text: str) -> Intent | None:
@@ -131,10 +136,9 @@ def find_operation(text: str) -> Intent | None:
     if tokens and tokens[0].text.lower() in AUXILIARIES:
         sure = _found("compare", line)
         return None if sure is None or _BOUND.search(line) else _intent("compare", sure, tokens, line)
-    for operation in _CUES:
-        if (cue := _found(operation, line)) is not None:
-            return _intent(operation, cue, tokens, line)
-    return None
+    found = {name: sure for name in _CUES if (sure := _found(name, line)) is not None}
+    chosen = next((name for name, sure in found.items() if sure), next(iter(found), None))
+    return _intent(chosen, found[chosen], tokens, line) if chosen else None
 
 
 def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str) -> Intent | None:
@@ -155,6 +159,7 @@ def _intent(operation: Operation, sure: bool, tokens: Sequence[Token], line: str
         separator=middle.text.lower() if middle else "",
         opens_with="before" if {"before", "earlier"} & set(plain) else "after" if "after" in plain else "",
         ages=operation == "difference" and ("older" in plain or "younger" in plain),
+        span=next((word for word in plain if word in _LISTS["span"]), ""),
         two_events=not _TWO.isdisjoint(plain),
         takes="take" in plain or "took" in plain,
         year_before=any(f" {phrase} " in f" {line} " for phrase in _EARLIER),
