@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qa.errors import ImportFailure, MissingExtraError
+from qa.knowledge.importing.columns import in_columns
 from qa.knowledge.importing.drafts import Draft, failure
 from qa.knowledge.importing.heading import one_line, split_head
 from qa.knowledge.importing.paged import join_pages
 from qa.knowledge.importing.quiet import quiet
 from qa.knowledge.importing.text import tidy, unwrapped
 from qa.knowledge.untrusted import printable
+
+if TYPE_CHECKING:
+    from pypdf import PageObject
+
+_LAID_OUT = 20_000
+"""Characters of a page, at most, whose layout is read too."""
 
 
 def read_pdf(path: Path, data: bytes, notices: list[str]) -> Draft:
@@ -26,7 +34,7 @@ def read_pdf(path: Path, data: bytes, notices: list[str]) -> Draft:
             reader = pypdf.PdfReader(io.BytesIO(data))
             if reader.is_encrypted and not reader.decrypt(""):
                 raise failure(path, "the PDF is encrypted with a password; save a copy without one")
-            pages = [page.extract_text() for page in reader.pages]
+            pages = [_text_of(page) for page in reader.pages]
             title = one_line(reader.metadata.title if reader.metadata else "")
         except ImportFailure:
             raise
@@ -50,3 +58,16 @@ def read_pdf(path: Path, data: bytes, notices: list[str]) -> Draft:
         join_pages([tidy(path, page) for page in pages]), "" if useless else title
     )
     return Draft(unwrapped(body), title, source)
+
+
+def _text_of(page: PageObject) -> str:
+    """The text of a page as it was drawn, or column after column where it was drawn across them."""
+    text = page.extract_text()
+    if len(text) > _LAID_OUT:
+        return str(text)
+    try:
+        # Lines get half as much room again as they need, so that none reaches over a gutter.
+        layout = page.extract_text(extraction_mode="layout", layout_mode_scale_weight=1.5)
+    except Exception:  # the layout is an extra, and its reader raises anything
+        return str(text)
+    return in_columns(text, layout)
