@@ -87,6 +87,34 @@ def test_parts_do_not_exceed_their_whole(tmp_path: Path) -> None:
     assert "24 is more than their whole" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("stands", "reason"),
+    [
+        ('"2,310 people"', 'write 2310 into value and "people" into unit'),
+        ("12 ferries", 'write 12 into value and "ferries" into unit'),
+        ("20 percent of HB Oil", 'write 20 into value and "%" into unit'),
+        ("$4 million", 'write 4000000 into value and "USD" into unit'),
+        ('"2,310"', "write 2310 into value, or nothing is computed with it"),
+    ],
+)
+def test_a_figure_in_place_of_an_object_is_a_warning(tmp_path: Path, stands: str, reason: str) -> None:
+    [problem] = check(tmp_path, f"harbour,employs,{stands},,,,,1.2: It has,curated")
+    assert (problem.line, problem.severity, reason in problem.message) == (2, "warning", True)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "harbour,employs,12 ferries,1749,berths,,,1.2: It has,curated",
+        "harbour,address,10 Downing Street,,,,,1.2: It has,curated",
+        "harbour,opened,3 May 2012,,,,,1.1: The harbour,curated",
+        "harbour,reached by,flight 370,,,,,1.1: The harbour,curated",
+    ],
+)
+def test_an_object_that_holds_a_number_is_none(tmp_path: Path, row: str) -> None:
+    assert check(tmp_path, row) == []
+
+
 def test_a_row_said_twice_is_a_warning(tmp_path: Path) -> None:
     [problem] = check(tmp_path, GOOD[0], GOOD[0].replace("harbour,opened", "Harbour,opened"))
     assert (problem.line, problem.severity, "line 2" in problem.message) == (3, "warning", True)

@@ -25,6 +25,8 @@ from qa.language.terms import tokenize
 from qa.language.values import Value
 from qa.models import MENTIONED, Fact, Problem, Sentence
 
+_BEHIND = 3
+"""Words behind a figure that may stand for it alone: "20 percent of HB Oil"."""
 _AHEAD = AHEAD | words("dates.planning")
 
 
@@ -36,6 +38,7 @@ def check_folder(path: Path) -> list[Problem]:
     found += source_problems(contents)
     found += _later_dates(contents)
     found += _unsupported(contents)
+    found += filter(None, map(_misplaced, contents.facts))
     by_article: dict[str, list[FactRow]] = defaultdict(list)
     for row in contents.facts:
         by_article[row.fact.article_id].append(row)
@@ -197,6 +200,21 @@ def _carries_value(value: Value, fact: Fact) -> bool:
     if value.number is None or value.number != Decimal(fact.value):
         return False
     return (value.kind == "percentage") == (fact.unit == "%")
+
+
+def _misplaced(row: FactRow) -> Problem | None:
+    """A figure that stands in ``object``, where nothing is computed with it: "2,310 people"."""
+    text = row.fact.object
+    values = find_values(text) if text and not row.fact.value and not text[0].isalpha() else []
+    if len(values) != 1 or values[0].number is None or values[0].start:
+        return None
+    value = values[0]
+    is_name = value.kind == "number" and any(map(str.isupper, text))  # "10 Downing Street"
+    if is_name or len(text[value.end :].split()) > _BEHIND:
+        return None
+    unit = f" and {quote(value.unit)} into unit" if value.unit else ""
+    mend = f"write {value.number:f} into value{unit}, or nothing is computed with it"
+    return _at(row, f"the figure of object {quote(text)} stands in no value; {mend}", "warning")
 
 
 def _repeated(rows: list[FactRow]) -> Iterator[Problem]:
