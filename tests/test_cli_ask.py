@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from click.testing import Result
 from qa.errors import KnowledgeError, QuestionError
 from qa.models import Answer
 
+ROOT = Path(__file__).parents[1]
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Invoke = Callable[..., Result]
 
@@ -221,6 +222,22 @@ def test_a_folder_called_knowledge_is_found(qa: Run, knowledge: Path, tmp_path: 
 def test_what_ships_answers_from_any_folder(qa: Run, tmp_path: Path) -> None:
     done = qa("ask", "When did the embassy reopen?", cwd=tmp_path)
     assert (done.returncode, done.stdout.splitlines()[0]) == (0, "August 2004")
+
+
+@pytest.mark.parametrize(
+    "arguments", [("ask", "When did the embassy reopen?"), ("sources",), ("check",), ("search", "embassy")]
+)
+def test_that_what_ships_is_read_is_told_once(qa: Run, tmp_path: Path, arguments: Sequence[str]) -> None:
+    done = qa(*arguments, "--json", cwd=tmp_path)
+    (line,) = done.stderr.splitlines()
+    assert "no ./knowledge here, so the article that ships with qa is read" in line
+    assert json.loads(done.stdout)
+    assert qa(cwd=tmp_path, stdin="When did the embassy reopen?\nWhy?\n").stderr == done.stderr
+
+
+def test_a_folder_that_is_named_or_here_is_not_told_of(qa: Run, knowledge: Path, tmp_path: Path) -> None:
+    for settings in ({"QA_KNOWLEDGE": str(knowledge)}, {"cwd": ROOT}):
+        assert qa("sources", **settings).stderr == ""
 
 
 def test_a_missing_folder_is_named(qa: Run, tmp_path: Path) -> None:

@@ -145,5 +145,6 @@ def open_bot(folder: Path | None, store: StoreName, strict: bool = False) -> Bot
     finish_write(folder or find_folder())
     with telling_what_loads(folder):
         bot = Bot.open(folder, store, strict)
+    list_view.tell_packaged(folder)
     list_view.show_warnings(bot)
     return bot

@@ -113,6 +113,7 @@ def index(folder: Path | None, store: StoreName, anew: bool) -> None:
 
 def check(folder: Path | None, as_json: bool) -> int:
     """Name every problem of the knowledge folder. The exit code is 1 where one is an error."""
+    list_view.tell_packaged(folder)
     folder = folder or find_folder()
     finish_write(folder)
     problems = check_folder(folder)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
+from qa.knowledge.folder import is_packaged
 from qa.knowledge.tables import FACT_COLUMNS
 from qa.knowledge.untrusted import printable, quote
 from qa.models import Fact, Problem
@@ -220,6 +221,15 @@ def no_index(folder: Path) -> str:
         f"{printable(str(folder))}: no index written; it is read as quickly without"
         " (`qa --store disk index` writes one all the same)"
     )
+
+
+def tell_packaged(folder: Path | None) -> None:
+    """Say on stderr where the articles come from, if nobody has named a folder or made one here."""
+    if is_packaged(folder):
+        mend = "make your own with `qa add FILE`, or name one with --knowledge"
+        render.show(
+            f"note: no ./knowledge here, so the article that ships with qa is read; {mend}", sys.stderr
+        )
 
 
 def show_warnings(bot: Bot) -> None:

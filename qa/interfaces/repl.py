@@ -31,6 +31,7 @@ def chat(
     with telling_what_loads(folder):
         bot = Bot.open(folder, store, strict)
     talk = Talk(folder, store, bot, bot.conversation(), bot.knowledge, warned=bot.notes)
+    list_view.tell_packaged(folder)
     list_view.show_warnings(bot)
     if sys.stdin is not None and sys.stdin.isatty() and not as_json:
         _converse(talk, vi)

@@ -18,7 +18,7 @@ from qa.errors import QAError
 from qa.interfaces import answer_view, list_view, render, why_view
 from qa.knowledge.adding import add_files
 from qa.knowledge.base import Knowledge
-from qa.knowledge.folder import find_folder, packaged_folder
+from qa.knowledge.folder import is_packaged
 from qa.knowledge.gathering import as_path
 from qa.knowledge.untrusted import printable, quote
 from qa.models import Evidence
@@ -194,7 +194,7 @@ def _add(talk: Talk, arguments: str) -> str:
     files = [_path(word) for word in words if word != "--replace"]
     if not files:
         raise QAError("name a file: /add FILE [--replace]")
-    ships = talk.folder is None and find_folder() == packaged_folder()
+    ships = is_packaged(talk.folder)
     with render.telling(f"Adding {arguments}"):
         done = add_files(talk.folder, files, replace="--replace" in words)
         talk.folder = done.folder

@@ -59,6 +59,11 @@ def packaged_folder() -> Path | None:
     )
 
 
+def is_packaged(given: Path | None) -> bool:
+    """Whether nobody has named a folder or made one here, so that what ships is asked."""
+    return given is None and find_folder() == packaged_folder() and not os.environ.get("QA_KNOWLEDGE")
+
+
 def leads_inside(path: Path, folder: Path) -> bool:
     """Whether a link ends inside a folder. One that leads to itself ends nowhere."""
     try:
