@@ -240,6 +240,16 @@ def test_a_folder_that_is_named_or_here_is_not_told_of(qa: Run, knowledge: Path,
         assert qa("sources", **settings).stderr == ""
 
 
+@pytest.mark.parametrize("typed", ["are you sure?", "quit()", "thanks, that's all"])
+def test_small_talk_gets_one_line(qa: Run, knowledge: Path, typed: str) -> None:
+    done = qa("--knowledge", knowledge, "ask", typed)
+    (line,) = done.stdout.splitlines()
+    assert "do not say" not in line
+    assert done.returncode == 1
+    told = json.loads(qa("--knowledge", knowledge, "ask", "--json", typed).stdout)
+    assert (told["answered"], told["explanation"]["reason"].lower() + ".") == (False, line.lower())
+
+
 def test_a_missing_folder_is_named(qa: Run, tmp_path: Path) -> None:
     for done in (
         qa("--knowledge", tmp_path / "nowhere", "ask", STOPPED),

@@ -244,6 +244,7 @@ def test_a_conversation_without_articles_says_how_to_begin(
 def test_behind_small_talk_why_and_context_still_show_the_last_answer(terminal: Terminal) -> None:
     terminal.ask("When was the lighthouse built?", "1887")
     terminal.ask("are you sure?", "/why shows how it was found")
+    assert "do not say" not in terminal.text()
     terminal.ask("/why", "When was the lighthouse built?", "The confidence is")
     terminal.ask("/context", "1887")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qa.answering.question.chatter import hint_for
 from qa.display import NOT_SAID, introduced, place
 from qa.interfaces import render
 from qa.knowledge.base import Knowledge
@@ -16,7 +17,10 @@ _LINES_ABOVE = 3
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
     """The short answer, the sentence that says it with the answer standing out, and where it stands; or that
-    there is none."""
+    there is none. Small talk gets its hint alone."""
+    told = f"{_sentence_case(reply.explanation.reason)}."
+    if reply.explanation.reason == hint_for(reply.question):
+        return "\n".join(render.wrapped(told, columns, colour))
     lines: list[str] = []
     if reply.read_as != reply.question:
         lines.extend(render.dimmed(f"Read as: {reply.read_as}", columns, colour))
@@ -28,7 +32,7 @@ def answer(reply: Answer, columns: int, colour: bool) -> str:
             lines.extend(render.wrapped(reply.explanation.working, columns, colour, indent=_INDENT))
     else:
         lines.extend(render.wrapped(NOT_SAID, columns, colour, bold=True))
-        lines.extend(render.wrapped(_sentence_case(reply.explanation.reason) + ".", columns, colour))
+        lines.extend(render.wrapped(told, columns, colour))
         if reply.evidence:
             lines.append("Nearest:")
     shown = ""
