@@ -360,6 +360,32 @@ def test_a_file_that_may_not_be_read_does_not_stop_the_others(
     assert "secret.txt: cannot be read: Permission denied" in done.stderr
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+@pytest.mark.parametrize("rights", [0, 0o400, 0o100])
+def test_a_folder_that_may_not_be_read_does_not_stop_the_others(
+    invoke: Invoke, tmp_path: Path, rights: int
+) -> None:
+    closed = tmp_path / "news" / "closed"
+    closed.mkdir(parents=True)
+    as_text(closed / "secret.txt")
+    as_text(tmp_path / "news" / "mole.txt")
+    as_text(tmp_path / "pier.txt")
+    closed.chmod(rights)
+    try:
+        inside = invoke("add", tmp_path / "news")
+        beside = invoke("add", closed, tmp_path / "pier.txt")
+        with pytest.raises(ImportFailure, match=r"closed.*: cannot be read: .*; you need the right"):
+            invoke("add", closed)
+        if not rights & 0o100:
+            with pytest.raises(ImportFailure, match=r"secret\.txt: cannot be read: .*; you need the right"):
+                invoke("add", closed / "secret.txt")
+            assert invoke("add", "--replace", closed / "secret.txt", tmp_path / "pier.txt").exit_code == 1
+    finally:
+        closed.chmod(0o700)
+    assert (inside.exit_code, "Added mole" in inside.stdout, "closed" in inside.stderr) == (1, True, True)
+    assert (beside.exit_code, "Added pier" in beside.stdout, "closed" in beside.stderr) == (1, True, True)
+
+
 def test_an_export_with_odd_values_breaks_nothing(qa: Run, knowledge: Path, tmp_path: Path) -> None:
     path = tmp_path / "export.jsonl"
     rows = [

@@ -15,6 +15,7 @@ from qa.knowledge.gathering import ToRead, gather, is_export
 from qa.knowledge.importing.drafts import NOTHING_GIVEN, Given, overruled
 from qa.knowledge.importing.files import import_file, import_piped, read_rows
 from qa.knowledge.proposing.propose import propose_facts
+from qa.knowledge.reading import is_folder
 from qa.knowledge.writing import is_there, plan_articles, write_articles
 from qa.language.sentences import split_sentences
 from qa.models import MENTIONED, Article, Fact, Sentence, Source
@@ -86,7 +87,7 @@ def add_files(
     single article cannot be written.
     """
     done, wishes = _started(folder, dry_run), _Wishes(replace, mentions, given)
-    if len(paths) == 1 and not paths[0].is_dir() and not is_export(paths[0]):
+    if len(paths) == 1 and not is_folder(paths[0]) and not is_export(paths[0]):
         article = import_file(paths[0], given.id, done.notices)
         _add_one(done, overruled(paths[0], article, given), wishes)
         return done

@@ -12,6 +12,7 @@ from qa.errors import ImportFailure
 from qa.knowledge.folder import leads_inside
 from qa.knowledge.importing.drafts import failure
 from qa.knowledge.importing.files import EXPORTS, is_readable
+from qa.knowledge.reading import is_folder
 from qa.knowledge.untrusted import printable
 
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]+://", re.IGNORECASE)
@@ -49,22 +50,20 @@ def gather(paths: Sequence[Path], target: Path, failures: list[str], others: lis
     """
     once: dict[str, ToRead] = {}  # a file that is named, and stands in a folder that is named too
     for path in paths:
-        found = _inside(path, target, failures, others) if path.is_dir() else [ToRead(path, path.stem)]
+        found = _inside(path, target, failures, others) if is_folder(path) else [ToRead(path, path.stem)]
         for one in found:
             once.setdefault(os.path.realpath(one.path), one)
     return list(once.values())
 
 
 def _inside(folder: Path, target: Path, failures: list[str], others: list[Path]) -> Iterator[ToRead]:
-    found, target = 0, target.resolve()
-    for room, rooms, files in os.walk(
-        folder, onerror=lambda error: failures.append(f"{error.filename}: {error.strerror}")
-    ):
+    found, target, closed = 0, target.resolve(), len(failures)
+    for room, rooms, files in os.walk(folder, onerror=lambda error: failures.append(_closed(error))):
         rooms[:] = sorted(
             name for name in rooms if not name.startswith(".") and Path(room, name).resolve() != target
         )
         for file in (Path(room, name) for name in sorted(files) if not name.startswith((".", "~$"))):
-            if file.is_symlink() and not leads_inside(file, folder):
+            if _leads_out(file, folder):
                 failures.append(
                     f"{file}: a link that leads out of the folder is not followed; name the file itself"
                 )
@@ -73,5 +72,19 @@ def _inside(folder: Path, target: Path, failures: list[str], others: list[Path])
                 yield ToRead(file, str(file.relative_to(folder).with_suffix("")))
             else:
                 others.append(file)
-    if not found:
+    if not found and len(failures) == closed:
         raise failure(folder, "is a folder without a file that qa reads")
+
+
+def _leads_out(file: Path, folder: Path) -> bool:
+    """Whether a file is a link to somewhere else, as far as one may look."""
+    try:
+        return file.is_symlink() and not leads_inside(file, folder)
+    except OSError:
+        return False
+
+
+def _closed(error: OSError) -> str:
+    """Why a folder cannot be looked into."""
+    reason = f"cannot be read: {error.strerror}; you need the right to look into it"
+    return str(failure(Path(error.filename), reason))

@@ -47,6 +47,14 @@ def read_regular(path: str | Path, limit: int, dir_fd: int | None = None, follow
     return content
 
 
+def is_folder(path: Path) -> bool:
+    """Whether a path leads to a folder, as far as one may look."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
+
+
 def _check(status: os.stat_result, path: str | Path, limit: int) -> None:
     if stat.S_ISLNK(status.st_mode):
         raise _unfit(path, "a link is not followed; copy the file here")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from qa.errors import ImportFailure
-from qa.knowledge.reading import MAX_FILE_BYTES, UnfitFileError
+from qa.knowledge.reading import MAX_FILE_BYTES, UnfitFileError, is_folder
 from qa.knowledge.untrusted import printable, quote
 from qa.language.sentences import split_sentences
 from qa.models import Article, Source
@@ -53,11 +53,12 @@ def failure(path: Path, reason: str, line: int = 0) -> ImportFailure:
 def unreadable(path: Path, error: OSError | ValueError) -> str:
     """Why a file cannot be read, and how to mend it."""
     reason = getattr(error, "strerror", None) or error
-    if path.is_dir():
+    if is_folder(path):
         return "is a folder; name the files in it"
     if isinstance(error, UnfitFileError):
         return f"{reason}; split it into articles" if "larger" in str(reason) else f"{reason}; name a file"
-    return f"cannot be read: {reason}"
+    mend = "; you need the right to read it" if isinstance(error, PermissionError) else ""
+    return f"cannot be read: {reason}{mend}"
 
 
 def make_article(path: Path, draft: Draft, name: str, line: int = 0) -> Article:
