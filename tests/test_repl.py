@@ -286,6 +286,15 @@ def test_help_lists_every_command(terminal: Terminal, typed: str) -> None:
     )
 
 
+def test_help_can_be_read_on_a_narrow_terminal(open_terminal: Callable[..., Terminal]) -> None:
+    terminal = open_terminal(COLUMNS="40", LINES="100")
+    terminal.ask(
+        "/help", "/facts [WORDS] [unit=NAME ...]\n  the fact table, or what of it holds\n  all words"
+    )
+    lines = terminal.text().splitlines()
+    assert max(map(len, lines[lines.index("qa> /help") : -3])) <= 40
+
+
 @pytest.mark.parametrize("typed", ["/quit", "quit", "exit", "/exit", "q", ":q", "quit()", "exit()"])
 def test_quitting(terminal: Terminal, typed: str) -> None:
     terminal.type(typed + ENTER)

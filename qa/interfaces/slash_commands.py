@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -27,6 +27,8 @@ from qa.stores.opening import StoreName
 _NOTHING_ASKED = "Nothing was asked yet."
 _NEAREST = 5
 """Sentences that /search shows."""
+_BESIDE = 30
+"""Columns that what a command does takes beside its name, at least."""
 _KEYS = (
     ("Tab", "complete a command, a name of the articles, or a file to add"),
     ("Up, Down", "earlier questions; Right takes the one that is suggested"),
@@ -100,17 +102,30 @@ def _colour() -> bool:
     return render.wants_colour(sys.stdout)
 
 
-def _help(talk: Talk, arguments: str) -> str:
-    rows = [
-        (f"{command.name} {command.arguments}".strip(), command.description, command.words)
+def _help(talk: Talk, arguments: str) -> Paged:
+    calls = [
+        (
+            f"{command.name} {command.arguments}".strip(),
+            command.description + (f" (also: {', '.join(command.words)})" if command.words else ""),
+        )
         for command in COMMANDS
     ]
-    widest = max(len(call) for call, _, _ in rows)
-    lines = [
-        f"{call:{widest}}  {description}" + (f" (also: {', '.join(words)})" if words else "")
-        for call, description, words in rows
-    ]
-    return "\n".join([*lines, "", *(f"{key:{widest}}  {what}" for key, what in _KEYS)])
+    widest = max(len(call) for call, _ in calls) + 2
+    blocks = ("\n".join(_explained(rows, widest, render.width())) for rows in (calls, _KEYS))
+    return Paged("\n\n".join(blocks))
+
+
+def _explained(rows: Iterable[tuple[str, str]], widest: int, columns: int) -> Iterator[str]:
+    """Each name with what it does beside it, or below it where the terminal is narrow."""
+    is_beside = columns >= widest + _BESIDE
+    indent = " " * (widest if is_beside else 2)
+    for name, text in rows:
+        lines = [*render.wrapped(text, columns, False, indent)]
+        if is_beside:
+            yield f"{name:{widest}}{lines.pop(0)[widest:]}"
+        else:
+            yield from render.wrapped(name, columns, False)
+        yield from lines
 
 
 def _why(talk: Talk, arguments: str) -> str:
