@@ -9,7 +9,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from qa import display
 
@@ -209,6 +209,8 @@ class Answer(Model):
     ``certainty`` comes from the confidence: of sure answers some 19 in 20 cite the right sentence, of unsure
     ones some 3 in 4. ``beside`` are the next sentences to look at where an answer is unsure.
 
+    ``parts`` are the answers to the questions that one asks ("Who founded it, and when?"), where it asks two.
+
     ``read_as`` is the question as it was read (a follow-up completed, a misspelt name mended), equal to
     ``question`` where nothing changed. ``confidence`` lies between 0 and 1.
 
@@ -227,6 +229,7 @@ class Answer(Model):
     certainty: Certainty = "none"
     beside: tuple[Evidence, ...] = ()
     explanation: Explanation
+    parts: tuple[Answer, ...] = Field((), exclude=True, repr=False)
 
     def __bool__(self) -> bool:
         return self.answered

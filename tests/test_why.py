@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from qa.answering.bot import Bot
 from qa.answering.selection.features import FEATURES
-from qa.interfaces.why_view import why
+from qa.interfaces.why_view import why, why_in_figures
 from qa.language.lexicon import pairs
 from qa.models import Answer, Explanation, Signal
 
+UNKNOWN = "who painted the lighthouse of Vardskar"
 OF_THE_QUESTION = {"always", "for a name", "duration", "yes or no", "why"}
 """Features that say nothing of the sentence."""
 IN_FIGURES = {"rarest word away"}
@@ -41,3 +45,22 @@ def test_words_say_only_of_what_is_there() -> None:
     )
     assert "Against it: words of the question stand neither in it nor near it." in shown
     assert "it has words of the question" not in shown
+
+
+def test_of_two_questions_asked_as_one_both_are_explained(knowledge: Path) -> None:
+    bot = Bot.open(knowledge)
+    answer = bot.ask(
+        "When did the ferry between Ostermole and Lyngholm stop? And who bought a 30 percent stake?"
+    )
+    for shown in (why(answer, 200, False), why_in_figures(answer, 200, False)):
+        assert "When did the ferry between Ostermole and Lyngholm stop?" in shown
+        assert "Who bought a 30 percent stake?" in shown
+        assert shown.index("[1]") < shown.index("Who bought") < shown.index("[2]")
+    assert [part.answered for part in answer.parts] == [True, True]
+    assert "parts" not in answer.model_dump()
+
+
+def test_of_two_questions_the_one_without_an_answer_is_explained_too(knowledge: Path) -> None:
+    answer = Bot.open(knowledge).ask(f"When did the ferry stop, and {UNKNOWN}?")
+    assert [part.answered for part in answer.parts] == [True, False]
+    assert "No sentence holds a word of the question." in why(answer, 200, False)

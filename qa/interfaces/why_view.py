@@ -8,7 +8,7 @@ from qa.interfaces import render
 from qa.interfaces.answer_view import evidence_lines, marks
 from qa.interfaces.list_view import fact_text
 from qa.language.lexicon import pairs
-from qa.models import Answer, Signal
+from qa.models import Answer, Evidence, Signal
 
 _LABEL = 11
 """Columns of the labels of ``/why -v``."""
@@ -19,7 +19,24 @@ _MOST_FOR, _MOST_AGAINST = 3, 2
 
 def why(reply: Answer, columns: int, colour: bool) -> str:
     """How an answer was found, in words: how the question was read, what speaks for the sentence and what
-    against it."""
+    against it. Of two questions asked as one, each by itself."""
+    blocks = [_in_words(part, columns, colour, marked) for part, marked in _parts(reply)]
+    return "\n".join(["\n\n".join(blocks), "Every figure: /why -v"])
+
+
+def _parts(reply: Answer) -> Iterator[tuple[Answer, list[str]]]:
+    """An answer, or those to the questions that were asked as one, with the marks of their sentences: the
+    numbers that they were shown by."""
+    numbers = dict(zip(map(_place, reply.evidence), marks(reply.evidence), strict=True))
+    for part in reply.parts or (reply,):
+        yield part, [numbers.get(_place(one), "—") for one in part.evidence]
+
+
+def _place(evidence: Evidence) -> tuple[str, int]:
+    return evidence.citation.article_id, evidence.citation.start
+
+
+def _in_words(reply: Answer, columns: int, colour: bool, marked: Sequence[str]) -> str:
     found = reply.explanation
     asked = "" if found.kind == "other" else f", which asks for: {found.kind}"
     told = [f'The question was read as "{reply.read_as}"{asked}.']
@@ -33,9 +50,9 @@ def why(reply: Answer, columns: int, colour: bool) -> str:
     told += _reasons(found.signals)
     told += [f"Fact: {fact_text(fact)}" for fact in reply.facts]
     lines = [line for text in told for line in render.wrapped(text, columns, False)]
-    for evidence, mark in zip(reply.evidence, marks(reply.evidence), strict=True):
+    for evidence, mark in zip(reply.evidence, marked, strict=True):
         lines.extend(evidence_lines(evidence, columns, colour, reply.answered, mark))
-    return "\n".join([*lines, "Every figure: /why -v"])
+    return "\n".join(lines)
 
 
 def _reasons(signals: Sequence[Signal]) -> list[str]:
@@ -56,7 +73,11 @@ def _listed(parts: Sequence[str]) -> str:
 
 def why_in_figures(reply: Answer, columns: int, colour: bool) -> str:
     """How an answer was found: the question's terms, the threshold, the facts, what the confidence and each
-    sentence's rank are made of."""
+    sentence's rank are made of. Of two questions asked as one, each by itself."""
+    return "\n\n\n".join(_in_figures(part, columns, colour, marked) for part, marked in _parts(reply))
+
+
+def _in_figures(reply: Answer, columns: int, colour: bool, marked: Sequence[str]) -> str:
     found = reply.explanation
     rows = [
         ("Question", reply.read_as),
@@ -72,7 +93,7 @@ def why_in_figures(reply: Answer, columns: int, colour: bool) -> str:
     lines = [line for label, text in rows for line in _labelled(label, text, columns)]
     if found.signals:
         lines.append(render.laid_out(_signals("confidence", found.signals), columns, colour))
-    for evidence, mark in zip(reply.evidence, marks(reply.evidence), strict=True):
+    for evidence, mark in zip(reply.evidence, marked, strict=True):
         lines.append("")
         lines.extend(evidence_lines(evidence, columns, colour, reply.answered, mark))
         if evidence.signals:

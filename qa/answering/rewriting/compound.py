@@ -59,7 +59,8 @@ def put_together(typed: str, first: Answer, second: Answer) -> Answer:
         explained = given.explanation.model_copy(
             update={"notes": notes if given.answered else given.explanation.notes}
         )
-        return given.model_copy(update={"question": typed, "read_as": read_as, "explanation": explained})
+        told = {"question": typed, "read_as": read_as, "explanation": explained}
+        return given.model_copy(update={**told, "parts": (first, second)})
     explained = first.explanation.model_copy(
         update={
             "notes": (*first.explanation.notes, *second.explanation.notes),
@@ -83,6 +84,7 @@ def put_together(typed: str, first: Answer, second: Answer) -> Answer:
             "certainty": min(first.certainty, second.certainty, key=("unsure", "sure").index),
             "beside": (*first.beside, *second.beside),
             "explanation": explained,
+            "parts": (first, second),
         }
     )
 
