@@ -330,3 +330,45 @@ def test_every_text_gives_facts_that_name_their_sentence(text: str) -> None:
         assert fact.evidence.words in " ".join(sentence.text.split())
         assert fact.subject
         assert fact.relation
+
+
+def test_cells_and_labels_are_facts() -> None:
+    text = """The line carried more people than before.
+
+| Line | Riders 2021 | Riders 2022 | Change |
+|---|---|---|---|
+| Harbour | 4,120 | 4,390 | +6.6% |
+| Mill Hill | 2,980 | 2,711 | –9.0% |
+
+Season ticket: £145
+Opening day: 3 May 2022
+Telephone: 0161 496 0000
+"""
+    found = [
+        (fact.subject, fact.relation, fact.value, fact.unit, fact.date)
+        for fact in facts_of(text)
+        if fact.subject != "The line"
+    ]
+    assert found == [
+        ("Harbour", "Riders", "4120", "", "2021"),
+        ("Harbour", "Riders", "4390", "", "2022"),
+        ("Harbour", "Change", "6.6", "%", ""),
+        ("Mill Hill", "Riders", "2980", "", "2021"),
+        ("Mill Hill", "Riders", "2711", "", "2022"),
+        ("Mill Hill", "Change", "-9", "%", ""),
+        ("Season ticket", "value", "145", "GBP", ""),
+        ("Opening day", "date", "", "", "2022-05-03"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Medicare outlays grew, as 1995 outlays had shown.",
+        "It took 10 to 15 flights.",
+        "These 14 lorries were sold in 2011.",
+        "The board has Ray Barnes, treasurer Gary Mantay, Malcolm S. Carpenter, Leroy G. Cooper and others.",
+    ],
+)
+def test_years_ranges_and_lists_of_names_are_no_facts(text: str) -> None:
+    assert not [fact for fact in facts_of(text) if "Carpenter" in fact.object or fact.relation == "number"]

@@ -12,22 +12,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answering.facts.cells import (
-    YEAR,
-    cell_value,
-    column_heads,
-    column_unit,
-    linked_heads,
-    names_columns,
-    split_cells,
-)
+from qa.answering.facts.cells import linked_line
 from qa.answering.facts.rows import Row, all_forms
 from qa.answering.facts.source import Source
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
+from qa.language.cells import read_cells
 from qa.language.dates import PartialDate
 from qa.language.lexicon import alternation
-from qa.language.tables import is_period
 from qa.language.terms import terms
 from qa.language.units import units
 from qa.language.values import Value
@@ -48,8 +40,6 @@ _WHEN = re.compile(
     r"\b(?:in|of|at|on|for|by|during|since|until|from|to|between|and|as of)\s*(?:\w+\s+){0,2}$", re.I
 )
 _LABEL = re.compile(r"([^:;|.!?\n]{1,60}?)\s*(?::|\s[–—-])\s*$")
-_NOTES = re.compile(r"\([^()]*\)|\[[^\]]*\]")
-_UNIT_HEAD = re.compile(r"^[^,]*(?:[£$€%]|million|thousand|billion)[^,]*$", re.IGNORECASE)
 _BEFORE_BOUND = re.compile(r"\b(?:under|over|above|below|than) $", re.IGNORECASE)
 _PRONOUNS = frozenset(("ones", "one", "them"))
 _OLDEST = 110
@@ -251,21 +241,9 @@ def _are_partners(gap: str, before: str) -> bool:
 def _table_row(source: Source) -> Iterator[Row]:
     """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
-    line = split_cells(sentence.text)
+    linked = linked_line(source.annotated)
     above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
-    heads = (column_heads(text, len(line)) for text in above[:_MOST_VALUES])
-    linked = linked_heads(source.annotated, len(line))
-    head = next((found for found in (linked, *heads) if names_columns(found, len(line))), [])
-    first = next((i for i, cell in enumerate(line) if i and cell_value(cell)), len(line))
-    for i in range(first, len(line)):
-        column = head[i] if i < len(head) else ""
-        value = cell_value(line[i])
-        if value and any(line[:first]):
-            year = YEAR.search(column) or YEAR.search(line[0])
-            title = head[0] if head and _UNIT_HEAD.match(head[0]) else ""
-            measure = "" if is_period(column) else YEAR.sub(" ", column)
-            words = " ".join((*line[:first], measure, *head[:1]))
-            value = replace(value, unit=value.unit or column_unit(column) or title)
-            date = PartialDate(int(year[0])) if year else None
-            row = source.row(line[0], words, value, date, _NOTES.sub("", line[0]))
-            yield replace(row, column=tuple(terms(measure)))
+    for cell in read_cells(sentence.text, [*linked, *above[:_MOST_VALUES]]):
+        words = " ".join((cell.label, *cell.beside, cell.measure, cell.corner))
+        row = source.row(cell.label, words, cell.value, cell.date, cell.plain_label)
+        yield replace(row, column=tuple(terms(cell.measure)))

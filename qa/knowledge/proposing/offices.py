@@ -129,10 +129,16 @@ def _chain(parsed: Parsed, start: int, stop: int) -> str:
         if not opens or parsed.tag(first) != "noun":
             continue
         head = next((i for i in range(first, stop) if parsed.tag(i + 1) != "noun" or i + 1 == stop), None)
-        roles = [i for i in range(first, stop) if is_role(parsed.lower(i))]
-        if head is not None and roles and roles[0] <= head and _leads(parsed, roles[0], stop):
+        roles = [i for i in range(first, stop) if is_role(parsed.lower(i)) and not _is_surname(parsed, i)]
+        is_led = head is not None and roles and roles[0] <= head and _leads(parsed, roles[0], stop)
+        if is_led and not is_person(parsed, roles[0] + 1, stop):  # "treasurer Ray Barnes, Gary Mantay"
             return parsed.words(first, stop)
     return ""
+
+
+def _is_surname(parsed: Parsed, i: int) -> bool:
+    """Whether a role is somebody's name: "Malcolm S. Carpenter"."""
+    return parsed.is_capital(i) and parsed.gap(i) == ". " and len(parsed.lower(i - 1)) == 1
 
 
 def _leads(parsed: Parsed, role: int, stop: int) -> bool:

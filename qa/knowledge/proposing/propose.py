@@ -1,5 +1,5 @@
-"""Facts proposed from an article's sentences: quantities, shares, sums of money, dated events, lifetimes,
-offices.
+"""Facts proposed from an article's units: quantities, shares, sums of money, dated events, lifetimes,
+offices, the cells of tables and what stands behind a label.
 
 A proposal is only made where the wording is plain, since a wrong row costs more than a missing one: the
 sentence itself can still answer. One function finds one kind of fact; ``_KINDS`` lists them.
@@ -15,15 +15,20 @@ from qa.knowledge.proposing.mentions import find_mentions
 from qa.knowledge.proposing.offices import find_offices
 from qa.knowledge.proposing.parsed import Parsed, Proposal, parse
 from qa.knowledge.proposing.quantities import find_money, find_quantities, find_shares
+from qa.knowledge.proposing.tables import find_cells, find_labelled
 from qa.language.finding import find_values
+from qa.language.lexicon import words
 from qa.models import Article, Fact, Place, Sentence
 
 _MOST = 6
 """Facts of one sentence at most: more come from a list or a table, where the wording says little."""
 _MOST_VALUES = 40
 """A sentence with more figures and dates is a table."""
+_LABELLED = ("line", "item")
 _LONGEST = 700
 """Characters: a longer "sentence" is no prose."""
+_MOST_CELLS = 400
+"""Facts of an article's tables at most."""
 _KINDS: tuple[Callable[[Parsed], Iterator[Proposal]], ...] = (
     find_quantities,
     find_shares,
@@ -41,25 +46,41 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
     Dates resolve against the day of publication, where the article names it.
     """
     seen: dict[Proposal, Fact] = {}
+    cells = 0
     for sentence in sentences:
         if not sentence.is_evidence or len(sentence.text) > _LONGEST:
             continue
-        values = tuple(find_values(sentence.text, article.source.published))
-        if len(values) > _MOST_VALUES:
-            continue
-        parsed = parse(sentence.text, values)
-        words = " ".join(sentence.text.split()[:5])
-        place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=words)
-        for proposal in _proposals(parsed):
+        is_row = sentence.kind == "row"
+        proposals = list(_of_row(article, sentence) if is_row else _of_text(article, sentence))
+        cells += is_row * len(proposals)
+        opening = " ".join(sentence.text.split()[:5])
+        place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=opening)
+        for proposal in proposals if not is_row or cells <= _MOST_CELLS else ():
             if proposal not in seen:
                 fields = asdict(proposal)
                 seen[proposal] = Fact(article_id=article.id, evidence=place, origin="extracted", **fields)
     return list(seen.values())
 
 
+def _of_row(article: Article, sentence: Sentence) -> Iterator[Proposal]:
+    """What the cells of a table's row state, where the table names its columns."""
+    heads = [article.text[link.start : link.end] for link in sentence.context if link.role == "columns"]
+    return find_cells(sentence.text, heads) if heads else iter(())
+
+
+def _of_text(article: Article, sentence: Sentence) -> Iterator[Proposal]:
+    """What a unit of words states."""
+    values = tuple(find_values(sentence.text, article.source.published))
+    if len(values) > _MOST_VALUES:
+        return iter(())
+    labelled = list(find_labelled(sentence.text, values)) if sentence.kind in _LABELLED else []
+    return iter(labelled) if labelled else _proposals(parse(sentence.text, values))
+
+
 def _proposals(parsed: Parsed) -> Iterator[Proposal]:
     """What a sentence states plainly, then the figures and dates that none of that has."""
-    found = [proposal for find in _KINDS for proposal in find(parsed)][:_MOST]
+    told = (proposal for find in _KINDS for proposal in find(parsed))
+    found = [proposal for proposal in told if not _points_elsewhere(proposal)][:_MOST]
     holders = [row.subject for row in found if row.relation == "office"]
     for row in found:
         # "Chairman of X A B visited": the person is the subject.
@@ -67,3 +88,9 @@ def _proposals(parsed: Parsed) -> Iterator[Proposal]:
         yield replace(row, subject=next(held, row.subject))
     known = {row.value for row in found} | {row.date for row in found}
     yield from (row for row in find_mentions(parsed) if (row.value or row.date) not in known)
+
+
+def _points_elsewhere(proposal: Proposal) -> bool:
+    """Whether only the sentences before a row's tell what it is of: "this antenna", "reinstated him"."""
+    opening = (text.split()[0].lower() for text in (proposal.subject, proposal.object) if text)
+    return not words("proposing.pointing").isdisjoint(opening)

@@ -15,6 +15,7 @@ from qa.language.values import Value
 
 _TOTAL = re.compile(r"\btotal of (?:about |around |some )?$")
 _AS_OF = re.compile(r"\b(?:as of|by the end of|at the end of)\s+$", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _BEFORE = 40
 """Characters before a value in which such words are looked for."""
 _COUNTED = 5
@@ -36,7 +37,7 @@ def find_quantities(parsed: Parsed) -> Iterator[Proposal]:
 def _quantity(parsed: Parsed, value: Value) -> Proposal | None:
     first = parsed.at(value.end)
     noun = next((i for i in range(first, first + _COUNTED) if parsed.lower(i) == value.unit.lower()), None)
-    if noun is None:
+    if noun is None or parsed.lower(first) in ("to", "or"):
         return None
     end = _modified_end(parsed, noun + 1)
     subject = _owner(parsed, value, noun) or (parsed.words(first, end) if end > first + 1 else "")
@@ -64,6 +65,10 @@ def _is_count(parsed: Parsed, value: Value) -> bool:
     is_named = i > 1 and parsed.is_capital(i - 1) and parsed.gap(i) == " "  # "State Route 99"
     if is_named or parsed.gap(i).strip() not in ("", ",", "(", "—", "–", ":", "."):
         return False
+    if _YEAR.fullmatch(value.text.split()[0]) or (
+        before in ("to", "or") and parsed.lower(i - 2)[:1].isdigit()
+    ):
+        return False  # "1995 Medicare outlays"; the half of "10 to 15 flights"
     known = parsed.tag(i - 1) == "determiner" or before in words("counts.known_groups")
     return value.text[0].isdigit() or not known
 
