@@ -18,7 +18,7 @@ from qa.knowledge.proposing.propose import propose_facts
 from qa.knowledge.reading import is_folder
 from qa.knowledge.writing import is_there, plan_articles, write_articles
 from qa.language.sentences import split_sentences
-from qa.models import MENTIONED, Article, Fact, Sentence, Source
+from qa.models import Article, Fact, Source
 
 _BATCH = 500
 """Articles that are written together: after a kill, whole batches are there, and adding again goes on behind
@@ -223,7 +223,7 @@ def _write(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> None:
 def _write_all(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> None:
     """Write articles with the facts proposed from them, all or none. Raises ``KnowledgeError``."""
     read = [(article, split_sentences(article)) for article in articles]
-    proposed = [(article, _proposed(article, sentences, wishes.mentions)) for article, sentences in read]
+    proposed = [(article, propose_facts(article, sentences, wishes.mentions)) for article, sentences in read]
     write = plan_articles if done.dry_run else write_articles
     written = {path.stem for path in write(done.folder, proposed, wishes.replace)} if proposed else set()
     for (article, sentences), (_, facts) in zip(read, proposed, strict=True):
@@ -233,9 +233,3 @@ def _write_all(done: Adding, articles: Sequence[Article], wishes: _Wishes) -> No
             done.added.append(Added(*about, len(sentences), len(facts), shown))
         else:  # another writer was quicker
             done.known += 1
-
-
-def _proposed(article: Article, sentences: Sequence[Sentence], mentions: bool) -> list[Fact]:
-    """The facts proposed from an article; mentions, which answer nothing yet, only where they are wanted."""
-    facts = propose_facts(article, sentences)
-    return facts if mentions else [fact for fact in facts if fact.relation != MENTIONED]

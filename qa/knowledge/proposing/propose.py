@@ -8,7 +8,7 @@ sentence itself can still answer. One function finds one kind of fact; ``_KINDS`
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from qa.knowledge.proposing.events import find_events, find_lifetimes
 from qa.knowledge.proposing.mentions import find_mentions
@@ -39,9 +39,9 @@ _KINDS: tuple[Callable[[Parsed], Iterator[Proposal]], ...] = (
 )
 
 
-def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]:
+def propose_facts(article: Article, sentences: Sequence[Sentence], mentions: bool = True) -> list[Fact]:
     """Facts that the sentences of an article state plainly, each once, in the order of the text; ``origin``
-    is "extracted".
+    is "extracted". With ``mentions`` also the figures and dates that no plain wording ties to a subject.
 
     Dates resolve against the day of publication, where the article names it.
     """
@@ -51,15 +51,29 @@ def propose_facts(article: Article, sentences: Sequence[Sentence]) -> list[Fact]
         if not sentence.is_evidence or len(sentence.text) > _LONGEST:
             continue
         is_row = sentence.kind == "row"
-        proposals = list(_of_row(article, sentence) if is_row else _of_text(article, sentence))
+        proposals = list(_of_row(article, sentence) if is_row else _of_text(article, sentence, mentions))
         cells += is_row * len(proposals)
         opening = " ".join(sentence.text.split()[:5])
         place = Place(paragraph=sentence.paragraph, sentence=sentence.number, words=opening)
         for proposal in proposals if not is_row or cells <= _MOST_CELLS else ():
             if proposal not in seen:
-                fields = asdict(proposal)
-                seen[proposal] = Fact(article_id=article.id, evidence=place, origin="extracted", **fields)
+                seen[proposal] = _fact(article, place, proposal)
     return list(seen.values())
+
+
+def _fact(article: Article, place: Place, proposal: Proposal) -> Fact:
+    return Fact(
+        article_id=article.id,
+        subject=proposal.subject,
+        relation=proposal.relation,
+        object=proposal.object,
+        value=proposal.value,
+        unit=proposal.unit,
+        date=proposal.date,
+        part_of=proposal.part_of,
+        evidence=place,
+        origin="extracted",
+    )
 
 
 def _of_row(article: Article, sentence: Sentence) -> Iterator[Proposal]:
@@ -68,16 +82,16 @@ def _of_row(article: Article, sentence: Sentence) -> Iterator[Proposal]:
     return find_cells(sentence.text, heads) if heads else iter(())
 
 
-def _of_text(article: Article, sentence: Sentence) -> Iterator[Proposal]:
+def _of_text(article: Article, sentence: Sentence, mentions: bool) -> Iterator[Proposal]:
     """What a unit of words states."""
     values = tuple(find_values(sentence.text, article.source.published))
     if len(values) > _MOST_VALUES:
         return iter(())
     labelled = list(find_labelled(sentence.text, values)) if sentence.kind in _LABELLED else []
-    return iter(labelled) if labelled else _proposals(parse(sentence.text, values))
+    return iter(labelled) if labelled else _proposals(parse(sentence.text, values), mentions)
 
 
-def _proposals(parsed: Parsed) -> Iterator[Proposal]:
+def _proposals(parsed: Parsed, mentions: bool) -> Iterator[Proposal]:
     """What a sentence states plainly, then the figures and dates that none of that has."""
     told = (proposal for find in _KINDS for proposal in find(parsed))
     found = [proposal for proposal in told if not _points_elsewhere(proposal)][:_MOST]
@@ -87,7 +101,8 @@ def _proposals(parsed: Parsed) -> Iterator[Proposal]:
         held = (name for name in holders if row.relation != "number" and row.subject.endswith(" " + name))
         yield replace(row, subject=next(held, row.subject))
     known = {row.value for row in found} | {row.date for row in found}
-    yield from (row for row in find_mentions(parsed) if (row.value or row.date) not in known)
+    if mentions:
+        yield from (row for row in find_mentions(parsed) if (row.value or row.date) not in known)
 
 
 def _points_elsewhere(proposal: Proposal) -> bool:
