@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -118,6 +119,28 @@ def synonyms(term: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4_000)
+def related(term: str) -> frozenset[str]:
+    """The stems of words that share a usual sense with a term, or a root ("succeed", "successor";
+    ``data/related.txt``). They make a sentence likelier, but do not show that it says the same."""
+    lines = (line.split() for line in _lines_of(term))
+    return frozenset(stem(word) for line in lines if _has(line[:1], term) for word in line) - {term}
+
+
+def _lines_of(term: str) -> Iterator[str]:
+    """The lines of ``related.txt``, which are sorted, whose first word may be of this stem."""
+    lines, opening = _related(), _opening(term)
+    for i in range(bisect_left(lines, opening), len(lines)):
+        if not lines[i].startswith(opening):
+            break
+        yield lines[i]
+
+
+@cache
+def _related() -> list[str]:
+    return [line for line in _read("related.txt") if not line.startswith("#")]
+
+
+@lru_cache(maxsize=4_000)
 def opposites(term: str) -> frozenset[str]:
     """The stems of plain English words that mean the opposite of a term (``data/opposites.txt``)."""
     sides = ([side.split() for side in line.split("/")] for line in _lines_with(term, "opposites.txt"))
@@ -128,12 +151,16 @@ def opposites(term: str) -> frozenset[str]:
 def _lines_with(term: str, file: str) -> Iterator[str]:
     """The lines that may have a word of this stem: a word begins as its stem does, an irregular one ("sworn")
     at least with two letters, so few words are stemmed for a question."""
-    text, opening = _content(file), " " + (term[:2] if term in _BASES else term[: max(2, len(term) - 2)])
+    text, opening = _content(file), " " + _opening(term)
     at = text.find(opening)
     while at >= 0:
         end = text.find("\n", at)
         yield text[text.rfind("\n", 0, at) + 1 : end]
         at = text.find(opening, end)
+
+
+def _opening(term: str) -> str:
+    return term[:2] if term in _BASES else term[: max(2, len(term) - 2)]
 
 
 def _has(words: Sequence[str], term: str) -> bool:
@@ -143,5 +170,8 @@ def _has(words: Sequence[str], term: str) -> bool:
 @cache
 def _content(file: str) -> str:
     """A word list, each line behind a space and before a line break."""
-    lines = Path(__file__).with_name("data").joinpath(file).read_text(encoding="utf-8").splitlines()
-    return "".join(f" {line}\n" for line in lines if not line.startswith("#"))
+    return "".join(f" {line}\n" for line in _read(file) if not line.startswith("#"))
+
+
+def _read(file: str) -> list[str]:
+    return Path(__file__).with_name("data").joinpath(file).read_text(encoding="utf-8").splitlines()

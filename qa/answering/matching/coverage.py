@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from qa.answering.matching.query import Query, called_short, has_synonym, likest_forms, stands_for
+from qa.answering.matching.query import Query, called_short, likest_forms, stands_for
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.matching.values import fitting_values, same_dates
 from qa.language.discourse import opens_with_pronoun
-from qa.language.terms import stem, terms
+from qa.language.terms import stem, synonyms, terms
 
 _SYNONYM = 0.6
 """How far a sentence that has only a synonym of a term covers that."""
@@ -18,7 +18,7 @@ _AGE = frozenset(map(stem, ("old", "age")))
 
 def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
     """How far the sentence covers each term of the question: 1 for it, another name or the same date; less
-    for a like word."""
+    for a like word or a synonym, and nothing for a word that is but related."""
     given = {term for date in same_dates(query, annotated) for term in terms(date.text)}
     given.update(terms(annotated.publisher_in(query.question)), called_short(query, annotated))
     if query.question.measure == "age" and any(fitting_values(query, annotated)):
@@ -34,7 +34,8 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
 
     def share(term: str) -> float:
         likeness = likest.get(term, 0.0)
-        return max(likeness if likeness >= SAME_WORD else 0.0, _SYNONYM * has_synonym(query, term, counts))
+        is_meant = not synonyms(term).isdisjoint(counts)
+        return max(likeness if likeness >= SAME_WORD else 0.0, _SYNONYM * is_meant)
 
     return {term: share(term) if term in missing else 1.0 for term in query.weights}
 

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.record import Question
 from qa.knowledge.tables import MOST_ALIASES
-from qa.language.terms import stem, synonyms, terms
+from qa.language.terms import related, stem, synonyms, terms
 from qa.stores.base import Statistics, Store
 
 Names = MutableMapping[tuple[str, ...], tuple[tuple[str, ...], ...]]
@@ -30,9 +30,9 @@ class Query:
 
     ``statistics`` counts its terms and all others that stand for them; ``weights`` is each term's IDF,
     ``boosts`` what the store is asked for. ``alternatives`` are the terms of names that mean the same,
-    ``synonyms`` those of plain words that mean about the same, ``pairs`` its neighbouring words. ``meaning``
-    gives for a stem of a text the question's term that it stands for, ``forms`` the terms of which it is a
-    form, each with their likeness.
+    ``synonyms`` those of words that mean about the same or are related, ``pairs`` its neighbouring words.
+    ``meaning`` gives for a stem of a text the question's term that it stands for, ``forms`` the terms of
+    which it is a form, each with their likeness.
     """
 
     question: Question
@@ -52,7 +52,7 @@ class Query:
     def is_known(self, term: str) -> bool:
         """Whether any sentence has a term of the question or a synonym of it."""
         frequencies = self.statistics.frequencies
-        return any(frequencies[other] for other in (term, *self.synonyms.get(term, ())))
+        return any(frequencies[other] for other in (term, *synonyms(term)))
 
 
 def names_of(aliases: Mapping[str, str]) -> Names:
@@ -71,7 +71,7 @@ def names_of(aliases: Mapping[str, str]) -> Names:
 def make_query(question: Question, store: Store, names: Names) -> Query:
     """Weigh a question's terms."""
     named = {name: names[name] for name in _stretches(question.terms) if name in names}
-    found = {term: others for term in question.terms if (others := synonyms(term))}
+    found = {term: others for term in question.terms if (others := synonyms(term) | related(term))}
     of_names = {term for several in named.values() for other in several for term in other}
     statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -88,7 +88,7 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
         alternatives=alternatives,
         synonyms=found,
         pairs=question.pairs,
-        meaning=_meaning(question.terms, alternatives),
+        meaning=_meaning(question.terms, alternatives, found),
         forms=_forms(question.terms),
     )
 
@@ -119,15 +119,17 @@ def _boosts(
     return boosts
 
 
-def _meaning(terms: Sequence[str], alternatives: Mapping[str, tuple[tuple[str, ...], ...]]) -> dict[str, str]:
+def _meaning(
+    terms: Sequence[str],
+    alternatives: Mapping[str, tuple[tuple[str, ...], ...]],
+    synonyms: Mapping[str, frozenset[str]],
+) -> dict[str, str]:
     """For each stem the term of the question that it stands for: the term itself, a word of another name, a
     synonym."""
     found = {term: term for term in terms}
     for term in terms:
-        for other in (
-            *(word for name in alternatives.get(term, ()) for word in name),
-            *sorted(synonyms(term)),
-        ):
+        names = (word for name in alternatives.get(term, ()) for word in name)
+        for other in (*names, *sorted(synonyms.get(term, ()))):
             found.setdefault(other, term)
     return found
 
@@ -148,7 +150,7 @@ def called_short(query: Query, annotated: AnnotatedSentence) -> frozenset[str]:
 
 
 def has_synonym(query: Query, term: str, counts: Mapping[str, int]) -> bool:
-    """Whether a text holds a plain word that means about the same as a term ("shut" for "close")."""
+    """Whether a text holds a word that means about the same as a term ("shut" for "close"), or is related."""
     found = query.synonyms.get(term)
     return found is not None and not found.isdisjoint(counts)
 
