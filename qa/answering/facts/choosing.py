@@ -98,10 +98,12 @@ def probabilities(scores: Sequence[float]) -> list[float]:
 def candidates(inquiry: Inquiry) -> Iterator[Pair]:
     """Every two figures of one unit, of those that share most with the question, around which all of its
     names stand."""
-    seen = [_see(inquiry, row) for row in inquiry.rows if _is_figure(inquiry, row)]
+    seen = [_see(inquiry, row) for row in _each_once(inquiry.rows) if _is_figure(inquiry, row)]
     beside = Counter((place_of_row(one.row), base(one.row)[0]) for one in seen)
     order = {id(one): i for i, one in enumerate(seen)}
     named = frozenset(i for i, term in enumerate(inquiry.required) if term.is_name)
+    if _asks_of_unknown(inquiry):
+        return
     seen.sort(key=lambda one: -_weight(inquiry, one))
     for one, other in combinations(sorted(seen[:_MOST], key=lambda one: order[id(one)]), 2):
         a, b = one.row, other.row
@@ -113,6 +115,20 @@ def candidates(inquiry: Inquiry) -> Iterator[Pair]:
         if _go_together(inquiry, a, b) and not is_twice and named <= one.around | other.around:
             rivals = max(beside[place_of_row(row), base(row)[0]] for row in (a, b)) - 1
             yield Pair(inquiry, one, other, rivals)
+
+
+def _asks_of_unknown(inquiry: Inquiry) -> bool:
+    """Whether no article has even a synonym of a word of what the question is about."""
+    subject = inquiry.asked.question.predicate.subject
+    return any(
+        term.stem in subject and not inquiry.asked.query.is_known(term.stem) for term in inquiry.required
+    )
+
+
+def _each_once(rows: Sequence[Row]) -> list[Row]:
+    """Rows without those of the fact table that were read from their sentence too."""
+    read = {(place_of_row(row), row.value, row.date) for row in rows if row.is_read}
+    return [row for row in rows if row.is_read or (place_of_row(row), row.value, row.date) not in read]
 
 
 def _is_figure(inquiry: Inquiry, row: Row) -> bool:

@@ -176,7 +176,9 @@ def _linked(source: Source, values: Sequence[Value], rows: list[Row]) -> list[Ro
         first = next((j for j in before if values[j].start >= hard), last)
         if _is_part(text, values[last], value):
             rows[i] = _as_part(rows[i], rows[last])
-        elif _are_partners(gap, text[: values[last].start]) and _alike(value, values[first]):
+        elif _is_bracketed(text, gap, value) or (
+            _are_partners(gap, text[: values[last].start]) and _alike(value, values[first])
+        ):
             rows[i] = _as_partner(rows[i], rows[last if rows[first].partner else first])
     return rows + whole_before
 
@@ -225,6 +227,13 @@ def _is_part(text: str, last: Value, value: Value) -> bool:
     gap = text[last.end : value.start]
     behind = text[value.end : value.end + 12].lstrip()
     return bool(_PART.search(gap) or _PART.match(behind) or _OF_THE.search(text[: last.start]))
+
+
+def _is_bracketed(text: str, gap: str, value: Value) -> bool:
+    """Whether a figure stands in brackets alone behind another, as that of the time before: "12,480
+    (12,000)"."""
+    is_alone = gap.strip() == "(" and text[value.end : value.end + 1] == ")"
+    return is_alone and value.kind != "percentage"
 
 
 def _are_partners(gap: str, before: str) -> bool:
