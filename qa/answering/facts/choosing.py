@@ -158,13 +158,16 @@ def _see(inquiry: Inquiry, row: Row) -> Seen:
     own = frozenset(i for i, term in enumerate(inquiry.required) if holds(term, row.known))
     told = own | {i for i, term in enumerate(inquiry.required) if holds(term, row.evidence[0])}
     around = told | {i for i, term in enumerate(inquiry.required) if holds(term, row.around)}
+    asked = inquiry.asked
     return Seen(
-        row,
-        own,
-        told,
-        around,
-        is_counted(inquiry.asked, row),
-        inquiry.ranks.get(place_of_row(row), _FARTHEST),
+        row=row,
+        own=own,
+        told=told,
+        around=around,
+        is_counted=is_counted(asked, row),
+        rank=inquiry.ranks.get(place_of_row(row), _FARTHEST),
+        is_asked=row.value is not None and any(value.number == row.value for value in asked.question.values),
+        other_words=asked.missing(row.subject),
     )
 
 

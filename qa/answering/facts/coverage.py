@@ -54,6 +54,17 @@ class Inquiry:
             if not (term.stem in self.asked.question.focus and term.stem in _UNIT_WORDS)
         )
 
+    @cached_property
+    def weight(self) -> float:
+        """What all these terms weigh."""
+        return sum(term.weight for term in self.required)
+
+    @cached_property
+    def unknown(self) -> float:
+        """The share of that weight of which no article has even a synonym."""
+        known = self.asked.query.is_known
+        return sum(term.weight for term in self.required if not known(term.stem)) / (self.weight or 1.0)
+
 
 Operands = tuple[Row, ...]
 

@@ -21,7 +21,9 @@ _OF_A_WHOLE = ("share", "remainder")
 @dataclass(frozen=True, eq=False)
 class Seen:
     """A figure as a question sees it: the weight of the question's words that it holds itself, that its
-    sentence and that its surroundings hold, each as a set of places among ``Inquiry.required``."""
+    sentence and that its surroundings hold, each as a set of places among ``Inquiry.required``. ``is_asked``
+    says that the question gives the figure itself, ``other_words`` how many of its words the question lacks.
+    """
 
     row: Row
     own: frozenset[int]
@@ -29,6 +31,8 @@ class Seen:
     around: frozenset[int]
     is_counted: bool
     rank: int
+    is_asked: bool
+    other_words: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,8 +52,7 @@ class Pair:
     def share(self, places: frozenset[int]) -> float:
         """What some of the required words are of all, by weight."""
         required = self.inquiry.required
-        whole = sum(term.weight for term in required)
-        return sum(required[i].weight for i in places) / whole if whole else 0.0
+        return sum(required[i].weight for i in places) / (self.inquiry.weight or 1.0)
 
     @property
     def is_one_place(self) -> bool:
@@ -117,9 +120,10 @@ def _part(pair: Pair) -> float:
 
 
 def _of_total(pair: Pair) -> float:
+    if not pair.is_of_a_whole:
+        return 0.0
     one, other = pair.rows
-    is_total = total_of(pair.inquiry, one) is other or total_of(pair.inquiry, other) is one
-    return float(pair.is_of_a_whole and is_total)
+    return float(total_of(pair.inquiry, one) is other or total_of(pair.inquiry, other) is one)
 
 
 def _counted(pair: Pair) -> float:
@@ -175,8 +179,7 @@ def _like_year(pair: Pair) -> float:
 
 
 def _in_question(pair: Pair) -> float:
-    values = {value.number for value in pair.inquiry.asked.question.values if value.number is not None}
-    return float(sum(row.value in values for row in pair.rows))
+    return float(pair.one.is_asked + pair.other.is_asked)
 
 
 def _equal(pair: Pair) -> float:
@@ -185,12 +188,11 @@ def _equal(pair: Pair) -> float:
 
 
 def _unknown_words(pair: Pair) -> float:
-    known = pair.inquiry.asked.query.is_known
-    return pair.share(frozenset(i for i, term in enumerate(pair.inquiry.required) if not known(term.stem)))
+    return pair.inquiry.unknown
 
 
 def _other_words(pair: Pair) -> float:
-    return sum(pair.inquiry.asked.missing(row.subject) for row in pair.rows) / 2
+    return (pair.one.other_words + pair.other.other_words) / 2
 
 
 FEATURES = table(
