@@ -6,7 +6,9 @@ and a table has a section of its own in ``weights.toml``, the one file with the 
 - ``ranking`` (which candidate goes first), of a query and a candidate: BM25's units;
 - ``phrase`` (which stretch of a sentence is the short answer), of an alignment and a span;
 - ``value`` (which of its values is), of what competes and a value;
-- ``confidence`` (how likely the answer is right), of an assessment: log odds.
+- ``confidence`` (how likely the answer is right), of an assessment: log odds;
+- ``short_answer`` (how likely that is the right part of its sentence), of the same: log odds;
+- ``operands`` (which two figures a question sets against each other), of a pair: log odds.
 
 To add a feature, write its function, a row of its table and a line of ``weights.toml`` with weight 0, and let
 the table's fitting script in ``tests/benchmarks`` write the weight. A table is made once, when its module is
