@@ -24,10 +24,9 @@ PARTS = {"noun": 1, "verb": 2, "adj": 3, "adv": 4}
 LETTERS = dict(zip("nvar", PARTS, strict=True))
 SMOOTHED = 0.5
 HEAD = """\
-# Words that share a usual sense, out of WordNet 3.0 (made by tests/benchmarks/related_words.py): the first word of
-# a line is related to the others. WordNet 3.0 Copyright 2006 by Princeton University. All rights reserved. It is
-# used under its licence (https://wordnet.princeton.edu/license-and-commercial-use), which grants its use, copying
-# and distribution for any purpose without fee, with this notice; it comes "as is", without any warranty."""
+# Words that share a usual sense or a root, out of WordNet 3.0 (made by tests/benchmarks/related_words.py): the
+# first word of a line is related to the others. WordNet's notice:
+#"""
 
 
 class Synset(NamedTuple):
@@ -54,6 +53,9 @@ def main() -> None:
             related[one].add(other)
             related[other].add(one)
     print(HEAD)
+    for line in (Path(sys.argv[1]) / "data.noun").read_text(encoding="utf-8").splitlines():
+        if line.startswith("  "):
+            print(f"# {line.split(maxsplit=1)[1] if len(line.split()) > 1 else ''}".rstrip())
     for word in sorted(related):
         print(word, *sorted(related[word]))
 
