@@ -363,3 +363,16 @@ def test_a_sentence_that_tells_the_opposite_does_not_disagree() -> None:
     )
     answer = ask("When did the branch of Skerry close?", reopened, closed)
     assert (answer.text, answer.explanation.notes) == ("1 September 2021", ())
+
+
+def test_what_holds_now_is_said_by_the_newest_article() -> None:
+    def chaired(id_: str, name: str, day: datetime.date) -> Article:
+        text = f"The harbour board met on Tuesday. {name} chairs the board of the harbour."
+        return Article(id=id_, title="Harbour board", text=text, source=Source(published=day))
+
+    articles = [
+        chaired("old", "Ada Holt", datetime.date(2019, 3, 1)),
+        chaired("new", "Bo Lind", datetime.date(2022, 5, 4)),
+    ]
+    bot = Bot(KnowledgeBase.from_articles(articles))
+    assert bot.ask("Who chairs the board of the harbour?").evidence[0].citation.article_id == "new"

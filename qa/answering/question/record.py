@@ -11,10 +11,11 @@ from qa.answering.question.answer_type import Measure
 from qa.answering.question.operations import Intent, first_tokens, placed_terms
 from qa.answering.question.predicate import Predicate
 from qa.language.denial import is_denied
-from qa.language.lexicon import alternation
+from qa.language.lexicon import alternation, entries
 from qa.language.names import find_names, split_placed
 from qa.language.terms import Token, stem, tokenize, word_pairs
 from qa.language.values import Value
+from qa.language.verbs import verb_form
 from qa.models import Kind
 
 _ATTRIBUTING, _REASONS = alternation("matching.attributing"), alternation("reasons.asking")
@@ -91,6 +92,13 @@ class Question:
     def is_denied(self) -> bool:
         """Whether it denies what it asks about ("Is it true that she did NOT sign?")."""
         return is_denied(self.text)
+
+    @cached_property
+    def asks_now(self) -> bool:
+        """Whether it asks what holds now: of no date, and in the present."""
+        is_dated = any(value.kind == "date" for value in self.values)
+        is_past = any(word in entries("asking.past") or verb_form(word) == "past" for word in self.words)
+        return not (is_dated or is_past)
 
     @cached_property
     def asks_why(self) -> bool:

@@ -20,6 +20,8 @@ from qa.knowledge.base import Knowledge
 
 RERANKED = 3
 """Candidates read closely."""
+_AS_GOOD = 2.0
+"""How far it may be behind where the question asks what holds now, and its article is newer; chosen."""
 BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 
@@ -84,8 +86,23 @@ def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> list
     read = [one for one in found[:RERANKED] if one.ranked.score >= ranked[0].score - BEHIND]
     if not read:
         return found
-    best, first = max(read, key=lambda one: one.score), read[0].confidence.log_odds
+    best, first = _newest(query, read, max(read, key=lambda one: one.score)), read[0].confidence.log_odds
     for one in read[1:]:
         if gain := one.confidence.log_odds - first:
             one.ranked = one.ranked.with_part("confidence", gain)
     return sorted(found, key=lambda one: (one is not best, -one.ranked.score))
+
+
+def _newest(query: Query, read: Sequence[Assessment], best: Assessment) -> Assessment:
+    """Of candidates that are about as good as the best the one of the newest article, where the question asks
+    what holds now."""
+    if not query.question.asks_now:
+        return best
+    near = [one for one in read if one.score >= best.score - _AS_GOOD and one.extraction]
+    return max(near, key=lambda one: (_day(one), one.score), default=best)
+
+
+def _day(one: Assessment) -> int:
+    """The day on which the article of a candidate was published, 0 where it bears no date."""
+    published = one.knowledge.about(one.ranked.annotated.sentence.article_id).source.published
+    return published.toordinal() if published else 0
