@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from qa.answering.facts.coverage import Inquiry as FactInquiry
 from qa.answering.facts.results import FactAnswer, FactRefusal
 from qa.answering.facts.table import FactTable
 from qa.answering.matching.query import Names, Query, names_of
@@ -165,26 +164,17 @@ class Bot:
             return told if told.answered else answer
         return answer
 
-    def inquire(self, question: str) -> FactInquiry | None:
-        """What a question asks to be computed, with the figures at hand; none where it asks for no such
-        thing. Raises ``QuestionError``."""
-        query, ranked = self.rank(question)
-        table, nearest = self._table(ranked)
-        return table.inquire(query, nearest)
-
     def _ask_facts(self, query: Query, ranked: Iterable[Ranked]) -> FactAnswer | FactRefusal | None:
-        """What the fact table computes, looks up or refuses to compute; none where it has no fitting row."""
-        table, nearest = self._table(ranked)
-        computed = table.compute(query, nearest)
-        return computed if isinstance(computed, FactAnswer) else table.look_up(query) or computed
+        """What the fact table computes, looks up or refuses to compute; none where it has no fitting row.
 
-    def _table(self, ranked: Iterable[Ranked]) -> tuple[FactTable, list[AnnotatedSentence]]:
-        """The fact table of the articles of the best sentences, of all where there are few; and these
-        sentences."""
+        Asked are the articles of the best sentences, or all where there are few.
+        """
         nearest = [one.annotated for one in ranked][:_FACTS_FROM]
         few = len(self.knowledge.articles) <= _FACTS_FROM
         articles = None if few else tuple(sorted({one.sentence.article_id for one in nearest}))
-        return self._facts(self.store.generation, articles), nearest
+        table = self._facts(self.store.generation, articles)
+        computed = table.compute(query, nearest)
+        return computed if isinstance(computed, FactAnswer) else table.look_up(query) or computed
 
     def _rank(self, text: str, depth: int = DEPTH) -> tuple[Query, list[Ranked], tuple[str, ...]]:
         """The question as it is read, the sentences nearest to it, and a note on each word that was taken for

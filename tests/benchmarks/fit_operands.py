@@ -26,6 +26,7 @@ from qa.answering.facts.coverage import Inquiry
 from qa.answering.facts.events import between
 from qa.answering.facts.figures import result_of
 from qa.answering.facts.operand_features import FEATURES, Pair
+from qa.answering.facts.table import FactTable
 from qa.answering.matching.scoring import weights as weights_of
 
 PARTS = ("computed", "documents")
@@ -77,8 +78,10 @@ def read(part: str) -> Iterator[Asked]:
 
 
 def _read(name: str, bot: Bot, cases: Sequence[Case]) -> Iterator[Asked]:
+    table = FactTable(bot.knowledge)
     for case in cases:
-        inquiry = bot.inquire(case.ask)
+        query, ranked = bot.rank(case.ask)
+        inquiry = table.inquire(query, [one.annotated for one in ranked])
         if inquiry is None or inquiry.intent.name not in OPERATIONS:
             continue
         pairs = list(candidates(inquiry))

@@ -151,11 +151,6 @@ def _dates_covered(inquiry: Inquiry, some: Operands) -> bool:
     )
 
 
-def dates_told(inquiry: Inquiry, row: Row) -> bool:
-    """Whether the sentence of a row tells each date that the question names."""
-    return all(_in_evidence(inquiry, date, row) for date in inquiry.asked.dates)
-
-
 def _in_evidence(inquiry: Inquiry, date: PartialDate, row: Row) -> bool:
     """Whether a sentence tells a date; one without dates is of a year that its article speaks of alone or
     names."""
