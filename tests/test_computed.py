@@ -209,7 +209,7 @@ QUARRY = """The Brant quarry employs 148 people, 96 of them at the face and the 
 Its new saw cuts 36 slabs an hour; the old one managed 21.
 
 The 40 lorries of the quarry carried 5,200 loads last year. A load costs the builder £84, which is £12 more \
-than in the north. The gravel pit was closed in March 2011 and was opened again in September 2013. Entry to \
+than in the north. Of the winter 9 of 120 days were lost to frost. The gravel pit was closed in March 2011 and was opened again in September 2013. Entry to \
 its museum costs £9 now, where it was £7.50 under the former owner. Talks run from 9.15 am to 11 am."""
 BOTS["quarry"] = bot(QUARRY)
 
@@ -222,6 +222,7 @@ BOTS["quarry"] = bot(QUARRY)
         ("How many loads did each lorry carry on average?", "130"),
         ("For how many months was the gravel pit closed?", "30 months"),
         ("By what percentage did the entry to the museum rise?", "20%"),
+        ("What percentage of the winter days were lost to frost?", "7.5%"),
     ],
 )
 def test_operands_need_not_be_named_in_their_words(question: str, answer: str) -> None:

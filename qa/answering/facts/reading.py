@@ -35,6 +35,8 @@ _SPAN = re.compile(r"\s*(?:[-–—]|to|until|till|and)\s*")
 _PARTS = alternation("operations.parts")
 _PART = re.compile(rf"\b(?:{_PARTS})\b", re.IGNORECASE)
 _OF_THE = re.compile(r"\bof (?:the|these|those|its|their|our|all)(?: [\w'’]+){0,3} *$", re.IGNORECASE)
+_PART_BEFORE = re.compile(r"\s(?:out )?of(?: (?:the|its|their|our|these|those|all))?\s", re.IGNORECASE)
+"""What stands between a part and its whole: "9 of 281 sailings"."""
 _AGE = re.compile(r"(?:[A-Z][\w'’-]+,? (?:is |was |turned )?|\baged )$")
 _WHEN = re.compile(
     r"\b(?:in|of|at|on|for|by|during|since|until|from|to|between|and|as of)\s*(?:\w+\s+){0,2}$", re.I
@@ -174,7 +176,9 @@ def _linked(source: Source, values: Sequence[Value], rows: list[Row]) -> list[Ro
             continue
         hard = max((found.end() for found in _STOP.finditer(text, 0, value.start)), default=0)
         first = next((j for j in before if values[j].start >= hard), last)
-        if _is_part(text, values[last], value):
+        if _PART_BEFORE.fullmatch(gap):
+            rows[last] = _as_part(rows[last], rows[i])
+        elif _is_part(text, values[last], value):
             rows[i] = _as_part(rows[i], rows[last])
         elif _is_bracketed(text, gap, value) or (
             _are_partners(gap, text[: values[last].start]) and _alike(value, values[first])
