@@ -174,6 +174,11 @@ def test_lines_broken_at_a_margin_are_joined(tmp_path: Path) -> None:
     assert article.text == "The harbour has twelve berths and one crane.\n\nShips come from afar."
 
 
+def test_the_blanks_that_set_a_title_are_no_part_of_it(tmp_path: Path) -> None:
+    head = "Harbour grows                 Case No. 24/2023"
+    assert imported(tmp_path, f"{head}\n\n{FIRST}\n").title == "Harbour grows Case No. 24/2023"
+
+
 def test_a_long_first_sentence_makes_a_short_title(tmp_path: Path) -> None:
     title = imported(tmp_path, "The harbour " + "and its many ships " * 10 + "grow. It is big.").title
     assert title.startswith("The harbour and its many ships")
