@@ -99,7 +99,8 @@ def _newest(query: Query, read: Sequence[Assessment], best: Assessment) -> Asses
     if not query.question.asks_now:
         return best
     near = [one for one in read if one.score >= best.score - _AS_GOOD and one.extraction]
-    return max(near, key=lambda one: (_day(one), one.score), default=best)
+    newer = [one for one in near if _day(one) > _day(best)]
+    return max(newer, key=lambda one: (_day(one), one.score), default=best)
 
 
 def _day(one: Assessment) -> int:
