@@ -92,8 +92,8 @@ def _split_plain_head(text: str, known: str) -> tuple[str, Source, str]:
         return known, Source.model_construct(), text
     published = head.published or _dateline_day(rest)
     source = Source.model_construct(publisher=head.publisher or None, published=published)
-    found = " ".join(bare_line(lines[title]).split()) if title is not None else ""
-    return known or found, source, rest
+    named = " ".join(bare_line(lines[title]).split()) if title is not None else ""
+    return known or named, source, rest
 
 
 def _dateline_day(text: str) -> datetime.date | None:
