@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from qa.answering.bot import Bot
 from qa.answering.question.analysis import understand
 from qa.answering.rewriting.followups import complete
+from qa.interfaces import answer_view
 from qa.knowledge.base import KnowledgeBase
 from qa.models import Answer, Article, Explanation
 
@@ -271,3 +272,30 @@ def test_who_said_that_asks_for_who_said_the_answer() -> None:
     assert talk.ask("What did Lund say?").text == '"It is a monument to the wind," said Peter Lund.'
     answer = talk.ask("Who said that?")
     assert answer.text == "Peter Lund"
+
+
+TWO = """Ada Holt and Bo Lind founded the harbour museum in 1962. Ada Holt was born in 1921. Bo Lind was born in 1930. \
+Norway and Sweden paid for the roof."""
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["When did Ada Holt and Bo Lind found the harbour museum?", "Who founded the harbour museum in 1962?"],
+)
+def test_who_may_be_either_of_two_is_asked_back_for(before: str) -> None:
+    talk = Bot(KnowledgeBase.from_articles([Article(id="m", title="A museum", text=TWO)])).conversation()
+    talk.ask(before)
+    reply = talk.ask("When was she born?")
+    assert not reply.answered
+    assert answer_view.answer(reply, 80, False) == "Who is meant: Ada Holt or Bo Lind?"
+    assert "1921" in talk.ask("When was Ada Holt born?").text
+
+
+@pytest.mark.parametrize(
+    "before",
+    ["What did Norway and Sweden pay for?", "When was Ada Holt born?"],
+)
+def test_nobody_is_asked_back_for_where_one_alone_may_be_meant(before: str) -> None:
+    talk = Bot(KnowledgeBase.from_articles([Article(id="m", title="A museum", text=TWO)])).conversation()
+    talk.ask(before)
+    assert "Who is meant" not in talk.ask("When was she born?").explanation.reason

@@ -20,6 +20,7 @@ from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.compound import put_together, split_question
 from qa.answering.rewriting.followups import complete
+from qa.answering.rewriting.meant import who_is_meant
 from qa.answering.rewriting.spelling import correct_spelling
 from qa.answering.selection.answers import (
     Inquiry,
@@ -129,13 +130,20 @@ class Bot:
         return only_sure(answer) if self.strict else answer
 
     def _answer_one(self, typed: str, completed: str) -> Answer:
-        hint = hint_for(typed)
+        if hint := hint_for(typed):
+            return self.hold_back(typed, hint)
         with self.store.reading():
             query, ranked, notes = self._rank(completed)
             inquiry = Inquiry(typed, query.question.text, query, notes, ranked, self.knowledge)
-            if hint:
-                return abstention(replace(inquiry, ranked=(), read_as=typed), Confidence(0.0, (), hint))
             return with_warning(self._from_best(inquiry), self.knowledge)
+
+    def hold_back(self, typed: str, hint: str) -> Answer:
+        """No answer, but a line that helps to ask again. Raises ``QuestionError``."""
+        check(typed)
+        with self.store.reading():
+            query, _, _ = self._rank(typed)
+            inquiry = Inquiry(typed, typed, query, (), (), self.knowledge)
+            return abstention(inquiry, Confidence(0.0, (), hint))
 
     def _from_best(self, inquiry: Inquiry) -> Answer:
         """What the fact table answers; else what a sentence does, which also goes before rows that nobody has
@@ -225,10 +233,13 @@ class Conversation:
 
     def ask(self, question: str) -> Answer:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the
-        conversation survives. Small talk gets its hint, and leaves the last answer the last."""
-        answer = self._bot.answer(question, complete(question, self._answers[-_REACH:]))
-        if not hint_for(question):
-            self._answers.append(answer)
+        conversation survives. Small talk gets its hint, and one who may be either of two is asked
+        back for; both leave the last answer the last."""
+        history = self._answers[-_REACH:]
+        if hint := hint_for(question) or who_is_meant(question, history):
+            return self._bot.hold_back(question, hint)
+        answer = self._bot.answer(question, complete(question, history))
+        self._answers.append(answer)
         return answer
 
 

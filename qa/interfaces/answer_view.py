@@ -17,9 +17,10 @@ _LINES_ABOVE = 3
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
     """The short answer, the sentence that says it with the answer standing out, and where it stands; or that
-    there is none. Small talk gets its hint alone."""
-    told = f"{_sentence_case(reply.explanation.reason)}."
-    if reply.explanation.reason == hint_for(reply.question):
+    there is none. Small talk gets its hint alone, and so is a question back."""
+    reason = reply.explanation.reason
+    told = reason if reason.endswith("?") else f"{_sentence_case(reason)}."
+    if reason == hint_for(reply.question) or reason.endswith("?"):
         return "\n".join(render.wrapped(told, columns, colour))
     lines: list[str] = []
     if reply.read_as != reply.question:
