@@ -376,3 +376,14 @@ def test_what_holds_now_is_said_by_the_newest_article() -> None:
     ]
     bot = Bot(KnowledgeBase.from_articles(articles))
     assert bot.ask("Who chairs the board of the harbour?").evidence[0].citation.article_id == "new"
+
+
+def test_next_meetings_of_two_councils_are_no_disagreement() -> None:
+    def council(name: str, day: str) -> Article:
+        text = f"The council met on Tuesday in the hall. The next meeting is on {day} 2024."
+        return Article(id=name.lower(), title=f"{name} Parish Council", text=text, source=Source())
+
+    bot = Bot(KnowledgeBase.from_articles([council("Aldham", "3 May"), council("Borley", "10 May")]))
+    answer = bot.ask("When is the next meeting?")
+    assert len(answer.evidence) == 2
+    assert answer.explanation.notes[0].startswith("which one is meant? ")

@@ -10,7 +10,7 @@ from qa.answering.extraction.neighbours import Reason, find_items
 from qa.answering.extraction.yes_no import what_differs, yes_or_no
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
-from qa.answering.selection.corroboration import corroborate
+from qa.answering.selection.corroboration import are_of_different_things, corroborate
 from qa.answering.selection.reranking import Assessment
 from qa.knowledge.base import Knowledge
 from qa.language.discourse import consequence_opening, points_back
@@ -102,8 +102,15 @@ def _with_others(assessed: Sequence[Assessment]) -> Composition:
     evidence = tuple(map(cite_assessed, shown))
     texts = list(map(_short_answer, shown))
     text = texts[0] if shown[0].is_short or others.differing else shown[0].alignment.text
-    notes = (disagreement(texts, evidence),) if others.differing else _why_not(shown[0], text)
+    notes = (_differing(shown, texts, evidence),) if others.differing else _why_not(shown[0], text)
     return Composition(text, evidence, notes)
+
+
+def _differing(shown: Sequence[Assessment], texts: Sequence[str], evidence: Sequence[Evidence]) -> str:
+    """A note on values that differ: articles disagree, or speak of different things."""
+    if any(are_of_different_things(shown[0], other) for other in shown[1:]):
+        return "which one is meant? " + "; ".join(map(_attributed, texts, evidence))
+    return disagreement(texts, evidence)
 
 
 def _why_not(one: Assessment, text: str) -> tuple[str, ...]:

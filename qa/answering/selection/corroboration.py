@@ -11,6 +11,7 @@ from qa.answering.matching.coverage import coverage
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.matching.values import VALUE_KINDS, counts_asked_noun, dates_among
 from qa.answering.selection.reranking import Assessment
+from qa.language.names import find_names
 from qa.language.terms import terms
 from qa.language.values import Value, same_value
 
@@ -171,3 +172,15 @@ def _is_same_news(one: AnnotatedSentence, other: AnnotatedSentence) -> bool:
     if len(shared) < _SAME * len(either) or len(one.values) != len(other.values):
         return False
     return all(map(_is_same, one.values, other.values))
+
+
+def are_of_different_things(one: Assessment, other: Assessment) -> bool:
+    """Whether two articles are each about somebody or something by a name that the other never gives, and the
+    question names neither: the next meetings of two councils are no disagreement."""
+    articles = [side.ranked.annotated.article for side in (one, other)]
+    own = [
+        {name.text for name in find_names(article.title) if name.text not in f"{beside.title} {beside.text}"}
+        for article, beside in (articles, articles[::-1])
+    ]
+    asked = one.query.question.stems
+    return all(own) and asked.isdisjoint(term for names in own for name in names for term in terms(name))
