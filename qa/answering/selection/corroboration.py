@@ -179,8 +179,9 @@ def are_of_different_things(one: Assessment, other: Assessment) -> bool:
     question names neither: the next meetings of two councils are no disagreement."""
     articles = [side.ranked.annotated.article for side in (one, other)]
     own = [
-        {name.text for name in find_names(article.title) if name.text not in f"{beside.title} {beside.text}"}
+        {term for name in find_names(article.title) for term in terms(name.text)}.difference(
+            terms(beside.title), terms(beside.text)
+        )
         for article, beside in (articles, articles[::-1])
     ]
-    asked = one.query.question.stems
-    return all(own) and asked.isdisjoint(term for names in own for name in names for term in terms(name))
+    return all(own) and all(map(one.query.question.stems.isdisjoint, own))
