@@ -11,6 +11,7 @@ from qa.language.dates import PartialDate
 from qa.language.finding import find_values
 from qa.language.tables import cells, is_period
 from qa.language.values import Value
+from qa.models import Sentence
 
 _NUMBER = re.compile(r"[-+−–]?\d[\d,]*(?:\.\d+)?")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d)")
@@ -47,6 +48,17 @@ def column_heads(line: str, width: int) -> list[str]:
     """The heads of the columns: cells, or the words of a line where there are as many."""
     found = split_cells(line)
     return line.split() if len(found) != width and len(line.split()) == width else found
+
+
+def header_of(text: str, row: Sentence) -> list[str]:
+    """The line that names the columns of a row in its article's text; none where the row hangs on none."""
+    return [text[link.start : link.end] for link in row.context if link.role == "columns"]
+
+
+def heads_of(text: str, row: Sentence, width: int) -> list[str]:
+    """The heads of the columns that a row hangs on, as many as it has cells; none where it hangs on none."""
+    heads = next((column_heads(line, width) for line in header_of(text, row)), [])
+    return heads if len(heads) == width else []
 
 
 def names_columns(found: Sequence[str], width: int) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from qa.answering.extraction.phrase_scoring import Span
-from qa.answering.facts.cells import linked_heads
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.values import VALUE_KINDS
+from qa.language.cells import heads_of
 from qa.language.tables import cells
 from qa.language.terms import terms
 
@@ -26,7 +26,7 @@ def find_cell(alignment: Alignment) -> Span | None:
     if sentence.kind != "row":
         return None
     found = cells(alignment.text, 0, len(alignment.text))
-    heads = linked_heads(alignment.annotated, len(found))
+    heads = heads_of(alignment.annotated.article.text, sentence, len(found))
     behind = [i for i in range(1, len(found)) if _may_answer(alignment, found[i])]
     if not behind:
         return None

@@ -11,12 +11,11 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from qa.answering.facts.coverage import Inquiry, Operands, place_of
 from qa.answering.facts.index import holds
-from qa.answering.facts.operand_features import FEATURES, Pair, Seen, place_of_row
+from qa.answering.facts.operand_features import FEATURES, Pair, Seen
 from qa.answering.facts.operands import base, is_counted, pair, units_fit
 from qa.answering.facts.results import AGE, FactRefusal, number
 from qa.answering.facts.rows import Row
@@ -64,25 +63,16 @@ def are_told_apart(inquiry: Inquiry, some: Operands) -> bool:
     return bool(one - other) and bool(other - one)
 
 
-def in_order(rows: Operands, inquiry: Inquiry) -> Operands:
-    """Two figures in the order of the text, the first tied to the second as what came before it, where they
-    bear no dates."""
-    order = {id(row): i for i, row in enumerate(inquiry.rows)}
-    one, other = sorted(rows, key=lambda row: order[id(row)])
-    tied = (one.date and other.date) or one.partner or other.partner
-    return (one, other) if tied else (replace(one, partner=other), other)
-
-
 def choose_pair(inquiry: Inquiry) -> Operands | None:
     """The two figures that the question sets against each other, in the order in which they stand; none where
     no two are likely enough."""
     found = list(candidates(inquiry))
     if not found:
         return None
-    shares = probabilities([total(FEATURES, pair) for pair in found])
+    shares = probabilities([total(FEATURES, two) for two in found])
     best = max(range(len(found)), key=shares.__getitem__)
     figures = _figures(found[best])
-    same = sum(share for share, pair in zip(shares, found, strict=True) if _figures(pair) == figures)
+    same = sum(share for share, two in zip(shares, found, strict=True) if _figures(two) == figures)
     return found[best].rows if same >= TAKEN_FROM else None
 
 
@@ -98,22 +88,22 @@ def probabilities(scores: Sequence[float]) -> list[float]:
 def candidates(inquiry: Inquiry) -> Iterator[Pair]:
     """Every two figures of one unit, of those that share most with the question, around which all of its
     names stand."""
-    seen = [_see(inquiry, row) for row in _each_once(inquiry.rows) if _is_figure(inquiry, row)]
-    beside = Counter((place_of_row(one.row), base(one.row)[0]) for one in seen)
-    order = {id(one): i for i, one in enumerate(seen)}
-    named = frozenset(i for i, term in enumerate(inquiry.required) if term.is_name)
     if _asks_of_unknown(inquiry):
         return
+    seen = [_see(inquiry, row) for row in _each_once(inquiry.rows) if _is_figure(inquiry, row)]
+    beside = Counter((one.row.place, base(one.row)[0]) for one in seen)
+    order = {id(one): i for i, one in enumerate(seen)}
+    named = frozenset(i for i, term in enumerate(inquiry.required) if term.is_name)
     seen.sort(key=lambda one: -_weight(inquiry, one))
     for one, other in combinations(sorted(seen[:_MOST], key=lambda one: order[id(one)]), 2):
         a, b = one.row, other.row
         is_twice = (
             (a.value, a.date) == (b.value, b.date)
             if a.value is None
-            else (a.value == b.value and place_of_row(a) == place_of_row(b))
+            else (a.value == b.value and a.place == b.place)
         )
         if _go_together(inquiry, a, b) and not is_twice and named <= one.around | other.around:
-            rivals = max(beside[place_of_row(row), base(row)[0]] for row in (a, b)) - 1
+            rivals = max(beside[row.place, base(row)[0]] for row in (a, b)) - 1
             yield Pair(inquiry, one, other, rivals)
 
 
@@ -127,8 +117,8 @@ def _asks_of_unknown(inquiry: Inquiry) -> bool:
 
 def _each_once(rows: Sequence[Row]) -> list[Row]:
     """Rows without those of the fact table that were read from their sentence too."""
-    read = {(place_of_row(row), row.value, row.date) for row in rows if row.is_read}
-    return [row for row in rows if row.is_read or (place_of_row(row), row.value, row.date) not in read]
+    read = {(row.place, row.value, row.date) for row in rows if row.is_read}
+    return [row for row in rows if row.is_read or (row.place, row.value, row.date) not in read]
 
 
 def _is_figure(inquiry: Inquiry, row: Row) -> bool:
@@ -165,7 +155,7 @@ def _see(inquiry: Inquiry, row: Row) -> Seen:
         told=told,
         around=around,
         is_counted=is_counted(asked, row),
-        rank=inquiry.ranks.get(place_of_row(row), _FARTHEST),
+        rank=inquiry.ranks.get(row.place, _FARTHEST),
         is_asked=row.value is not None and any(value.number == row.value for value in asked.question.values),
         other_words=asked.missing(row.subject),
     )

@@ -79,12 +79,10 @@ def covered(inquiry: Inquiry, some: Operands) -> bool:
     lacking = uncovered(inquiry, some)
     if not _dates_covered(inquiry, some) or any(term.is_name for term in lacking):
         return False
-    required = inquiry.required
-    own = [term for term in required if any(holds(term, row.known) for row in some)]
-    whole = sum(term.weight for term in required)
-    if sum(term.weight for term in own) < _OWN * whole:
+    own = [term for term in inquiry.required if any(holds(term, row.known) for row in some)]
+    if sum(term.weight for term in own) < _OWN * inquiry.weight:
         return False
-    return not lacking or sum(term.weight for term in lacking) <= _tolerated(some) * whole
+    return not lacking or sum(term.weight for term in lacking) <= _tolerated(some) * inquiry.weight
 
 
 def _tolerated(some: Operands) -> float:
@@ -128,7 +126,6 @@ def _is_near(term: Term, row: Row) -> bool:
 def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
     """Whether a word in the evidence of a row tells another figure of it: "Chinese" in that of the
     Koreans."""
-    place = (row.fact.article_id, row.fact.evidence.paragraph, row.fact.evidence.sentence)
     article = inquiry.index.kb.articles.get(row.fact.article_id)
     if article and holds(term, all_forms(terms(article.title))):
         return False  # whom the whole article is about
@@ -137,7 +134,7 @@ def _is_of_another(inquiry: Inquiry, term: Term, row: Row) -> bool:
         for other in inquiry.rows
         if other.value is not None
         and other.value not in (row.value, row.whole_row and row.whole_row.value)
-        and (other.fact.article_id, other.fact.evidence.paragraph, other.fact.evidence.sentence) == place
+        and other.place == row.place
     )
 
 
@@ -168,7 +165,7 @@ def contrast(inquiry: Inquiry, some: Operands) -> bool:
         return False
     sides = [_exclusive(inquiry, row, some) for row in some]
     if all(sides):
-        return len(some) > 2 or _on_both_sides(inquiry.intent.middle, sides)
+        return len(some) > 2 or on_both_sides(inquiry.intent.middle, sides)
     return len(some) == 2 and _of_two_times(inquiry, *some)
 
 
@@ -201,7 +198,8 @@ def _tells(term: Term, row: Row) -> bool:
     )
 
 
-def _on_both_sides(middle: int, sides: Sequence[Sequence[int]]) -> bool:
+def on_both_sides(middle: int, sides: Sequence[Sequence[int]]) -> bool:
+    """Whether a word stands between two groups of words, by their offsets; of an offset below 0, always."""
     one, other = sides
     return middle < 0 or (min(one) < middle < max(other)) or (min(other) < middle < max(one))
 

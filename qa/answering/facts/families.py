@@ -39,9 +39,8 @@ def _is_asked(inquiry: Inquiry, rows: Sequence[Row]) -> bool:
     names.
     """
     told = [term for term in inquiry.required if _in_common(term, rows)]
-    whole = sum(term.weight for term in inquiry.required)
     is_named = all(term in told for term in inquiry.required if term.is_name)
-    if is_named and sum(term.weight for term in told) >= _LEAST * whole:
+    if is_named and sum(term.weight for term in told) >= _LEAST * inquiry.weight:
         return True
     focus, dates = inquiry.asked.question.focus[-1:], inquiry.asked.dates
     is_of_time = bool(dates) and all(row.date and dates_agree(row.date, dates[0]) for row in rows)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
 
-from qa.answering.facts.choosing import are_told_apart, as_asked, choose_pair, figure_pair, in_order
+from qa.answering.facts.choosing import are_told_apart, as_asked, choose_pair, figure_pair
 from qa.answering.facts.coverage import Inquiry, Operands, covered
 from qa.answering.facts.families import family
 from qa.answering.facts.index import FALLS, RISES
@@ -174,7 +174,7 @@ def change(inquiry: Inquiry) -> Result:
 
 
 def _change_of(inquiry: Inquiry, rows: Operands) -> Result:
-    order = _in_time(inquiry, in_order(rows, inquiry))
+    order = _in_time(inquiry, rows)
     if order is None:
         return FactRefusal("the dates do not tell which figure is the earlier", facts_of(rows))
     before, after = order
@@ -191,8 +191,8 @@ def _change_of(inquiry: Inquiry, rows: Operands) -> Result:
 
 def _in_time(inquiry: Inquiry, rows: Operands) -> tuple[Row, Row] | None:
     """Two figures, the earlier first: by their dates, else by the question's word for a rise or a fall, else
-    by what ties them."""
-    one, other = rows
+    by what ties them, else in the order of the text."""
+    one, other = sorted(rows, key=lambda row: next(i for i, own in enumerate(inquiry.rows) if own is row))
     if one.date and other.date and earlier(one.date, other.date) is not None:
         return (one, other) if earlier(one.date, other.date) else (other, one)
     low, high = sorted(rows, key=number)
@@ -201,7 +201,8 @@ def _in_time(inquiry: Inquiry, rows: Operands) -> tuple[Row, Row] | None:
         return (high, low) if asked.isdisjoint(RISES) else (low, high)
     if other.partner is one:
         return other, one
-    return (one, other) if one.partner is other else None
+    is_told = (one.date and other.date) or one.partner or other.partner
+    return (one, other) if one.partner is other or not is_told else None
 
 
 def _parts_and_whole(inquiry: Inquiry) -> tuple[Operands, Row] | FactRefusal | None:

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa.answering.facts.coverage import Inquiry, Operands, linked
+from qa.answering.facts.coverage import Inquiry, Operands, linked, on_both_sides
 from qa.answering.facts.index import dates_agree
 from qa.answering.facts.results import is_currency
 from qa.answering.facts.rows import Row
@@ -56,25 +56,17 @@ class Pair:
 
     @property
     def is_one_place(self) -> bool:
-        return place_of_row(self.one.row) == place_of_row(self.other.row)
+        return self.one.row.place == self.other.row.place
 
     @cached_property
     def is_tabled(self) -> bool:
         """Whether both stand in one table or list of labels."""
         one, other = self.rows
-        is_near = one.fact.article_id == other.fact.article_id and one.fact.evidence.paragraph == (
-            other.fact.evidence.paragraph
-        )
-        return one.column is not None and other.column is not None and is_near
+        return one.column is not None and other.column is not None and one.place[:2] == other.place[:2]
 
     @cached_property
     def is_of_a_whole(self) -> bool:
         return self.inquiry.intent.name in _OF_A_WHOLE
-
-
-def place_of_row(row: Row) -> tuple[str, int, int]:
-    """The sentence of a row: its article, paragraph and number."""
-    return row.fact.article_id, row.fact.evidence.paragraph, row.fact.evidence.sentence
 
 
 def _own(pair: Pair) -> float:
@@ -147,7 +139,7 @@ def _sides(pair: Pair) -> float:
     )
     if middle < 0 or not (one and other):
         return 0.0
-    return 1.0 if min(one) < middle < max(other) or min(other) < middle < max(one) else -1.0
+    return 1.0 if on_both_sides(middle, (one, other)) else -1.0
 
 
 def _dates(pair: Pair) -> float:

@@ -12,12 +12,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from qa.answering.facts.cells import linked_line
 from qa.answering.facts.rows import Row, all_forms
 from qa.answering.facts.source import Source
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
-from qa.language.cells import read_cells
+from qa.language.cells import header_of, read_cells
 from qa.language.dates import PartialDate
 from qa.language.lexicon import alternation
 from qa.language.terms import terms
@@ -254,7 +253,7 @@ def _are_partners(gap: str, before: str) -> bool:
 def _table_row(source: Source) -> Iterator[Row]:
     """The rows of the cells of a table's row: its label, the head of the column, its date and its unit."""
     sentence = source.annotated.sentence
-    linked = linked_line(source.annotated)
+    linked = header_of(source.annotated.article.text, sentence)
     above = [other.text for other in source.kb.paragraph_of(sentence)[: sentence.number - 1]]
     for cell in read_cells(sentence.text, [*linked, *above[:_MOST_VALUES]]):
         words = " ".join((cell.label, *cell.beside, cell.measure, cell.corner))

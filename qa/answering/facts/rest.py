@@ -4,7 +4,7 @@ and the rest in Keldby" has 25 in Keldby."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 
 from qa.answering.facts.index import Asked, holds
@@ -12,6 +12,7 @@ from qa.answering.facts.operands import units_fit
 from qa.answering.facts.reading import last_figure, read_rows
 from qa.answering.facts.results import FactAnswer, amount, facts_of, number, shown, unit_of
 from qa.answering.facts.rows import Row, all_forms
+from qa.answering.matching.query import Query
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.knowledge.base import Knowledge
 from qa.language.lexicon import alternation
@@ -31,17 +32,17 @@ _LEAST = 0.6
 _HUNDRED = Decimal(100)
 
 
-def told_rest(kb: Knowledge, asked: Asked, sentences: Iterable[AnnotatedSentence]) -> FactAnswer | None:
+def told_rest(kb: Knowledge, query: Query, sentences: Sequence[AnnotatedSentence]) -> FactAnswer | None:
     """What is left of a whole for what a sentence calls the rest, where the question asks for that."""
-    if asked.question.kind not in _COUNTED:
+    if query.question.kind not in _COUNTED:
         return None
-    for sentence in list(sentences)[:_FIRST]:
+    for sentence in sentences[:_FIRST]:
         text = sentence.sentence.text
         found = _REST.search(text)
         if found is None or _FURTHER.search(text):
             continue
         rows = [row for row in read_rows(kb, sentence) if row.value is not None and row.column is None]
-        if _is_asked(asked, text, found.span(), rows):
+        if _is_asked(Asked(query), text, found.span(), rows):
             return _without_parts(rows, last_figure(kb, sentence))
     return None
 

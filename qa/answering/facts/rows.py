@@ -99,6 +99,11 @@ class Row:
         return frozenset(self.subject), frozenset(self.relation)
 
     @property
+    def place(self) -> tuple[str, int, int]:
+        """Its sentence: the article, the paragraph and the number there."""
+        return self.fact.article_id, self.fact.evidence.paragraph, self.fact.evidence.sentence
+
+    @property
     def is_name(self) -> bool:
         """Whether its subject is a proper name, of which a question may leave a part out."""
         first = self.fact.subject.split()

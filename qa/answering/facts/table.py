@@ -47,7 +47,7 @@ class FactTable:
             return None
         return look_up(self._index, Asked(query))
 
-    def compute(self, query: Query, sentences: Iterable[AnnotatedSentence] = ()) -> Result:
+    def compute(self, query: Query, sentences: Sequence[AnnotatedSentence] = ()) -> Result:
         """The result of the operation that a question asks for, over the table's rows and those read from
         ``sentences``.
 
@@ -56,23 +56,23 @@ class FactTable:
         """
         inquiry = self.inquire(query, sentences)
         if inquiry is None or not inquiry.rows:
-            return told_rest(self._index.kb, Asked(query), sentences)
+            return told_rest(self._index.kb, query, sentences)
         name = inquiry.intent.name
-        result = OPERATIONS[name](inquiry) or told_rest(self._index.kb, inquiry.asked, sentences)
+        result = OPERATIONS[name](inquiry) or told_rest(self._index.kb, query, sentences)
         if isinstance(result, FactAnswer) and name in _TURNED_ROUND and inquiry.intent.negated:
             return FactRefusal('what is asked with a "not" is not computed; ask it without', result.facts)
         return result
 
-    def inquire(self, query: Query, sentences: Iterable[AnnotatedSentence]) -> Inquiry | None:
+    def inquire(self, query: Query, sentences: Sequence[AnnotatedSentence]) -> Inquiry | None:
         """What a question asks to be computed, with the rows to compute it from; none where it asks for no
         such thing."""
         intent = query.question.operation
         if intent is None:
             return None
-        asked, found = Asked(query), list(sentences)
-        near = self._around(found) if intent.sure or intent.name not in _READ_WHERE_SURE else ()
+        asked = Asked(query)
+        near = self._around(sentences) if intent.sure or intent.name not in _READ_WHERE_SURE else ()
         read = [row for sentence in near for row in read_rows(self._index.kb, sentence)]
-        places = (one.sentence for one in found)
+        places = (one.sentence for one in sentences)
         ranks = {(one.article_id, one.paragraph, one.number): rank for rank, one in enumerate(places)}
         return Inquiry(self._index, asked, intent, (*self._index.near(asked), *read), ranks)
 

@@ -98,7 +98,7 @@ def _with_others(assessed: Sequence[Assessment]) -> Composition:
     others = corroborate(assessed)
     shown = [assessed[0], *others.agreeing[: SHOWN - 1]]
     if others.differing:
-        shown = sorted([assessed[0], *others.differing[: SHOWN - 1]], key=_age)
+        shown = sorted([assessed[0], *others.differing[: SHOWN - 1]], key=lambda one: -one.day)
     evidence = tuple(map(cite_assessed, shown))
     texts = list(map(_short_answer, shown))
     text = texts[0] if shown[0].is_short or others.differing else shown[0].alignment.text
@@ -119,12 +119,6 @@ def _why_not(one: Assessment, text: str) -> tuple[str, ...]:
         return ()
     differs = what_differs(one.alignment)
     return (f'the text says "{differs}"',) if differs else ()
-
-
-def _age(one: Assessment) -> int:
-    """Orders sentences by their articles' dates, the newest first, those without a date last."""
-    published = one.knowledge.about(one.ranked.annotated.sentence.article_id).source.published
-    return -published.toordinal() if published else 0
 
 
 def _with_reason(reason: Reason, knowledge: Knowledge) -> Composition:

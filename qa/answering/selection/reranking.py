@@ -71,6 +71,12 @@ class Assessment:
         return not is_part or probability(self.grounds, self.confidence.log_odds) >= SHOWN_FROM
 
     @property
+    def day(self) -> int:
+        """The day on which its article was published, as an ordinal; 0 where it bears no date."""
+        published = self.knowledge.about(self.ranked.annotated.sentence.article_id).source.published
+        return published.toordinal() if published else 0
+
+    @property
     def score(self) -> float:
         """What it is compared by: its score as a candidate and the log odds of its confidence."""
         return self.ranked.score + self.confidence.log_odds
@@ -99,11 +105,5 @@ def _newest(query: Query, read: Sequence[Assessment], best: Assessment) -> Asses
     if not query.question.asks_now:
         return best
     near = [one for one in read if one.score >= best.score - _AS_GOOD and one.extraction]
-    newer = [one for one in near if _day(one) > _day(best)]
-    return max(newer, key=lambda one: (_day(one), one.score), default=best)
-
-
-def _day(one: Assessment) -> int:
-    """The day on which the article of a candidate was published, 0 where it bears no date."""
-    published = one.knowledge.about(one.ranked.annotated.sentence.article_id).source.published
-    return published.toordinal() if published else 0
+    newer = [one for one in near if one.day > best.day]
+    return max(newer, key=lambda one: (one.day, one.score), default=best)

@@ -16,6 +16,7 @@ from qa.knowledge.proposing.offices import find_offices
 from qa.knowledge.proposing.parsed import Parsed, Proposal, parse
 from qa.knowledge.proposing.quantities import find_money, find_quantities, find_shares
 from qa.knowledge.proposing.tables import find_cells, find_labelled
+from qa.language.cells import header_of
 from qa.language.finding import find_values
 from qa.language.lexicon import words
 from qa.models import Article, Fact, Place, Sentence
@@ -78,8 +79,8 @@ def _fact(article: Article, place: Place, proposal: Proposal) -> Fact:
 
 def _of_row(article: Article, sentence: Sentence) -> Iterator[Proposal]:
     """What the cells of a table's row state, where the table names its columns."""
-    heads = [article.text[link.start : link.end] for link in sentence.context if link.role == "columns"]
-    return find_cells(sentence.text, heads) if heads else iter(())
+    header = header_of(article.text, sentence)
+    return find_cells(sentence.text, header) if header else iter(())
 
 
 def _of_text(article: Article, sentence: Sentence, mentions: bool) -> Iterator[Proposal]:
@@ -100,8 +101,8 @@ def _proposals(parsed: Parsed, mentions: bool) -> Iterator[Proposal]:
         # "Chairman of X A B visited": the person is the subject.
         held = (name for name in holders if row.relation != "number" and row.subject.endswith(" " + name))
         yield replace(row, subject=next(held, row.subject))
-    known = {row.value for row in found} | {row.date for row in found}
     if mentions:
+        known = {row.value for row in found} | {row.date for row in found}
         yield from (row for row in find_mentions(parsed) if (row.value or row.date) not in known)
 
 
