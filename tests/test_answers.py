@@ -486,6 +486,29 @@ def test_a_date_of_another_deed_is_trusted_less() -> None:
     assert against == [{"verb elsewhere"}, set()]
 
 
+@pytest.mark.parametrize(
+    ("question", "text", "told"),
+    [
+        (
+            "Why did the mole close in 2012?",
+            "In August 1999, the mole closed because it leaked.",
+            "August 1999",
+        ),
+        ("Who bought the mole in May 2012?", "Ada Holt, who sells boats, bought the mole in 1999.", "1999"),
+        ("Why did the mole close in 1999?", "In August 1999, the mole closed because it leaked.", ""),
+        ("Why was the mole closed in 2012?", "The mole has been closed since 1999 because it leaks.", ""),
+        ("What did Ada Holt buy in 2012?", "Ada Holt sold a boat in 1999, and bought the mole.", ""),
+    ],
+)
+def test_what_a_question_takes_for_granted_is_denied_where_it_was_at_another_time(
+    question: str, text: str, told: str
+) -> None:
+    answer = ask(question, text)
+    reason = answer.explanation.reason
+    assert reason == (f'the text says "{told}", and nothing of then' if told else reason)
+    assert told or "nothing of then" not in reason
+
+
 def test_the_first_of_its_kind_is_not_the_third() -> None:
     third = "The Frida was the third ferry of Lyngholm and sailed to Oxholm."
     assert "no such role" in signals("What was the first ferry of Lyngholm?", third)

@@ -93,6 +93,11 @@ def is_of_another_time(grounds: Grounds) -> float:
     return float(is_value and tells_another_time(alignment.query, alignment.annotated))
 
 
+def happened_otherwise(grounds: Grounds) -> float:
+    """1 where the sentence dates otherwise what is taken for granted ("closed in 1999", not 2012)."""
+    return float(bool(grounds.other_date))
+
+
 def lacks_name(grounds: Grounds) -> float:
     """1 where a proper name is asked for and the answer is none; half where a verb or a value is to be
     somebody."""

@@ -111,6 +111,11 @@ FEATURES = table(
     ("told otherwise", contradictions.is_otherwise, "'Norvia exported', asked what Sudria exported"),
     ("not placed", contradictions.is_not_placed, "'the mole' behind no preposition, asked where"),
     ("another time", contradictions.is_of_another_time, "'in 2015', asked for 2020"),
+    (
+        "happened otherwise",
+        contradictions.happened_otherwise,
+        "'closed in 1999', asked why it closed in 2012",
+    ),
     ("no name given", contradictions.lacks_name, "'a draper', asked for somebody's name"),
     ("for a name", _asks_name, "asked what somebody's name is"),
     ("duration", _asks_duration, "asked how long"),

@@ -11,6 +11,8 @@ from qa.answering.extraction.settling import why_unsettled
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.answer_type import has_answer_type
 from qa.answering.matching.coverage import SAME_WORD, coverage
+from qa.answering.matching.events import other_date_of_event
+from qa.answering.matching.values import VALUE_KINDS
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import Ranked
 from qa.language.terms import stem
@@ -78,6 +80,12 @@ class Grounds:
         """Why the sentence does not settle what a yes/no question states; empty where it does."""
         is_asked = self.question.kind == "yes/no"
         return why_unsettled(self.alignment, self.covered, self.nearby) if is_asked else ""
+
+    @cached_property
+    def other_date(self) -> str:
+        """When the sentence says that it was, where the question takes another date for granted."""
+        is_asked = self.question.kind in VALUE_KINDS or self.question.kind == "yes/no"
+        return "" if is_asked else other_date_of_event(self.alignment)
 
     def lacks(self, term: str) -> bool:
         """True if the sentence has no form of one of the question's terms."""
