@@ -31,6 +31,8 @@ from qa.models import Kind
         ("Which company operates the port?", "organisation"),
         ("Why did it burn?", "reason"),
         ("Did it burn?", "yes/no"),
+        ("Does anyone who sails burn it?", "yes/no"),
+        ("According to her, did it burn?", "yes/no"),
         ("List the boats", "list"),
         ("What did the mayor open?", "other"),
         ("What did the president sign?", "other"),
@@ -60,6 +62,20 @@ def test_the_verb_is_what_is_done_to_the_answer() -> None:
     assert understand("What did the delegation sign in May?").verb == "sign"
     assert understand("What did Norway's mayor open?").verb == "open"
     assert understand("What could Norway save by train?").verb == "save"
+    assert understand("Will the drivers go on strike next spring?").verb == "go"
+    assert understand("Will the new ship carry lorries?").verb == "carri"
+
+
+@pytest.mark.parametrize(
+    ("question", "claim"),
+    [
+        ("Did she patent her pump?", ("patent", "pump")),
+        ("Did the fire at the mill destroy a boat?", ("destroy", "boat")),
+        ("Can I bring my dog to the open day?", ("bring", "dog", "open", "day")),
+    ],
+)
+def test_what_is_stated_is_all_from_the_verb_on(question: str, claim: tuple[str, ...]) -> None:
+    assert understand(question).claim == claim
 
 
 def test_names_and_values_are_found() -> None:

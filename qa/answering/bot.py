@@ -19,6 +19,7 @@ from qa.answering.question.operations import Intent, states_result
 from qa.answering.question.record import Question
 from qa.answering.ranking.ranking import DEPTH, Ranked, rank
 from qa.answering.rewriting.compound import put_together, split_question
+from qa.answering.rewriting.courtesies import without_courtesies
 from qa.answering.rewriting.followups import complete
 from qa.answering.rewriting.meant import who_is_meant
 from qa.answering.rewriting.spelling import correct_spelling
@@ -102,7 +103,7 @@ class Bot:
         if not isinstance(k, int) or k < 1:
             raise QuestionError(f"k is {k!r}; it is how many sentences to give: 1, 2, 3 ...")
         with self.store.reading():
-            query, ranked, _ = self._rank(question, max(k, DEPTH))
+            query, ranked, _ = self._rank(without_courtesies(question), max(k, DEPTH))
             return list(map(cite_assessed, rerank(query, ranked, self.knowledge)[:k]))
 
     def rank(self, question: str) -> tuple[Query, list[Ranked]]:
@@ -120,6 +121,7 @@ class Bot:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises
         ``QuestionError``."""
         check(completed)
+        completed = without_courtesies(completed)
         questions = split_question(completed)
         if questions is None:
             answer = self._answer_one(typed, completed)
@@ -238,7 +240,7 @@ class Conversation:
         history = self._answers[-_REACH:]
         if hint := hint_for(question) or who_is_meant(question, history):
             return self._bot.hold_back(question, hint)
-        answer = self._bot.answer(question, complete(question, history))
+        answer = self._bot.answer(question, complete(without_courtesies(question), history))
         self._answers.append(answer)
         return answer
 

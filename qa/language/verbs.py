@@ -52,7 +52,7 @@ def verb_form(word: str) -> Form:
     if word.endswith("ed") and len(word) > 3 and word not in _NO_PAST:
         return "past"
     if word.endswith("ing") and len(word) > 4 and word not in _NO_GERUND:
-        return "ing"
+        return "base" if word in _base_forms() else "ing"
     if _is_base(word):
         return "base"
     if word.endswith("s") and not word.endswith(SINGULAR_S):

@@ -33,6 +33,9 @@ _ASKING_NOUNS = frozenset(map(stem, words("asking.asking_nouns")))
 _NEGATED = re.compile(
     r"(do|does|did|is|are|was|were|has|have|had|ca|could|wo|would|should|must)n['’]t\b", re.IGNORECASE
 )
+_CLAUSE_BEFORE = re.compile(
+    rf"(?P<clause>[^,.;:?!]+), (?P<asked>{'|'.join(sorted(AUXILIARIES))})\b(?P<rest>[^?]+)(?P<mark>[?\s]*)"
+)
 _IRREGULAR = {"ca": "can", "wo": "will"}
 _SHORTENED = re.compile(rf"\b({alternation('asking.question_words')})['’]s\b", re.IGNORECASE)
 _OWNERS = ("s' ", "s’ ")
@@ -105,11 +108,23 @@ def _plainly(text: str) -> str:
     """A question that is not all in capitals, and asks "Did she?" for "Didn't she?", which asks the same."""
     if text.isupper() and len(text.split()) > _FEW_WORDS:
         text = text.capitalize()
+    text = _whether_first(text)
     opening = _NEGATED.match(text)
     if opening is None:
         return _asked_in_full(text)
     plain = _IRREGULAR.get(opening[1].lower(), opening[1])
     return (plain.capitalize() if opening[1][0].isupper() else plain) + text[opening.end() :]
+
+
+def _whether_first(text: str) -> str:
+    """A question whose clause comes before what it asks, the other way round: "In 2012, did it close?" as
+    "Did it close, in 2012?"."""
+    found = _CLAUSE_BEFORE.fullmatch(text)
+    opens = found["clause"].lower().split()[0] if found else ""
+    if not found or opens not in words("asking.clause_openers"):
+        return text
+    clause = found["clause"]
+    return f"{found['asked'].capitalize()}{found['rest']}, {clause[0].lower()}{clause[1:]}{found['mark']}"
 
 
 def _asked_in_full(text: str) -> str:
@@ -167,6 +182,8 @@ def _terms(tokens: Sequence[Token], kind: Kind, is_measured: bool) -> tuple[str,
     plain = [token.text.lower() for token in tokens]
     only_asks = ("many", "much") if is_measured else ("many", "much", "long")
     asking = {i + 1 for i, word in enumerate(plain[:-1]) if word == "how" and plain[i + 1] in only_asks}
+    if kind == "yes/no":
+        asking.add(0)  # "MAY I go?"
     kept = [token.text for i, token in enumerate(tokens) if not is_stop_word(token.text) and i not in asking]
     stems = tuple(dict.fromkeys(map(stem, kept)))
     if kind == "date":
@@ -179,14 +196,18 @@ def _terms(tokens: Sequence[Token], kind: Kind, is_measured: bool) -> tuple[str,
 def _claim(text: str, tokens: Sequence[Token], terms: tuple[str, ...], verb: str) -> tuple[str, ...]:
     """What a yes/no question asserts, from its verb on ("Did Rovers CONFIRM THE SALE").
 
-    If the verb was read into the first noun phrase: from behind that phrase's names, else its first noun.
+    Without a verb all behind a pronoun; else from behind the names of the first noun phrase, or its first
+    noun.
     """
-    first, last = next(((phrase.first, phrase.last) for phrase in find_phrases(text, tokens).nouns), (0, 0))
+    stems = [stem(token.text) for token in tokens]
+    phrases = find_phrases(text, tokens)
+    first, last = next(((phrase.first, phrase.last) for phrase in phrases.nouns), (0, 0))
     names = [i for i in range(1, last + 1) if tokens[i].text[0].isupper()]
     end = names[-1] if names else first if last == len(tokens) - 1 else last
-    stems = [stem(token.text) for token in tokens]
-    if verb in stems[first + 1 : end + 1]:
-        end = stems.index(verb, first + 1) - 1
+    if verb in stems[1:]:
+        end = stems.index(verb, 1) - 1
+    elif phrases.tags[1:2] == ("pronoun",):
+        end = 1
     return tuple(term for term in stems[end + 1 :] if term in terms)
 
 

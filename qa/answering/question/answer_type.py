@@ -38,7 +38,7 @@ def find_kind(asked: Sequence[str], asking: int | None, focus: Sequence[str]) ->
         if asked[0] in AUXILIARIES:
             return "yes/no"
         return "list" if asked[0] in words("asking.imperatives") else "other"
-    if asked[0] in AUXILIARIES and asking > 2:  # "Did Mongolia say when ...?"
+    if asked[0] in AUXILIARIES and asking > 1:  # "Did Mongolia say when ...?", "Can anybody who ...?"
         return "yes/no"
     following = asked[asking + 1] if asking + 1 < len(asked) else ""
     return _KIND_OF_WORD[asked[asking]](asked, following, focus)

@@ -42,7 +42,7 @@ def find_predicate(text: str, tokens: Sequence[Token], phrases: Phrases, asking:
     if phrases.tags[group.main] == "verb":
         role: Role = "preposition" if preposition and group.passive else "subject"
         return Predicate(stem(tokens[group.main].text), role, preposition, (), group.passive)
-    main = _main_verb(text, tokens, phrases, group.main)
+    main = _main_verb(text, tokens, phrases, group.main, asks_whether=asking < 0)
     if main is None:
         return Predicate("", "preposition" if preposition else "attribute", preposition)
     subject = tuple(
@@ -64,10 +64,12 @@ def _preposition(words: Sequence[str], phrases: Phrases, asking: int) -> str:
     return words[last] if last > asking + 2 and phrases.tags[last] in ("preposition", "to") else ""
 
 
-def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: int) -> int | None:
+def _main_verb(
+    text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: int, *, asks_whether: bool
+) -> int | None:
     """The verb behind an auxiliary and the subject: a participle behind "was" or "has", else the last word in
     base form that no word before it makes a noun and no noun follows ("does the loan CARRY", "did they SELL
-    to Angola")."""
+    to Angola"); where it is asked whether it is so, the first that no word beside it makes a noun."""
     words = [token.text.lower() for token in tokens]
     if words[auxiliary] in BE | _HAVE:
         for i in range(auxiliary + 1, len(words)):
@@ -84,14 +86,16 @@ def _main_verb(text: str, tokens: Sequence[Token], phrases: Phrases, auxiliary: 
         ),
         len(words),
     )
+    plain = [i for i in range(auxiliary + 2, end) if _can_be_verb(text, tokens, phrases, i)]
+    bases = [i for i in plain if verb_form(words[i]) == "base" or words[i] in INVARIANT]
+    if asks_whether and bases:
+        return next((i for i in bases if i + 1 not in bases), bases[0])
     if (
         end < len(words)
         and phrases.tags[end] == "clause"
         and _can_be_verb(text, tokens, phrases, len(words) - 1)
     ):
         return len(words) - 1  # "Where do those who are sent there WORK?"
-    plain = [i for i in range(auxiliary + 2, end) if _can_be_verb(text, tokens, phrases, i)]
-    bases = [i for i in plain if verb_form(words[i]) == "base" or words[i] in INVARIANT]
     closing = [
         i for i in bases or plain if i + 1 == len(words) or phrases.tags[i + 1] not in ("noun", "verb")
     ]
