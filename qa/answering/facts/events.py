@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
-from qa.answering.facts.choosing import choose_pair, figure_pair
-from qa.answering.facts.coverage import Inquiry, Operands, covered
+from qa.answering.facts.choosing import are_told_apart, choose_pair, figure_pair
+from qa.answering.facts.coverage import Inquiry, Operands, covered, linked
 from qa.answering.facts.index import holds
 from qa.answering.facts.lookup import stems_of
 from qa.answering.facts.operands import events, in_unit_of, pair
@@ -35,11 +35,25 @@ def compare(inquiry: Inquiry) -> Result:
         return compare_events(inquiry)
     if isinstance(rows, FactRefusal):
         return rows
+    rows = _order(inquiry, rows)
+    if not rows:
+        return None
     one, other = rows[0], in_unit_of(rows[1], rows[0])
     holds_ = number(one) < number(other) if inquiry.intent.less else number(one) > number(other)
     sign = "=" if number(one) == number(other) else "<" if number(one) < number(other) else ">"
     working = f"{shown(one, rows)} {sign} {shown(other, rows)}{unit_of(one)}"
     return FactAnswer("Yes" if holds_ else "No", facts_of(rows), working)
+
+
+def _order(inquiry: Inquiry, rows: Operands) -> Operands:
+    """Two figures, first the one of which it is asked whether it is more: the later one, where the question
+    or the sentence sets it against the time before. None where that is not sure."""
+    dates = [row.date for row in rows]
+    if linked(*rows):
+        return rows[::-1] if rows[0].partner is rows[1] else rows
+    if inquiry.intent.year_before and dates[0] and dates[1] and dates[0] != dates[1]:
+        return rows if earlier(dates[1], dates[0]) else rows[::-1]
+    return rows if are_told_apart(inquiry, rows) else ()
 
 
 def _event_pair(inquiry: Inquiry) -> Operands | None:
