@@ -115,6 +115,20 @@ def ask(question: str, text: str) -> Answer:
         ("Was Ada Holt the first mayor of Skerry?", "Ada Holt was the third mayor of Skerry.", "No"),
         ("Is the shop open on holidays?", "The shop is not open on Mondays, except on holidays.", "Yes"),
         ("Are sailors admitted?", "All are admitted except sailors.", "No"),
+        ("Were all the boats insured?", "The boats were insured, apart from the launch.", "No"),
+        ("Did the council start to build the mole?", "The council started to build the mole.", "Yes"),
+        ("Did Ada Holt patent her pump?", "The pump, which Ada Holt refused to patent, sold well.", "No"),
+        ("Can I pay by cheque?", "We stopped accepting payments by cheque in 2022.", "No"),
+        ("Is the ferry free of faults?", "The inspector found no faults in the ferry.", "Yes"),
+        ("May sailors use the mole?", "Sailors are not allowed to use the mole.", "No"),
+        ("In 1999, did Norland close its mole?", "Norland closed its mole in 1999.", "Yes"),
+        ("Can anybody who sails use the mole?", "Anybody who sails can use the mole.", "Yes"),
+        ("Are there terns?", "Tern, nests: 0 (142)", "No"),
+        (
+            "Was the launch built in 1911?",
+            "The smack, built in 1911, and the launch, built in 1943, burned.",
+            "No",
+        ),
     ],
 )
 def test_what_the_sentence_says_of_it(question: str, sentence: str, verdict: str) -> None:
@@ -151,6 +165,22 @@ def test_words_that_only_compare_are_not_doubted() -> None:
         ("Did the storm break the mole?", "Bo Lind claimed that the storm broke the mole.", '"claimed"'),
         ("Is the café of the lido open?", "The lido is open.\n\nA café costs more.", '"café"'),
         ("Is the mole open?", "The mole opened in 1967.", '"opened"'),
+        (
+            "Did the ball hit the keeper?",
+            "Pictures suggested that the ball had hit the keeper.",
+            '"suggested"',
+        ),
+        ("Did Ada Holt work in Aland?", "It was often said that Ada Holt worked in Aland.", '"was said"'),
+        ("Has the mole opened?", "We want to open the mole in 2025.", '"want"'),
+        ("Will Bo Lind play?", "Bo Lind will play if he is fit.", '"if"'),
+        ("Will the mole be built?", "No decision has been made on building the mole.", '"no decision"'),
+        (
+            "Do members with a larger stake get votes?",
+            "Members have votes, whatever their stake.",
+            '"larger"',
+        ),
+        ("Were all the boats insured?", "The boats were insured.", '"all"'),
+        ("Did the boats of Aland come?", "Horses came in May; the boats of Aland stayed.", "something else"),
     ],
 )
 def test_what_is_planned_claimed_or_not_said_settles_nothing(
@@ -185,3 +215,8 @@ def test_a_denial_of_something_else_settles_nothing() -> None:
 def test_a_no_says_what_the_text_says_instead(question: str, sentence: str, note: str) -> None:
     reply = ask(question, sentence)
     assert (reply.text, reply.explanation.notes) == ("No", (f'the text says "{note}"',))
+
+
+def test_what_another_of_the_same_surname_did_settles_nothing() -> None:
+    reply = ask("Did Bo Lind score?", "Per Lind scored in the last hour. Bo Lind ran.")
+    assert (reply.answered, '"Per Lind"' in reply.explanation.reason) == (False, True)

@@ -12,6 +12,8 @@ _GIVEN_UP = alternation("denial.given_up")
 _DENIED = re.compile(
     rf"\b(?:not(?! (?:{_GREATER}|{_SMALLER}) than\b)|{_DENYING}"
     rf"|un(?:{_WITH_UN})"
+    r"|(?:stop(?:s|ped)?|ceas(?:es?|ed)) [\w-]+ing"
+    r"|free (?:of|from)(?! charge)"
     r"|still (?:needs?|requires?|ha(?:s|ve) to|awaits?|be|to be)"
     rf"|(?:is|are|was|were|been|be) (?:{_GIVEN_UP})"
     r"|(?:vot(?:e[sd]?|ing)|is|are|was|were|be|been|decid(?:es|ed)) against"

@@ -9,19 +9,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 
+from qa.answering.extraction.degrees import unsaid_degree
+from qa.answering.extraction.governing import hangs_on
 from qa.answering.extraction.yes_no import Clause, clause_asked, clause_text
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.coverage import SAME_WORD
+from qa.language.denial import is_denied
 from qa.language.lexicon import alternation, words
+from qa.language.terms import related, stem
 from qa.language.verbs import verb_form
 
 _LEAVING_OPEN = alternation("denial.open")
 _OPEN = re.compile(rf"\b(?:{_LEAVING_OPEN})\b(?! not\b)", re.IGNORECASE)
+_SAYS_UNDECIDED, _CONDITIONS = alternation("denial.undecided"), alternation("denial.conditions")
+_UNDECIDED = re.compile(rf"\b(?:{_SAYS_UNDECIDED})\b", re.IGNORECASE)
+_CONDITION = re.compile(rf"\b(?:{_CONDITIONS})\b", re.IGNORECASE)
 _KNOWN = re.compile(r"\b(?:the|these|those) (?:two|three|four|\d)$")
 """What stands before a noun for what is known already: "between the two COUNTRIES"."""
 NOT_SAID = "the article does not settle this: it says nothing of {}"
 OF_THE_PAST = 'the article does not settle this: it says that something "{}", and not how it is now'
 DENIED = "the article does not settle this: it denies something else"
+OF_ANOTHER = 'the article does not settle this: it says it of "{}"'
+NOT_THERE = "the article does not settle this: it says it of something else"
 LEFT_OPEN = 'the article does not settle this: it says "{}"'
 
 
@@ -41,8 +50,17 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     if is_light and any(covered.get(term, 1.0) < SAME_WORD for term in question.claim):
         return NOT_SAID.format("what is asked")  # "Is the rent going up?"
     clause = clause_asked(alignment)
-    if left_open := _left_open(alignment, clause):
+    if left_open := _left_open(alignment, clause) or _undecided(alignment):
         return LEFT_OPEN.format(left_open)
+    if other := _other_of_the_name(alignment):
+        return OF_ANOTHER.format(other)
+    if _is_of_later_clause(alignment, clause):
+        return NOT_THERE
+    if missing := unsaid_degree(alignment):
+        return NOT_SAID.format(f'"{missing}"')
+    open_by = hangs_on(alignment)
+    if open_by and not is_denied(clause_text(alignment, clause)):
+        return LEFT_OPEN.format(open_by)
     if _denies_another(alignment, clause):
         return DENIED
     past = next(_past_events(alignment), None)
@@ -63,12 +81,35 @@ def _lacking(alignment: Alignment, covered: Mapping[str, float]) -> list[str]:
         for term in question.token_of
         if covered.get(term, 1.0) < SAME_WORD
         and term not in question.light
+        and question.token_of[term].start
+        and question.token_of[term].text.lower() not in words("denial.beside_point")
         and term not in opposed
+        and related(term).isdisjoint(alignment.annotated.stems)
         and question.token_of[term].text.lower() not in bounding
         and not (term == question.verb and alignment.does_opposite)
         and (term in question.claim or alignment.query.is_known(term))
         and not _KNOWN.search(question.opening(question.token_of[term].start))
     ]
+
+
+def _other_of_the_name(alignment: Alignment) -> str:
+    """Another by the same surname, where the sentence names nobody else by it ("Luke Harrand", asked of Ben
+    Harrand); else empty."""
+    for name in alignment.question.names:
+        *firsts, last = name.split()
+        found = re.findall(rf"\b([A-Z][\w’'-]+) {re.escape(last)}\b", alignment.text) if firsts else []
+        others = [one for one in found if one.lower() not in words("names.titles")]
+        if others == found != [] and set(found).isdisjoint(firsts):
+            return f"{found[0]} {last}"
+    return ""
+
+
+def _is_of_later_clause(alignment: Alignment, clause: Clause) -> bool:
+    """True if only a later clause has the one of whom it is stated ("fees rose; those of PUPILS stayed")."""
+    question = alignment.question
+    asked = question.token_of.keys() - question.light - {*question.claim}
+    places = [i for i, term in enumerate(alignment.terms) if term in asked]
+    return bool(places) and places[0] >= clause[1]
 
 
 def _left_open(alignment: Alignment, clause: Clause) -> str:
@@ -92,17 +133,30 @@ def _left_open(alignment: Alignment, clause: Clause) -> str:
     return ""
 
 
+def _undecided(alignment: Alignment) -> str:
+    """What says of the whole sentence that it is not settled yet ("NO DECISION"), or, unless a rule is asked
+    for, that it hangs on something else ("IF he is fit"); else empty."""
+    asked = alignment.question.words
+    found = _UNDECIDED.search(alignment.text)
+    if found is None and asked[0] not in words("denial.asks_rule"):
+        found = _CONDITION.search(alignment.text)
+    return found[0].lower() if found and not set(found[0].lower().split()) & set(asked) else ""
+
+
 def _denies_another(alignment: Alignment, clause: Clause) -> bool:
     """True if the clause denies something else than what is stated ("We do not TOUCH the gas supply.", asked
     whether one may cook with gas)."""
     first, last = clause
     denied = [group for group in alignment.phrases.verbs if group.negated and first <= group.main < last]
     asked = {*alignment.question.claim, alignment.question.verb}
+    if not words("denial.asks_leave").isdisjoint(alignment.question.words[:1]):
+        asked.update(map(stem, words("denial.permitting")))
     return (
         bool(denied)
         and not alignment.question.values
         and all(
-            alignment.phrases.tags[group.main] == "verb" and alignment.terms[group.main] not in asked
+            alignment.phrases.tags[group.main] == "verb"
+            and asked.isdisjoint((alignment.terms[group.main], alignment.annotated.stems[group.main]))
             for group in denied
         )
     )

@@ -51,9 +51,9 @@ def yes_or_no(alignment: Alignment) -> str:
     asked = clause_asked(alignment)
     clause = clause_text(alignment, asked)
     is_opposed = bool(alignment.opposed(*asked)) or alignment.does_opposite
-    is_no = is_opposed or is_denied(clause) or _is_excepted(alignment)
+    is_no = is_opposed or is_denied(clause) or _is_excepted(alignment) or _is_nothing(alignment)
     is_no = is_no != _is_exception(alignment, clause)
-    is_other = _is_contradicted(alignment) or _is_of_another_rank(alignment)
+    is_other = _is_contradicted(alignment) or _is_of_another_rank(alignment) or _is_not_all(alignment)
     return "No" if is_no != alignment.question.is_denied or is_other else "Yes"
 
 
@@ -112,7 +112,9 @@ def clause_asked(alignment: Alignment) -> Clause:
     clauses = _clauses(alignment)
     clauses = [clause for clause in clauses if _speaks(alignment, clause)] or clauses
     done = next((term for term in claim if term not in light), None)
-    doing = [clause for clause in clauses if done in alignment.annotated.stems[slice(*clause)]]
+    stems, terms = alignment.annotated.stems, alignment.terms
+    doing = [clause for clause in clauses if done in stems[slice(*clause)]]
+    doing = doing or [clause for clause in clauses if done and done in terms[slice(*clause)]]
     subject = dict.fromkeys(alignment.question.stems, _OF_SUBJECT)
     weights = subject | {term: 1 / (1 + _FALLING * i) for i, term in reversed(list(enumerate(claim)))}
     whole = (0, len(alignment.tokens))
@@ -160,6 +162,18 @@ def _is_excepted(alignment: Alignment) -> bool:
     )
 
 
+def _is_nothing(alignment: Alignment) -> bool:
+    """True if the first figure of a row or a labelled line is 0 ("Arctic tern, nests: 0")."""
+    sentence, values = alignment.annotated.sentence, alignment.annotated.values
+    return sentence.kind in ("row", "line") and bool(values) and values[0].number == 0
+
+
+def _is_not_all(alignment: Alignment) -> bool:
+    """True if all of something are asked about, and the sentence excepts some."""
+    asks_all = not words("denial.universal").isdisjoint(alignment.question.words)
+    return asks_all and _EXCEPT.search(alignment.text) is not None
+
+
 def _is_contradicted(alignment: Alignment) -> bool:
     """True if the sentence gives another date or number than the question states."""
     question, values = alignment.question, alignment.question.values
@@ -199,16 +213,18 @@ def _contradicts(alignment: Alignment, asked: Value) -> bool:
 
 
 def _value_of_claim(alignment: Alignment, asked: Value) -> Value | None:
-    """The sentence's value, of the kind of another, that is told of the question's verb, or is nearest to its
-    words."""
+    """The sentence's value, of the kind of another, in the clause to judge before others, that is told of the
+    question's verb, or is nearest to its words."""
 
     def fit(value: Value) -> tuple[bool, float]:
         place = alignment.within(value.start, value.end) or (0, 0)
         return alignment.belongs_to_verb(value.start), alignment.nearness(*place)
 
-    return max(
-        (value for value in alignment.annotated.values if value.kind == asked.kind), key=fit, default=None
-    )
+    found = [value for value in alignment.annotated.values if value.kind == asked.kind]
+    first, last = clause_asked(alignment)
+    start, end = alignment.tokens[first].start, alignment.tokens[last - 1].end
+    inside = [value for value in found if start <= value.start < end]
+    return max(inside or found, key=fit, default=None)
 
 
 def _agrees(before: str, found: Value, asked: Value) -> bool:
