@@ -103,10 +103,14 @@ def _best(query: Query, found: Sequence[Candidate], depth: int) -> list[Ranked]:
 
 
 def _held(query: Query, found: Sequence[Candidate]) -> dict[str, set[str]]:
-    """For each article the question's terms that its candidates have, or another name or a synonym for."""
+    """For each article the question's terms that its candidates have, or another name or a synonym for, and
+    those that it may have: more sentences hold them than were found."""
+    frequencies = query.statistics.frequencies
+    often = Counter(term for candidate in found for term in query.weights.keys() - candidate.missing)
+    unsure = {term for term in query.weights if frequencies[term] > often[term]}
     held: dict[str, set[str]] = {}
     for candidate in found:
-        of_article = held.setdefault(candidate.annotated.sentence.article_id, set())
+        of_article = held.setdefault(candidate.annotated.sentence.article_id, {*unsure})
         of_article.update(query.weights.keys() - candidate.missing)
         counts = candidate.annotated.counts
         of_article.update(

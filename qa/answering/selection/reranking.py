@@ -13,15 +13,16 @@ from qa.answering.extraction.phrase_scoring import Extraction
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Query
 from qa.answering.ranking.ranking import Ranked
-from qa.answering.selection.confidence import Confidence, estimate_confidence
+from qa.answering.selection.confidence import THRESHOLD, Confidence, estimate_confidence
 from qa.answering.selection.grounds import Grounds
 from qa.answering.selection.short_answer import SHOWN_FROM, probability
 from qa.knowledge.base import Knowledge
 
 RERANKED = 3
 """Candidates read closely."""
-_AS_GOOD = 2.0
-"""How far it may be behind where the question asks what holds now, and its article is newer; chosen."""
+_AS_HIGH, _LESS_LIKELY = 0.7, 0.2
+"""Where the question asks what holds now: the share of the best one's score that one of a newer article must
+have, and how much less likely it may be; chosen on two archives."""
 BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 
@@ -92,18 +93,25 @@ def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> list
     read = [one for one in found[:RERANKED] if one.ranked.score >= ranked[0].score - BEHIND]
     if not read:
         return found
-    best, first = _newest(query, read, max(read, key=lambda one: one.score)), read[0].confidence.log_odds
+    best, first = max(read, key=lambda one: one.score), read[0].confidence.log_odds
+    if query.question.asks_now:
+        best = _newest(found, best)
     for one in read[1:]:
         if gain := one.confidence.log_odds - first:
             one.ranked = one.ranked.with_part("confidence", gain)
     return sorted(found, key=lambda one: (one is not best, -one.ranked.score))
 
 
-def _newest(query: Query, read: Sequence[Assessment], best: Assessment) -> Assessment:
-    """Of candidates that are about as good as the best the one of the newest article, where the question asks
-    what holds now."""
-    if not query.question.asks_now:
-        return best
-    near = [one for one in read if one.score >= best.score - _AS_GOOD and one.extraction]
-    newer = [one for one in near if one.day > best.day]
+def _newest(found: Sequence[Assessment], best: Assessment) -> Assessment:
+    """Of candidates that are about as good as the best, where what holds now is asked for, the one of the
+    newest article."""
+    least = max(THRESHOLD, best.confidence.value - _LESS_LIKELY)
+    newer = [
+        one
+        for one in found
+        if one.day > best.day
+        and one.ranked.score >= _AS_HIGH * best.ranked.score
+        and one.extraction
+        and one.confidence.value >= least
+    ]
     return max(newer, key=lambda one: (one.day, one.score), default=best)
