@@ -388,3 +388,31 @@ def test_next_meetings_of_two_councils_are_no_disagreement() -> None:
         answer = bot.ask(question)
         assert len(answer.evidence) == 2
         assert answer.explanation.notes[0].startswith("which one is meant? ")
+
+
+def test_two_counts_of_the_same_in_other_words_are_a_disagreement() -> None:
+    answer = ask(
+        "How many people did Fulmar Air carry in 2019?",
+        article(
+            "skerry", "Fulmar Air carried 34,000 people in 2019, you may recall.", datetime.date(2022, 3, 1)
+        ),
+        article(
+            "mole",
+            "Fulmar Air carried 38,000 passengers in 2019.",
+            datetime.date(2020, 3, 1),
+        ),
+    )
+    assert {evidence.citation.article_id for evidence in answer.evidence} == {"skerry", "mole"}
+    assert "34,000" in answer.explanation.notes[0]
+    assert "38,000" in answer.explanation.notes[0]
+
+
+def test_what_an_article_holds_beside_the_sentences_found_counts_as_held() -> None:
+    often = " ".join(f"Norland sold boat {number}." for number in range(40))
+    answer = ask(
+        "Who is Norland's ambassador to Aland?",
+        article("skerry", f"Ada Holt has been Norland's ambassador in Lyngholm since May.\n\n{often}"),
+        article("mole", "Aland thanks Norland. Bo Lind was its consul. " * 30),
+    )
+    signals = {signal.name for signal in answer.explanation.signals}
+    assert "names of another article" not in signals

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from qa.answering.extraction.value_extent import MEASURE
 from qa.answering.matching.coverage import coverage
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.matching.values import VALUE_KINDS, counts_asked_noun, dates_among
+from qa.answering.matching.values import VALUE_KINDS, counts_asked_noun, dates_among, same_dates
+from qa.answering.selection.confidence import THRESHOLD
 from qa.answering.selection.reranking import Assessment
 from qa.language.names import find_names
 from qa.language.terms import terms
@@ -19,6 +21,8 @@ _COMPARED = 10
 """Sentences, best first, that are compared with the best one."""
 _SAME = 0.8
 """The least overlap (Jaccard) of two sentences' terms at which they are the same news."""
+_NEAR = Decimal("0.15")
+"""How far two figures may be apart, as a share of the larger, to be two counts of the same; chosen."""
 _ABOUT = 0.7
 """The least share of the question's words, by weight, for a disagreement."""
 
@@ -37,7 +41,8 @@ def corroborate(assessed: Sequence[Assessment]) -> Corroboration:
 
     A sentence agrees where it is nearly the same, with the same values; or, where a value is asked for, where
     it speaks of the same and gives the same value. It differs where it does that and gives another value of
-    the kind, if the best one has most of the question: of what is hardly spoken of, articles cannot disagree.
+    the kind, if the best one has most of the question: of what is hardly spoken of, articles cannot disagree;
+    or where it is a likely answer itself, and its figure is near the best one's: two counts of the same.
     Where the question names who says so, others are not asked.
     """
     best = _Side(assessed[0])
@@ -54,7 +59,7 @@ def corroborate(assessed: Sequence[Assessment]) -> Corroboration:
         theirs = other.value if best.value and _speaks_of_same(best, other) else None
         if _is_same_news(best.annotated, other.annotated) or _is_same(best.value, theirs):
             agreeing.append(one)
-        elif best.value and theirs and is_about and _contradicts(best, best.value, other, theirs):
+        elif (is_about and _contradicts(best, theirs, other)) or _are_two_counts(best, other):
             differing.append(one)
         else:
             continue
@@ -113,13 +118,32 @@ def _speaks_of_same(best: _Side, other: _Side) -> bool:
     return 2 * other.weigh(theirs) >= best.weigh(ours)
 
 
-def _contradicts(best: _Side, ours: Value, other: _Side, theirs: Value) -> bool:
+def _are_two_counts(best: _Side, other: _Side) -> bool:
+    """True if two figures of one time, each a likely answer, are near each other: two counts of the same."""
+    ours, theirs = best.value, other.value
+    if ours is None or theirs is None or ours.kind != theirs.kind or not _are_comparable(ours, theirs):
+        return False
+    if not ours.number or not theirs.number or ours.number == theirs.number:
+        return False
+    dated = dates_among(best.question.values)
+    is_then = not dated or bool(same_dates(best.assessment.query, other.annotated))
+    is_likely = other.assessment.confidence.value >= THRESHOLD and is_then
+    apart = _are_of_two_years(best.annotated, other.annotated)
+    return (
+        is_likely
+        and not apart
+        and abs(ours.number - theirs.number) <= _NEAR * max(ours.number, theirs.number)
+    )
+
+
+def _contradicts(best: _Side, theirs: Value | None, other: _Side) -> bool:
     """True if two values of a kind cannot both be so.
 
     They can where a sentence tells both ("90 jobs instead of 240"), where they count other things, where a
     date is asked for and theirs are two, and on the days of two things done.
     """
-    if ours.kind != theirs.kind or not _are_comparable(ours, theirs):
+    ours = best.value
+    if not ours or not theirs or ours.kind != theirs.kind or not _are_comparable(ours, theirs):
         return False
     if any(_is_same(ours, value) for value in other.annotated.values):
         return False
