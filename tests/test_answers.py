@@ -651,3 +651,28 @@ def test_a_pronoun_stands_for_whom_the_sentence_before_names() -> None:
 def test_of_a_part_and_its_whole_the_part_is_told() -> None:
     sentence = "The closure affects 142 of the company's 930 employees."
     assert cut("How many employees are affected by the closure?", sentence) == "142"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "holder"),
+    [
+        (
+            "Who runs the port of Lyngholm?",
+            "Ada Holt, 51, is managing director of the port of Lyngholm.",
+            "Ada Holt",
+        ),
+        ("Who is in charge of the port?", "The port is run by Ada Holt.", "Ada Holt"),
+        ("Who is at the head of the port?", "Ada Holt became governor of the port in May.", "Ada Holt"),
+        ("Who leads the crew?", "The leader of the crew, Ada Holt, sailed.", "Ada Holt"),
+        ("Who led the study?", "The study, led by the old sailor Ada Holt, took years.", "Ada Holt"),
+        ("Who heads the crew?", "It sailed, said Ada Holt, who heads the crew.", "Ada Holt"),
+    ],
+)
+def test_whoever_is_at_the_head_is_found_by_any_office(question: str, sentence: str, holder: str) -> None:
+    answer = ask(question, f"{sentence} Bo Lind saw the port and the crew of the study.")
+    assert (answer.text, answer.answered) == (holder, True)
+
+
+def test_a_body_is_not_at_the_head_of_another() -> None:
+    answer = ask("Who heads the Bank of Aland?", "The Bank of Norland asked the Bank of Aland for money.")
+    assert not answer.answered

@@ -11,6 +11,8 @@ from qa.language.lexicon import words
 from qa.language.terms import STOP_WORDS, stem
 
 OFFICES = frozenset(map(stem, words("names.offices")))
+LEADING = frozenset(map(stem, words("names.leading")))
+LEADERS = frozenset(map(stem, words("names.leaders")))
 """Nouns for what one person is to an institution, a country or a work."""
 TITLES = OFFICES | frozenset(map(stem, words("names.titles")))
 """What stands before a surname."""

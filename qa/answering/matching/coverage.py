@@ -6,6 +6,7 @@ from qa.answering.matching.query import Query, called_short, likest_forms, stand
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.matching.values import fitting_values, same_dates
 from qa.language.discourse import opens_with_pronoun
+from qa.language.names import LEADERS
 from qa.language.terms import stem, synonyms, terms
 
 _SYNONYM = 0.6
@@ -34,7 +35,8 @@ def coverage(query: Query, annotated: AnnotatedSentence) -> dict[str, float]:
 
     def share(term: str) -> float:
         likeness = likest.get(term, 0.0)
-        is_meant = not synonyms(term).isdisjoint(counts)
+        meaning = synonyms(term) | (LEADERS if term == query.question.leads else frozenset())
+        is_meant = not meaning.isdisjoint(counts)
         return max(likeness if likeness >= SAME_WORD else 0.0, _SYNONYM * is_meant)
 
     return {term: share(term) if term in missing else 1.0 for term in query.weights}

@@ -9,15 +9,20 @@ from itertools import dropwhile, takewhile
 from qa.answering.matching.query import Query, alike
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.record import Question
-from qa.language.lexicon import entries, words
-from qa.language.names import OFFICES, Name
+from qa.language.lexicon import alternation, entries, words
+from qa.language.names import LEADERS, LEADING, OFFICES, Name
 from qa.language.terms import is_stop_word, stem
 
 NAMED_KINDS = ("person", "place", "organisation")
 PLACING = words("matching.placing")
+_COLLECTIVES = alternation("matching.collectives")
+_BODY = re.compile(rf"\b(?:{_COLLECTIVES})(?!l?or|man|woman)", re.IGNORECASE)
+"""Opens a word of a name that is a body's, and not the office of one in it ("Councillor")."""
 _BODIES = frozenset(map(stem, words("matching.bodies")))
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""
+_NEAR = 5
+"""Words behind "of" or "by" that still hang on it."""
 _REACH = 6
 """Words between a name and its office at most."""
 _BEINGS = frozenset(map(stem, words("matching.named_beings")))
@@ -80,7 +85,13 @@ def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> boo
     office = query.question.focus[-1:]
     if not office:
         return True
-    same = {office[0], *query.synonyms.get(office[0], ())}
+    same = (
+        LEADERS | LEADING | {office[0]}
+        if query.question.leads
+        else {office[0], *query.synonyms.get(office[0], ())}
+    )
+    if _BODY.search(name.text):
+        return False
     first, last = _place(annotated, name)
     if not same.isdisjoint(annotated.stems[first : last + 1]):
         return True
@@ -120,14 +131,22 @@ def _reaches(annotated: AnnotatedSentence, positions: range, terms: Collection[s
             return True
         word = annotated.tokens[i].text
         owns = [token.text for token in annotated.tokens[i + 1 : i + 2]] == ["s"]
-        if (
-            not (
-                owns or word[0].isupper() or is_stop_word(word) or word.lower() in words("matching.ordinals")
-            )
-            or word in _BREAKS_OFF
-        ):
+        is_passed = owns or not word[0].islower() or is_stop_word(word)
+        is_passed = is_passed or word.lower() in words("matching.ordinals") or _hangs_on(annotated, i)
+        is_passed = is_passed or annotated.stems[i] in OFFICES
+        following = annotated.stems[i + 1 : i + 3]
+        if word == "who" and not LEADING.isdisjoint(following) and not LEADING.isdisjoint(terms):
+            return True  # "Ada Holt, who has led the study"
+        if not is_passed or word in _BREAKS_OFF:
             return False
     return False
+
+
+def _hangs_on(annotated: AnnotatedSentence, i: int) -> bool:
+    """Whether a word tells what an office is of, or who holds it: "leader of the OPPOSITION", "headed by his
+    old FRIEND"."""
+    before = {token.text for token in annotated.tokens[max(0, i - _NEAR) : i]}
+    return not before.isdisjoint(("of", "by"))
 
 
 def name_is_new(name: Name, query: Query) -> bool:

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.record import Question
 from qa.knowledge.tables import MOST_ALIASES
+from qa.language.names import LEADERS
 from qa.language.terms import related, stem, synonyms, terms
 from qa.stores.base import Statistics, Store
 
@@ -72,6 +73,8 @@ def make_query(question: Question, store: Store, names: Names) -> Query:
     """Weigh a question's terms."""
     named = {name: names[name] for name in _stretches(question.terms) if name in names}
     found = {term: others for term in question.terms if (others := synonyms(term) | related(term))}
+    if leading := question.leads:
+        found[leading] = found.get(leading, frozenset()) | LEADERS - {leading}
     of_names = {term for several in named.values() for other in several for term in other}
     statistics = store.statistics(of_names.union(question.terms, *found.values()))
     alternatives: dict[str, tuple[tuple[str, ...], ...]] = {}

@@ -14,7 +14,7 @@ from qa.answering.question.record import Question
 from qa.errors import QuestionError
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation, words
-from qa.language.names import find_names
+from qa.language.names import LEADING, find_names
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES
 from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
@@ -35,6 +35,9 @@ _NEGATED = re.compile(
 )
 _CLAUSE_BEFORE = re.compile(
     rf"(?P<clause>[^,.;:?!]+), (?P<asked>{'|'.join(sorted(AUXILIARIES))})\b(?P<rest>[^?]+)(?P<mark>[?\s]*)"
+)
+_AT_THE_HEAD = re.compile(
+    r"^(who (?:is|was|are|were)) (?:in charge|at the (?:head|top|helm)) of\b", re.IGNORECASE
 )
 _IRREGULAR = {"ca": "can", "wo": "will"}
 _SHORTENED = re.compile(rf"\b({alternation('asking.question_words')})['’]s\b", re.IGNORECASE)
@@ -68,6 +71,8 @@ def understand(text: str) -> Question:
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
     if kind == "yes/no" and any(_are_alternatives(text, *two) for two in pairwise(values)):
         kind = "other"  # "in 2020 or 2021?" is no question of yes and no
+    if kind == "person" and not focus and predicate.role == "subject" and predicate.verb in LEADING:
+        focus = [next(token.text for token in tokens if stem(token.text) == predicate.verb)]
     terms = _terms(tokens, kind, kind == "duration" and predicate.role == "attribute")
     return Question(
         text=text,
@@ -108,7 +113,7 @@ def _plainly(text: str) -> str:
     """A question that is not all in capitals, and asks "Did she?" for "Didn't she?", which asks the same."""
     if text.isupper() and len(text.split()) > _FEW_WORDS:
         text = text.capitalize()
-    text = _whether_first(text)
+    text = _AT_THE_HEAD.sub(r"\1 the head of", _whether_first(text))
     opening = _NEGATED.match(text)
     if opening is None:
         return _asked_in_full(text)

@@ -11,8 +11,8 @@ from qa.answering.question.answer_type import Measure
 from qa.answering.question.operations import Intent, first_tokens, placed_terms
 from qa.answering.question.predicate import Predicate
 from qa.language.denial import is_denied
-from qa.language.lexicon import alternation, entries
-from qa.language.names import find_names, split_placed
+from qa.language.lexicon import alternation, entries, words
+from qa.language.names import LEADING, find_names, split_placed
 from qa.language.terms import Token, stem, tokenize, word_pairs
 from qa.language.values import Value
 from qa.language.verbs import verb_form
@@ -99,6 +99,12 @@ class Question:
         is_dated = any(value.kind == "date" for value in self.values)
         is_past = any(word in entries("asking.past") or verb_form(word) == "past" for word in self.words)
         return not (is_dated or is_past)
+
+    @cached_property
+    def leads(self) -> str:
+        """The term by which it asks who is at the head of something ("Who RUNS it?", "Who is its HEAD?")."""
+        last = self.focus[-1] if self.focus else ""
+        return last if self.kind == "person" and last in LEADING | words("names.heads") else ""
 
     @cached_property
     def asks_why(self) -> bool:

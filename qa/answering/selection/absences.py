@@ -13,7 +13,7 @@ from qa.answering.matching.values import VALUE_KINDS, asks_for_account
 from qa.answering.question.record import Question
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
-from qa.language.names import OFFICES
+from qa.language.names import LEADING, OFFICES
 from qa.language.terms import stem
 from qa.models import Kind
 
@@ -129,7 +129,7 @@ def lacks_reason(grounds: Grounds) -> float:
 def lacks_holder(grounds: Grounds) -> float:
     """1 where the holder of an office is asked for and no name stands beside it."""
     question = grounds.question
-    is_office = question.kind == "person" and not OFFICES.isdisjoint(question.focus[-1:])
+    is_office = question.kind == "person" and not (OFFICES | LEADING).isdisjoint(question.focus[-1:])
     return float(is_office and grounds.lacks_type)
 
 
