@@ -416,3 +416,14 @@ def test_what_an_article_holds_beside_the_sentences_found_counts_as_held() -> No
     )
     signals = {signal.name for signal in answer.explanation.signals}
     assert "names of another article" not in signals
+
+
+def test_who_held_an_office_at_a_date_is_said_by_an_article_of_that_time() -> None:
+    old = article("skerry", "Ada Holt, the mayor of Lyngholm, opened the mole.", datetime.date(2018, 5, 1))
+    new = article(
+        "mole",
+        "The mayor of Lyngholm is Bo Lind. Bo Lind became mayor of Lyngholm when the mole closed.",
+        datetime.date(2021, 5, 1),
+    )
+    assert ask("Who was the mayor of Lyngholm in 2018?", old, new).text == "Ada Holt"
+    assert ask("Who was the mayor of Lyngholm in May 2021?", old, new).text == "Bo Lind"

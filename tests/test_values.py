@@ -135,6 +135,13 @@ def test_money(text: str, number: str, unit: str) -> None:
     assert (value.kind, value.text, value.number, value.unit) == ("money", text, Decimal(number), unit)
 
 
+def test_a_small_sum_whose_currency_is_a_thing_too_is_money_only_where_it_is_paid() -> None:
+    text = "A ticket costs 17 crowns, and 45 marks with a car."
+    assert [value.kind for value in find_values(text)] == ["money", "money"]
+    kinds = [value.kind for value in find_values("She won 3 crowns and got 40 marks.")]
+    assert kinds == ["number", "number"]
+
+
 @pytest.mark.parametrize(
     ("text", "dates"),
     [

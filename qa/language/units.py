@@ -26,6 +26,8 @@ CURRENCIES = {word: unit for unit, found in pairs("numbers.currencies").items() 
 _ALSO_THINGS = frozenset("won mark crown".split())
 """Currencies whose name, of a small amount, is something else: "won 3 games", "three marks"."""
 _LEAST_OF_THEM = 100
+_BEFORE_PRICE = 9
+"""Tokens before an amount in which a word of paying makes it a price."""
 _LONGEST_SYMBOL = 4
 """Letters of a symbol; a longer unit is a noun, which the amount counts."""
 _BESIDE_CURRENCY = words("numbers.before_currency")
@@ -98,9 +100,8 @@ def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
     """The currency that follows an amount, with up to two words before it ("Hong Kong dollars")."""
     for j in range(i, i + 3):
         word = scan.follows(j)
-        if word in CURRENCIES and (
-            word.removesuffix("s") not in _ALSO_THINGS or abs(amount) >= _LEAST_OF_THEM
-        ):
+        is_thing = word.removesuffix("s") in _ALSO_THINGS and abs(amount) < _LEAST_OF_THEM
+        if word in CURRENCIES and (not is_thing or _is_paid(scan, i)):
             unit, home = CURRENCIES[word], _HOME.get(word.removesuffix("s"), frozenset())
             if j > i and any(scan.word(k) not in home for k in range(i, j)):
                 unit = scan.text[scan.tokens[i].start() : scan.tokens[j].end()]
@@ -118,6 +119,12 @@ def currency(scan: Scan, i: int, amount: Decimal) -> tuple[str, int] | None:
     ):
         return "USD", i + 3
     return None
+
+
+def _is_paid(scan: Scan, i: int) -> bool:
+    """Whether shortly before a token stands what makes an amount one of money: "COSTS 17 crowns"."""
+    start = max(0, i - _BEFORE_PRICE)
+    return any(scan.word(j) in words("numbers.paying") for j in range(start, i))
 
 
 def counted_noun(scan: Scan, i: int) -> str:

@@ -10,7 +10,7 @@ from qa.answering.matching.sentence import AnnotatedSentence
 from qa.answering.question.record import Question
 from qa.language.lexicon import pairs, words
 from qa.language.terms import stem
-from qa.language.units import is_label, units
+from qa.language.units import CURRENCIES, is_label, units
 from qa.language.values import DURATION_UNITS, Value, same_value
 from qa.models import Kind
 
@@ -22,6 +22,8 @@ VALUE_KINDS: dict[Kind, tuple[str, ...]] = {
     "duration": ("duration", "number"),
 }
 """The kinds of question that a value answers, each with the kinds of value, the likeliest first."""
+_UNCODED = frozenset(stem(word) for word, unit in CURRENCIES.items() if not unit.isupper())
+"""Currencies of several countries, or of none, which have no code: "crowns"."""
 _TIME_UNITS = frozenset(map(stem, DURATION_UNITS))
 _UNIT_BEHIND = re.compile(
     r"[\s-]?(?:(?:nautical|square|cubic|metric|long|short) )?(?P<unit>[A-Za-zµμ²³/]+)"
@@ -61,6 +63,8 @@ def expected_kinds(question: Question) -> tuple[str, ...]:
         return ("duration", "number")
     if question.kind == "duration" and question.predicate.role == "attribute":
         return ("number", "duration")
+    if question.kind == "number" and question.focus[-1:] and question.focus[-1] in _UNCODED:
+        return ("money", "number")
     if question.kind == "number" and question.focus and question.has("how", "many"):
         return ("duration",) if question.focus[-1] in _TIME_UNITS else ("number",)
     return VALUE_KINDS[question.kind]

@@ -12,7 +12,7 @@ from qa.answering.question.operations import Intent, first_tokens, placed_terms
 from qa.answering.question.predicate import Predicate
 from qa.language.denial import is_denied
 from qa.language.lexicon import alternation, entries, words
-from qa.language.names import LEADING, find_names, split_placed
+from qa.language.names import LEADING, OFFICES, find_names, split_placed
 from qa.language.terms import Token, stem, tokenize, word_pairs
 from qa.language.values import Value
 from qa.language.verbs import verb_form
@@ -104,7 +104,15 @@ class Question:
     def leads(self) -> str:
         """The term by which it asks who is at the head of something ("Who RUNS it?", "Who is its HEAD?")."""
         last = self.focus[-1] if self.focus else ""
-        return last if self.kind == "person" and last in LEADING | words("names.heads") else ""
+        is_verb = last in LEADING and last == self.verb  # not "president", whose stem is that of "preside"
+        return last if self.kind == "person" and (is_verb or last in words("names.heads")) else ""
+
+    @cached_property
+    def asks_then(self) -> bool:
+        """Whether it asks for a figure, or for who held an office, at a date that it names."""
+        is_dated = any(value.kind == "date" for value in self.values)
+        is_office = self.kind == "person" and bool(self.leads or OFFICES & self.stems)
+        return is_dated and (is_office or self.kind in ("number", "percentage", "money", "duration"))
 
     @cached_property
     def asks_why(self) -> bool:

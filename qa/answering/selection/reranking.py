@@ -12,6 +12,7 @@ from qa.answering.extraction.neighbours import Reason, find_reason_beside
 from qa.answering.extraction.phrase_scoring import Extraction
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.query import Query
+from qa.answering.matching.values import same_dates
 from qa.answering.ranking.ranking import Ranked
 from qa.answering.selection.confidence import THRESHOLD, Confidence, estimate_confidence
 from qa.answering.selection.grounds import Grounds
@@ -20,9 +21,9 @@ from qa.knowledge.base import Knowledge
 
 RERANKED = 3
 """Candidates read closely."""
-_AS_HIGH, _LESS_LIKELY = 0.7, 0.2
-"""Where the question asks what holds now: the share of the best one's score that one of a newer article must
-have, and how much less likely it may be; chosen on two archives."""
+_AS_HIGH, _LESS_LIKELY = 0.65, 0.2
+"""Where the question asks what holds now, or held at a date: the share of the best one's score that one of a
+newer article, or of that date, must have, and how much less likely it may be; chosen on two archives."""
 BEHIND = 1.5
 """How far the score of another may be behind the best: more is hardly ever made up for."""
 
@@ -78,6 +79,11 @@ class Assessment:
         return published.toordinal() if published else 0
 
     @property
+    def is_of_time_asked(self) -> bool:
+        """Whether its sentence, or else its article, is of a date that the question names."""
+        return bool(same_dates(self.query, self.ranked.annotated))
+
+    @property
     def score(self) -> float:
         """What it is compared by: its score as a candidate and the log odds of its confidence."""
         return self.ranked.score + self.confidence.log_odds
@@ -96,6 +102,8 @@ def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> list
     best, first = max(read, key=lambda one: one.score), read[0].confidence.log_odds
     if query.question.asks_now:
         best = _newest(found, best)
+    elif query.question.asks_then and not best.is_of_time_asked:
+        best = _of_time_asked(found, best)
     for one in read[1:]:
         if gain := one.confidence.log_odds - first:
             one.ranked = one.ranked.with_part("confidence", gain)
@@ -103,15 +111,21 @@ def rerank(query: Query, ranked: Sequence[Ranked], knowledge: Knowledge) -> list
 
 
 def _newest(found: Sequence[Assessment], best: Assessment) -> Assessment:
-    """Of candidates that are about as good as the best, where what holds now is asked for, the one of the
-    newest article."""
-    least = max(THRESHOLD, best.confidence.value - _LESS_LIKELY)
-    newer = [
-        one
-        for one in found
-        if one.day > best.day
-        and one.ranked.score >= _AS_HIGH * best.ranked.score
-        and one.extraction
-        and one.confidence.value >= least
-    ]
+    """Where what holds now is asked for: of candidates about as good as the best the one of the newest
+    article."""
+    newer = [one for one in found if one.day > best.day and _is_about_as_good(one, best)]
     return max(newer, key=lambda one: (one.day, one.score), default=best)
+
+
+def _of_time_asked(found: Sequence[Assessment], best: Assessment) -> Assessment:
+    """Where what held at a date is asked for: of candidates about as good as the best the best of that
+    date."""
+    then = [one for one in found if one.is_of_time_asked and _is_about_as_good(one, best)]
+    return max(then, key=lambda one: one.score, default=best)
+
+
+def _is_about_as_good(one: Assessment, best: Assessment) -> bool:
+    """Whether a candidate answers, ranks not far behind the best, and is not much less likely."""
+    least = max(THRESHOLD, best.confidence.value - _LESS_LIKELY)
+    is_high = one.ranked.score >= _AS_HIGH * best.ranked.score
+    return is_high and one.extraction is not None and one.confidence.value >= least
