@@ -354,7 +354,7 @@ CLOSED = "The council closed the mole in May 1999 for economic reasons, but reop
     ],
 )
 def test_a_reason_is_told_in_many_ways(sentence: str, reason: str) -> None:
-    assert ask("Why did sales of herring fall?", sentence).text == reason
+    assert cut("Why did sales of herring fall?", sentence) == reason
 
 
 @pytest.mark.parametrize(
@@ -463,7 +463,7 @@ def test_the_explanation_shows_what_the_confidence_is_made_of(question: str) -> 
     answer = ask(question, CLOSED)
     total = sum(signal.value * signal.weight for signal in answer.explanation.signals)
     assert answer.confidence == pytest.approx(1 / (1 + math.exp(-total)))
-    assert {signal.name for signal in answer.explanation.signals} >= {"words", "word pairs", "always"}
+    assert {signal.name for signal in answer.explanation.signals} >= {"words", "sentence", "always"}
 
 
 def signals(question: str, text: str) -> dict[str, float]:
@@ -511,8 +511,8 @@ def test_what_a_question_takes_for_granted_is_denied_where_it_was_at_another_tim
 
 def test_the_first_of_its_kind_is_not_the_third() -> None:
     third = "The Frida was the third ferry of Lyngholm and sailed to Oxholm."
-    assert "no such role" in signals("What was the first ferry of Lyngholm?", third)
-    assert "no such role" not in signals("What was the third ferry of Lyngholm?", third)
+    assert "told otherwise" in signals("What was the first ferry of Lyngholm?", third)
+    assert "told otherwise" not in signals("What was the third ferry of Lyngholm?", third)
 
 
 def test_the_answer_never_only_repeats_the_question() -> None:
@@ -622,11 +622,11 @@ def test_two_questions_are_shown_as_they_are_read() -> None:
 
 
 def test_of_two_questions_the_one_that_has_no_answer_is_named() -> None:
-    answer = ask("Who founded the Skerry Line, and who is its lawyer?", HARBOUR)
+    answer = ask("Who founded the Skerry Line, and who is its captain?", HARBOUR)
     assert answer.text == "Ada Holt"
     (note,) = answer.explanation.notes
     assert note.startswith('no answer to "')
-    assert not ask("Who is the lawyer of Norvia and how old is he?", HARBOUR).answered
+    assert not ask("Who is the captain of Norvia and how old is he?", HARBOUR).answered
 
 
 @pytest.mark.parametrize(
@@ -676,3 +676,45 @@ def test_whoever_is_at_the_head_is_found_by_any_office(question: str, sentence: 
 def test_a_body_is_not_at_the_head_of_another() -> None:
     answer = ask("Who heads the Bank of Aland?", "The Bank of Norland asked the Bank of Aland for money.")
     assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "against"),
+    [
+        ("Who owns the mole?", "The mole was long, and the mole was old.", "no such name"),
+        ("Why was the mole replaced?", "The mole was not replaced, because it was new.", "denied"),
+        ("Who replaced the mole?", "Ada Holt proposed to replace the mole.", "left open"),
+        ("Why did they move to Skerry?", "They might move to Skerry because of the harbour.", "left open"),
+        ("How old is Ida Holt?", "Ada Holt, 58, runs the mole with Ida Holt.", "another's age"),
+    ],
+)
+def test_what_a_question_takes_for_granted_speaks_against_a_sentence_that_does_not_say_it(
+    question: str, text: str, against: str
+) -> None:
+    assert against in signals(question, text)
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("Who owns the mole?", "Ada Holt owns the mole."),
+        ("Why was the mole not replaced?", "The mole was not replaced, because it was new."),
+        ("Who replaced the mole?", "The mole was replaced by Ada Holt."),
+        ("How long did the talks last?", "Ada Holt held talks that lasted two days."),
+        ("How old is Ada Holt?", "The mole is run by 58-year-old Ada Holt."),
+    ],
+)
+def test_nothing_of_it_speaks_against_a_sentence_that_does(question: str, text: str) -> None:
+    told = {"no such name", "denied", "left open", "another's age"}
+    assert told.isdisjoint(signals(question, text))
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many dollars will the bank lend?", "The bank will lend money for the 340-kilometre line."),
+        ("How much diesel has leaked?", "The diesel that leaked made a 600-metre slick."),
+    ],
+)
+def test_a_length_is_no_count_of_something_else(question: str, text: str) -> None:
+    assert "no value" in signals(question, text)

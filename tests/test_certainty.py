@@ -20,7 +20,7 @@ TEXT = (
 )
 SURE, UNSURE, NEITHER = (
     "When did the council of Lyngholm close the old mole?",
-    "How long was the mole?",
+    "How many metres was the mole?",
     "Who sold the lighthouse of Skerry?",
 )
 
@@ -39,7 +39,7 @@ def test_an_answer_says_how_certain_it_is() -> None:
 
 def test_an_unsure_answer_is_introduced_as_such_with_other_sentences_beside_it() -> None:
     answer = bot().ask(UNSURE)
-    assert str(answer).startswith("Perhaps: 310 metres\n")
+    assert str(answer).startswith("Perhaps: 310\n")
     assert [one.sentence for one in answer.beside]
     assert not bot().ask(SURE).beside
 

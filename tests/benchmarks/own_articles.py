@@ -3,8 +3,9 @@ with some two dozen questions that it answers and a dozen that it does not, most
 were written by people who had not seen how qa works.
 
 ``fitted`` are those that weights were fitted on, ``held-out`` were only ever measured. ``documents`` are in
-the shapes that people have, with yes/no questions too, and ``computed`` have questions on what is to be worked
-out; both were measured once before anything was fitted on them.
+the shapes that people have, with yes/no questions too, ``computed`` have questions on what is to be worked
+out, and ``archive`` are two dozen on one subject over four years, asked together; all were measured once before
+anything was fitted on them.
 """
 
 from __future__ import annotations
@@ -23,8 +24,12 @@ from qa.knowledge.adding import add_files
 FOLDER = Path(__file__).with_name("articles")
 
 
-NEAR = frozenset(("near", "near-miss"))
+NEAR = frozenset(("near", "near-miss", "none"))
 """Tags of near misses."""
+COMPUTED = frozenset(("computed", "across"))
+"""Tags of what no single sentence says."""
+ALL = "questions.yaml"
+"""The questions of a part whose articles are asked together."""
 
 
 @dataclass(frozen=True)
@@ -44,19 +49,22 @@ class Case:
 
 
 def read_own(part: str) -> Iterator[tuple[str, Bot, list[Case]]]:
-    """Each article of a part: its name, a bot that knows it alone, added as a user would, and its
-    questions."""
-    for path in sorted(path for path in (FOLDER / part).iterdir() if path.suffix in (".txt", ".md")):
+    """Each article of a part, or all of them together: its name, a bot that knows it alone, added as a user
+    would, and its questions."""
+    paths = sorted(path for path in (FOLDER / part).iterdir() if path.suffix in (".txt", ".md"))
+    asked = FOLDER / part / ALL
+    together = [(asked, paths)] if asked.exists() else [(path.with_suffix(".yaml"), [path]) for path in paths]
+    for questions, files in together:
         with tempfile.TemporaryDirectory() as folder:
-            add_files(Path(folder) / "knowledge", [path])
+            add_files(Path(folder) / "knowledge", files)
             knowledge = KnowledgeBase.load(Path(folder) / "knowledge")
-        questions = yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8"))["questions"]
-        yield path.stem, Bot(knowledge), list(map(_case, questions))
+        entries = yaml.safe_load(questions.read_text(encoding="utf-8"))["questions"]
+        yield questions.stem, Bot(knowledge), [_case(entry) for entry in entries if "ask" in entry]
 
 
 def _case(entry: dict[str, Any]) -> Case:
     answer = entry.get("answer", ())
     answers = tuple(map(str, answer if isinstance(answer, list | tuple) else [answer]))
     tags = entry.get("tags", ())
-    is_near, is_computed = not NEAR.isdisjoint(tags), "computed" in tags
+    is_near, is_computed = not NEAR.isdisjoint(tags), not COMPUTED.isdisjoint(tags)
     return Case(entry["ask"], answers, entry.get("sentence", ""), is_near, is_computed)

@@ -41,7 +41,7 @@ def _governor(alignment: Alignment, group: VerbGroup) -> str:
     tie = alignment.word(group.first - 1)
     between = [alignment.word(i) for i in range(before[-1].main + 1, group.first)]
     is_gerund = verb_form(alignment.word(group.main)) == "ing" and group.first == group.main and not between
-    if tie == "to" or "that" in between or is_gerund:
+    if tie == "to" or ("that" in between and tie != "that") or is_gerund:  # not "talks THAT LASTED"
         word = alignment.word(before[-1].main)
         if before[-1].passive and word in words("saying.reporting"):
             return f"was {word}"

@@ -53,7 +53,7 @@ def yes_or_no(alignment: Alignment) -> str:
     is_opposed = bool(alignment.opposed(*asked)) or alignment.does_opposite
     is_no = is_opposed or is_denied(clause) or _is_excepted(alignment) or _is_nothing(alignment)
     is_no = is_no != _is_exception(alignment, clause)
-    is_other = _is_contradicted(alignment) or _is_of_another_rank(alignment) or _is_not_all(alignment)
+    is_other = _is_contradicted(alignment) or is_of_another_rank(alignment) or _is_not_all(alignment)
     return "No" if is_no != alignment.question.is_denied or is_other else "Yes"
 
 
@@ -63,7 +63,7 @@ def what_differs(alignment: Alignment) -> str:
     for asked in alignment.question.values:
         if _contradicts(alignment, asked) and (found := _value_of_claim(alignment, asked)):
             return alignment.text[found.start : found.end]
-    if not _is_of_another_rank(alignment):
+    if not is_of_another_rank(alignment):
         return ""
     behind = {stem(word) for word in words("denial.ranks_behind")}
     ranked = (token.start for token in alignment.tokens if _parts(stem(token.text)) & behind)
@@ -93,7 +93,7 @@ def _is_exception(alignment: Alignment, clause: str) -> bool:
     return not ((behind - before) & set(alignment.question.terms)).isdisjoint(alignment.query.weights)
 
 
-def _is_of_another_rank(alignment: Alignment) -> bool:
+def is_of_another_rank(alignment: Alignment) -> bool:
     """True if the question names a first or a superlative, and the sentence ranks it behind others ("the
     second-longest")."""
     asked = alignment.question.stems

@@ -32,7 +32,7 @@ def has_answer_type(query: Query, annotated: AnnotatedSentence) -> bool | None:
     if question.kind == "reason":
         # "What are its GOALS?": the word itself, or another for it, will do.
         named = any(query.meaning.get(term) in question.focus for term in annotated.stems)
-        return named or _has_mark(query, annotated, _REASON)
+        return named or _has_mark(query, annotated, _REASON if question.asks_why else _PURPOSE)
     return None
 
 

@@ -30,6 +30,7 @@ _UNIT_BEHIND = re.compile(
     r"(?P<per> (?:an?|per) (?:second|minute|hour|day|month|year)\b)?"
 )
 """What may stand behind an amount: its unit, and the time that makes a length a speed."""
+_JOINED_UNIT = re.compile(r"-([A-Za-z]+)")
 _PER_BEHIND = re.compile(r" (?:an?|per) (?:second|minute|hour|day|month|year)\b")
 _DIMENSIONS = pairs("matching.dimensions")
 _DIMENSION = re.compile(rf"(?:[\s-][\w/]+)?[\s-]({'|'.join(_DIMENSIONS)})\b")
@@ -98,7 +99,7 @@ def _is_of_measure(question: Question, value: Value, text: str) -> bool:
             return value.unit in ("years", "months") and is_old
         before = _AGE_BEFORE.search(text, 0, value.start)
         return before is not None and _AGE_AFTER.match(text, value.end) is not None
-    if is_old or _is_of_other_dimension(question, value, text):
+    if is_old or _is_of_other_dimension(question, value, text) or _measures_no_count(question, value, text):
         return False
     measure = "length" if question.kind == "duration" and value.kind == "number" else question.measure
     return not measure or (value.kind == "number" and _dimension(value, text) == measure)
@@ -111,6 +112,21 @@ def _is_of_other_dimension(question: Question, value: Value, text: str) -> bool:
         return False
     asked = _DIMENSIONS.keys() & set(question.words)
     return bool(asked) and not any(measured[1] in (word, *_DIMENSIONS[word]) for word in asked)
+
+
+def _measures_no_count(question: Question, value: Value, text: str) -> bool:
+    """Whether a value measures something ("340-kilometre") where other units, or things, are counted ("how
+    many DOLLARS"), or a length is told where it is asked how much there is of something."""
+    if question.kind != "number" or value.kind != "number" or not question.focus:
+        return False
+    joined = _JOINED_UNIT.match(text, value.end)  # "27 in May" measures nothing
+    unit = units().get(value.unit) or (units().get(joined[1].lower()) if joined else None)
+    if unit is None:
+        return False
+    if question.has("how", "many"):
+        asked = {unit.dimension for word, unit in units().items() if stem(word) == question.focus[-1]}
+        return unit.dimension not in asked
+    return question.has("how", "much") and unit.dimension == "length" and not question.measure
 
 
 def _dimension(value: Value, text: str) -> str:

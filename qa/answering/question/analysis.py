@@ -69,11 +69,12 @@ def understand(text: str) -> Question:
     kind = find_kind(asked, asking, focus)
     if kind == "definition" and predicate.verb and asked[asking or 0] == "who":
         kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
+    asked_as = kind  # of two years to choose from the sentence has but one
     if kind == "yes/no" and any(_are_alternatives(text, *two) for two in pairwise(values)):
         kind = "other"  # "in 2020 or 2021?" is no question of yes and no
     if kind == "person" and not focus and predicate.role == "subject" and predicate.verb in LEADING:
         focus = [next(token.text for token in tokens if stem(token.text) == predicate.verb)]
-    terms = _terms(tokens, kind, kind == "duration" and predicate.role == "attribute")
+    terms = _terms(tokens, asked_as, kind == "duration" and predicate.role == "attribute")
     return Question(
         text=text,
         kind=kind,

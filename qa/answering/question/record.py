@@ -94,11 +94,16 @@ class Question:
         return is_denied(self.text)
 
     @cached_property
+    def asks_past(self) -> bool:
+        """Whether it asks what was: in the past, and not what will or would be."""
+        return words("denial.futures").isdisjoint(self.words) and any(
+            word in entries("asking.past") or verb_form(word) == "past" for word in self.words
+        )
+
+    @cached_property
     def asks_now(self) -> bool:
         """Whether it asks what holds now: of no date, and in the present."""
-        is_dated = any(value.kind == "date" for value in self.values)
-        is_past = any(word in entries("asking.past") or verb_form(word) == "past" for word in self.words)
-        return not (is_dated or is_past)
+        return not self.asks_past and all(value.kind != "date" for value in self.values)
 
     @cached_property
     def leads(self) -> str:

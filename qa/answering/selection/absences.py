@@ -5,12 +5,11 @@ is counted, and whatever could be the answer.
 from __future__ import annotations
 
 import math
-from functools import cache
 
 from qa.answering.extraction.statements import asks_for_words, makes_statement
 from qa.answering.matching.answer_type import may_give_reason
+from qa.answering.matching.names import NAMED_KINDS
 from qa.answering.matching.values import VALUE_KINDS, asks_for_account
-from qa.answering.question.record import Question
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
 from qa.language.names import LEADING, OFFICES
@@ -29,11 +28,6 @@ NOUNS: dict[Kind, str] = {
     "reason": "reason",
 }
 """Kinds of answer that can be told to be missing."""
-
-
-@cache
-def _ranks() -> frozenset[str]:
-    return frozenset(map(stem, words("features.ranks")))
 
 
 def unseen_names(grounds: Grounds) -> float:
@@ -79,12 +73,6 @@ def verb_elsewhere(grounds: Grounds) -> float:
     return float(verb not in question.light | grounds.unseen and grounds.lacks(verb))
 
 
-def verb_unseen(grounds: Grounds) -> float:
-    """1 where no sentence has the question's verb, and it asks when, how long or for how much."""
-    question = grounds.question
-    return float(question.verb in grounds.unseen and question.kind in ("date", "duration", "money"))
-
-
 def has_names_alone(grounds: Grounds) -> float:
     """1 where no sentence has a word of the question but its names ("How heavy is Ada Holt?")."""
     others = grounds.covered.keys() - grounds.names
@@ -97,11 +85,6 @@ def lacks_agent(grounds: Grounds) -> float:
     question = grounds.question
     is_agent = question.kind in ("person", "organisation") and question.predicate.role == "subject"
     return float(is_agent and not grounds.alignment.groups)
-
-
-def words_away(grounds: Grounds) -> float:
-    """How many of the question's words neither the sentence has nor what is nearby."""
-    return float(len(grounds.away))
 
 
 def rarest_word_away(grounds: Grounds) -> float:
@@ -124,6 +107,12 @@ def lacks_value(grounds: Grounds) -> float:
 def lacks_reason(grounds: Grounds) -> float:
     """1 where a reason is asked for and the sentence has no word such as "because"."""
     return float(grounds.question.kind == "reason" and grounds.lacks_type)
+
+
+def lacks_named(grounds: Grounds) -> float:
+    """1 where somebody, a body or a place is asked for and the sentence names none that the question does
+    not."""
+    return float(grounds.question.kind in NAMED_KINDS and grounds.lacks_type)
 
 
 def lacks_holder(grounds: Grounds) -> float:
@@ -158,23 +147,6 @@ def lacks_counted(grounds: Grounds) -> float:
     last, is_account = question.focus[-1:], asks_for_account(question)
     is_counted = question.kind == "number" and question.light.isdisjoint(last)
     return float((is_counted or is_account) and any(map(grounds.lacks, last))) * (1 + is_account)
-
-
-def lacks_role(grounds: Grounds) -> float:
-    """1 where the sentence lacks the role or the rank asked for ("Who was the PILOT?", "the FIRST bridge"); 2
-    for a role that none has."""
-    question = grounds.question
-    is_role = question.kind == "person" and question.predicate.role == "attribute"
-    role = question.focus[-1:] if is_role else ()
-    is_unseen = not grounds.unseen.isdisjoint(role)
-    ranks = {term for term in _ranks() & grounds.covered.keys() if not _ranks_time(question, term)}
-    return float(any(map(grounds.lacks, (*role, *ranks)))) + is_unseen
-
-
-def _ranks_time(question: Question, rank: str) -> bool:
-    """True if a rank tells when ("the THIRD quarter", "the LAST year"), and not which of several."""
-    place = question.words.index(question.token_of[rank].text.lower()) + 1
-    return not words("features.ranked_times").isdisjoint(question.words[place : place + 1])
 
 
 def lacks_claim(grounds: Grounds) -> float:

@@ -4,6 +4,10 @@ the opposite, or of another time.
 
 from __future__ import annotations
 
+import re
+
+from qa.answering.extraction.governing import hangs_on
+from qa.answering.extraction.yes_no import is_of_another_rank
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.coverage import SAME_WORD
 from qa.answering.matching.names import NAMED_KINDS, PLACING, asks_proper_name
@@ -11,16 +15,22 @@ from qa.answering.matching.values import VALUE_KINDS
 from qa.answering.matching.values import is_of_another_time as tells_another_time
 from qa.answering.selection.grounds import Grounds
 from qa.language.lexicon import words
-from qa.language.names import split_placed
+from qa.language.names import TITLES, split_placed
 from qa.language.terms import stem
+
+_OLD_BEFORE_NAME = re.compile(r"(?:-year)?-old [A-Z]")
+"""Behind an age, what makes it that of the name behind it: "17-YEAR-OLD ADA HOLT"."""
 
 
 def is_otherwise(grounds: Grounds) -> float:
-    """1 where the sentence tells of another who does it, of the roles or places the other way round, or of
-    the opposite ("rose", asked how far it fell)."""
-    is_opposite = grounds.question.kind != "yes/no" and grounds.alignment.does_opposite
+    """1 where the sentence tells of another who does it, of the roles or places the other way round, of the
+    opposite ("rose", asked how far it fell), or of a lower rank ("the third", asked for the first)."""
+    alignment = grounds.alignment
+    is_opposite = grounds.question.kind != "yes/no" and (
+        alignment.does_opposite or is_of_another_rank(alignment)
+    )
     checks = (_does_another, _are_roles_swapped, _are_places_swapped)
-    return float(is_opposite or any(check(grounds.alignment) for check in checks))
+    return float(is_opposite or any(check(alignment) for check in checks))
 
 
 def _does_another(alignment: Alignment) -> bool:
@@ -96,6 +106,47 @@ def is_of_another_time(grounds: Grounds) -> float:
 def happened_otherwise(grounds: Grounds) -> float:
     """1 where the sentence dates otherwise what is taken for granted ("closed in 1999", not 2012)."""
     return float(bool(grounds.other_date))
+
+
+def is_denied(grounds: Grounds) -> float:
+    """1 where the sentence denies what the question takes for granted ("was NOT replaced", asked why it was
+    replaced)."""
+    groups = grounds.alignment.groups
+    is_asked = grounds.question.kind == "yes/no" or grounds.question.is_denied
+    return float(bool(groups) and not is_asked and all(group.negated for group in groups))
+
+
+def is_left_open(grounds: Grounds) -> float:
+    """1 where what the question takes for granted is only planned, or supposed ("PROPOSED to replace it",
+    "MIGHT replace it"; asked who replaced it)."""
+    if grounds.question.kind == "yes/no" or not grounds.question.asks_past:
+        return 0.0
+    alignment = grounds.alignment
+    might = words("denial.modals") | words("denial.futures")
+    helped = [{alignment.word(i) for i in range(group.first, group.main)} for group in alignment.groups]
+    is_modal = bool(helped) and not any(might.isdisjoint(one) for one in helped)
+    return float(is_modal or bool(hangs_on(alignment)))
+
+
+def is_of_another_age(grounds: Grounds) -> float:
+    """1 where an age is asked for and another name than the question's stands before it, the nearest ("Ada
+    Holt, 58, and her sister Ida", asked how old Ida is)."""
+    question, extraction = grounds.question, grounds.extraction
+    if question.measure != "age" or extraction is None:
+        return 0.0
+    start, end = extraction.span
+    if _OLD_BEFORE_NAME.match(grounds.alignment.text, end):
+        return 0.0
+    before = [name.text.split() for name in grounds.alignment.annotated.names if name.end <= start]
+    asked = [name.split() for name in question.names]
+    return float(bool(before and asked) and not any(_may_be_one(before[-1], name) for name in asked))
+
+
+def _may_be_one(one: list[str], other: list[str]) -> bool:
+    """Whether two names may be one person's: but for offices one is a part of the other ("Mayor Holt", "Ada
+    Holt")."""
+    plain = {word for word in one if stem(word) not in TITLES}
+    return plain <= set(other) or plain >= set(other)
 
 
 def lacks_name(grounds: Grounds) -> float:
