@@ -700,6 +700,7 @@ def test_what_a_question_takes_for_granted_speaks_against_a_sentence_that_does_n
         ("Who owns the mole?", "Ada Holt owns the mole."),
         ("Why was the mole not replaced?", "The mole was not replaced, because it was new."),
         ("Who replaced the mole?", "The mole was replaced by Ada Holt."),
+        ("Which ships carry herring?", "The ships at Skerry carry herring; the Frida does not carry it."),
         ("How long did the talks last?", "Ada Holt held talks that lasted two days."),
         ("How old is Ada Holt?", "The mole is run by 58-year-old Ada Holt."),
     ],

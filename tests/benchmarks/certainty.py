@@ -16,7 +16,7 @@ from own_articles import read_own
 from qa.answering.selection.confidence import SURE, THRESHOLD
 
 LEVELS = tuple(round(0.3 + 0.05 * i, 2) for i in range(12))
-PARTS = ("fitted", "documents", "held-out")
+PARTS = ("fitted", "documents", "archive", "held-out")
 WIDE, HIGH, EDGE = 560, 320, 48
 COLOURS = {"kept": "#3867b1", "right": "#2e8540", "near misses": "#b83226"}
 HEADING = """# What a confidence is worth

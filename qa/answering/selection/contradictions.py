@@ -111,9 +111,13 @@ def happened_otherwise(grounds: Grounds) -> float:
 def is_denied(grounds: Grounds) -> float:
     """1 where the sentence denies what the question takes for granted ("was NOT replaced", asked why it was
     replaced)."""
-    groups = grounds.alignment.groups
-    is_asked = grounds.question.kind == "yes/no" or grounds.question.is_denied
-    return float(bool(groups) and not is_asked and all(group.negated for group in groups))
+    alignment, groups = grounds.alignment, grounds.alignment.groups
+    if grounds.question.kind == "yes/no" or grounds.question.is_denied or not groups:
+        return 0.0
+    clauses = [alignment.clause(group.first, group.main) for group in groups]
+    found = sum(alignment.share_asked(clause[0], clause[-1]) for clause in clauses)
+    is_most = 2 * found >= alignment.share_asked(0, len(alignment.tokens) - 1)
+    return float(is_most and all(group.negated for group in groups))
 
 
 def is_left_open(grounds: Grounds) -> float:
