@@ -83,7 +83,7 @@ def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
 def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...], against: set[str]) -> str:
     """Why one should doubt, the plainest reason first. ``against`` are names of features."""
     if grounds.other_date:
-        return f'the text says "{grounds.other_date}", and nothing of then'
+        return f'the text says "{grounds.other_date}", not what the question takes for granted'
     if names := _named(unseen):
         return _not_mentioned(names)
     if grounds.unsettled:
