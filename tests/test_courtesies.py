@@ -6,6 +6,7 @@ import pytest
 
 from qa import Article, Bot, KnowledgeBase
 from qa.answering.rewriting.courtesies import without_courtesies
+from qa.errors import QuestionError
 
 BOT = Bot(
     KnowledgeBase.from_articles([Article(id="a", title="Lyngholm", text="The mole was opened in May 1967.")])
@@ -37,3 +38,10 @@ def test_the_question_itself_is_asked(typed: str, asked: str) -> None:
 def test_a_polite_question_gets_the_same_answer(typed: str) -> None:
     for answer in (BOT.ask(typed), BOT.conversation().ask(typed)):
         assert (answer.text, answer.question) == ("May 1967", typed)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?", "please " * 400])
+def test_what_is_no_question_or_too_long_is_refused_before_it_is_read(typed: str) -> None:
+    for ask in (BOT.ask, BOT.search, BOT.conversation().ask):
+        with pytest.raises(QuestionError):
+            ask(typed)

@@ -102,6 +102,7 @@ class Bot:
         """
         if not isinstance(k, int) or k < 1:
             raise QuestionError(f"k is {k!r}; it is how many sentences to give: 1, 2, 3 ...")
+        check(question)
         with self.store.reading():
             query, ranked, _ = self._rank(without_courtesies(question), max(k, DEPTH))
             return list(map(cite_assessed, rerank(query, ranked, self.knowledge)[:k]))
@@ -237,6 +238,7 @@ class Conversation:
         """Answer a question, completed from what went before. Raises ``QuestionError``, which the
         conversation survives. Small talk gets its hint, and one who may be either of two is asked
         back for; both leave the last answer the last."""
+        check(question)
         history = self._answers[-_REACH:]
         if hint := hint_for(question) or who_is_meant(question, history):
             return self._bot.hold_back(question, hint)

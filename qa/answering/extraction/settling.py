@@ -73,22 +73,21 @@ def _lacking(alignment: Alignment, covered: Mapping[str, float]) -> list[str]:
     Of whom it is stated counts where another sentence has it: of the café that it names, the lido's does not
     tell. A word that stands nowhere may be another for it ("shop", of a bakery).
     """
-    question = alignment.question
+    question, stems = alignment.question, alignment.annotated.stems
     opposed = alignment.opposed(0, len(alignment.tokens))
-    bounding = words("features.bounding")
+    unasked = words("features.bounding") | words("denial.beside_point")
     return [
         term
-        for term in question.token_of
+        for term, token in question.token_of.items()
         if covered.get(term, 1.0) < SAME_WORD
         and term not in question.light
-        and question.token_of[term].start
-        and question.token_of[term].text.lower() not in words("denial.beside_point")
+        and token.start
+        and token.text.lower() not in unasked
         and term not in opposed
-        and related(term).isdisjoint(alignment.annotated.stems)
-        and question.token_of[term].text.lower() not in bounding
+        and related(term).isdisjoint(stems)
         and not (term == question.verb and alignment.does_opposite)
         and (term in question.claim or alignment.query.is_known(term))
-        and not _KNOWN.search(question.opening(question.token_of[term].start))
+        and not _KNOWN.search(question.opening(token.start))
     ]
 
 
