@@ -682,6 +682,7 @@ def test_a_body_is_not_at_the_head_of_another() -> None:
     ("question", "text", "against"),
     [
         ("Who owns the mole?", "The mole was long, and the mole was old.", "no such name"),
+        ("Who owns the mole?", "In Skerry somebody owns the mole.", "no such name"),
         ("Why was the mole replaced?", "The mole was not replaced, because it was new.", "denied"),
         ("Who replaced the mole?", "Ada Holt proposed to replace the mole.", "left open"),
         ("Why did they move to Skerry?", "They might move to Skerry because of the harbour.", "left open"),

@@ -31,6 +31,8 @@ _DOER = re.compile(r"[a-z]{3,}(?:er|or|ist|man|men|woman|women|ian)s?")
 _ADJECTIVE = entries("names.adjective_endings")
 _NEXT_WORD = re.compile(r" ([a-z]\w*)")
 _OWNED = re.compile(r"['’]s ([A-Z]\w+)")
+_IN_PLACE = (" in ", " at ")
+"""What stands before a name that is no person's."""
 _SAME_NAME = 0.5
 """The least trigram overlap at which two names count as forms of one."""
 
@@ -76,7 +78,10 @@ def fits_kind(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
         return beside_focus(query, annotated, name) or any(
             word in PLACING for word in (before if before[-1:] == ["the"] else before[-1:])
         )
-    return query.question.kind != "person" or (not owns and _holds_office(name, query, annotated))
+    if query.question.kind != "person":
+        return True
+    is_place = f" {text[: name.start].lower()}".endswith(_IN_PLACE)
+    return not (owns or is_place) and _holds_office(name, query, annotated)
 
 
 def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
