@@ -19,6 +19,7 @@ BOT = Bot(
         ("Can you tell me when the mole opened?", "When the mole opened?"),
         ("Hi! Could you please tell me who opened it, please?", "Who opened it?"),
         ("Do you know if the mole is open?", "Is the mole open?"),
+        ("I'd like to know whether it is open.", "Is it open?"),
         ("I was wondering how long it took. Thanks!", "How long it took"),
         ("When did it open please", "When did it open"),
         ("Who said thanks?", "Who said thanks?"),

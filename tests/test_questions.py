@@ -13,6 +13,7 @@ from qa.models import Kind
     [
         ("Who opened the bridge?", "person"),
         ("Who is Harald Lunde?", "definition"),
+        ("Who is the mayor?", "person"),
         ("What is a ferry?", "definition"),
         ("Where is the mill?", "place"),
         ("Which port did they use?", "place"),

@@ -116,6 +116,9 @@ def ask(question: str, text: str) -> Answer:
         ("Is the shop open on holidays?", "The shop is not open on Mondays, except on holidays.", "Yes"),
         ("Are sailors admitted?", "All are admitted except sailors.", "No"),
         ("Were all the boats insured?", "The boats were insured, apart from the launch.", "No"),
+        ("Has Ada Holt run the mole since 2018?", "Ada Holt has run the mole since 2019.", "No"),
+        ("Has Ada Holt run the mole since 2019?", "Ada Holt has run the mole since 2019.", "Yes"),
+        ("Will a berth cost £3?", "A berth will cost £3 a day from June.", "Yes"),
         ("Did the council start to build the mole?", "The council started to build the mole.", "Yes"),
         ("Did Ada Holt patent her pump?", "The pump, which Ada Holt refused to patent, sold well.", "No"),
         ("Can I pay by cheque?", "We stopped accepting payments by cheque in 2022.", "No"),
@@ -180,6 +183,16 @@ def test_words_that_only_compare_are_not_doubted() -> None:
             '"larger"',
         ),
         ("Were all the boats insured?", "The boats were insured.", '"all"'),
+        (
+            "Is Bo Lind mayor of Lyngholm?",
+            "The mayor of Lyngholm, Ada Holt, opened the mole of Lyngholm. Bo Lind sails.",
+            '"Bo" and "Lind"',
+        ),
+        ("Is Ada Holt still the mayor?", "The mayor, Ada Holt, left in May.", '"left"'),
+        ("Does a berth cost £3?", "A berth will cost £3 a day from June.", '"will"'),
+        ("Do sailors pay?", "Sailors with a blue pass do not pay.", '"Sailors with a blue"'),
+        ("Was the mayor happy with the mole?", "The mayor spoke of the mole.", '"happy"'),
+        ("Is the mole open on 26 May?", "The mole is closed on 25 May.", "something else"),
         ("Did the boats of Aland come?", "Horses came in May; the boats of Aland stayed.", "something else"),
     ],
 )
@@ -188,7 +201,7 @@ def test_what_is_planned_claimed_or_not_said_settles_nothing(
 ) -> None:
     reply = ask(question, sentence)
     assert (reply.answered, reason in reply.explanation.reason) == (False, True)
-    assert reply.evidence[0].sentence == sentence.split("\n")[0]
+    assert sentence.startswith(reply.evidence[0].sentence)
 
 
 def test_a_choice_between_two_values_is_no_question_of_yes_and_no() -> None:

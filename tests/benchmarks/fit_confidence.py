@@ -42,7 +42,7 @@ LOG_ODDS_SURE = float(np.log(0.7 / 0.3))
 BY_HAND = (
     *("names of another article", "yes or no", "claim unsettled", "told otherwise", "happened otherwise"),
     *("no holder", "no such answer", "beside unseen name", "no name given", "denied", "another's age"),
-    "not placed",
+    *("not placed", "left open", "verb unseen"),
 )
 """Features that keep their weight: what they find settles that a sentence does not answer, but the sets have
 few examples of it; none with a second article, hardly one of a yes/no question."""

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 from qa.answering.extraction.degrees import unsaid_degree
 from qa.answering.extraction.governing import hangs_on
-from qa.answering.extraction.yes_no import Clause, clause_asked, clause_text
+from qa.answering.extraction.yes_no import Clause, clause_asked, clause_text, denies_another_date
 from qa.answering.matching.alignment import Alignment
 from qa.answering.matching.coverage import SAME_WORD
 from qa.language.denial import is_denied
+from qa.language.discourse import opens_with_pronoun
 from qa.language.lexicon import alternation, words
 from qa.language.terms import related, stem
 from qa.language.verbs import verb_form
@@ -42,6 +43,7 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     """
     question = alignment.question
     done = {question.verb, next((term for term in question.claim if term not in question.light), "")}
+    done |= _named_elsewhere(alignment)
     lacking = [term for term in _lacking(alignment, covered) if term in done or term not in nearby]
     if lacking:
         typed = dict.fromkeys(question.token_of[term].text for term in lacking)
@@ -50,11 +52,13 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     if is_light and any(covered.get(term, 1.0) < SAME_WORD for term in question.claim):
         return NOT_SAID.format("what is asked")  # "Is the rent going up?"
     clause = clause_asked(alignment)
-    if left_open := _left_open(alignment, clause) or _undecided(alignment):
+    if left_open := _left_open(alignment, clause) or _undecided(alignment) or _changed(alignment):
         return LEFT_OPEN.format(left_open)
+    if part := _restricted(alignment):
+        return OF_ANOTHER.format(part)
     if other := _other_of_the_name(alignment):
         return OF_ANOTHER.format(other)
-    if _is_of_later_clause(alignment, clause):
+    if _is_of_later_clause(alignment, clause) or denies_another_date(alignment):
         return NOT_THERE
     if missing := unsaid_degree(alignment):
         return NOT_SAID.format(f'"{missing}"')
@@ -83,12 +87,47 @@ def _lacking(alignment: Alignment, covered: Mapping[str, float]) -> list[str]:
         and term not in question.light
         and token.start
         and token.text.lower() not in unasked
+        and not (token.text.lower() == "free" and question.is_denied)  # "free of faults"
         and term not in opposed
         and related(term).isdisjoint(stems)
         and not (term == question.verb and alignment.does_opposite)
         and (term in question.claim or alignment.query.is_known(term))
         and not _KNOWN.search(question.opening(token.start))
     ]
+
+
+def _named_elsewhere(alignment: Alignment) -> set[str]:
+    """The terms of the question's names, where the sentence names others by a name that the question does not
+    have: then what stands nearby does not make it speak of the asked ("IAN FAIRWEATHER, the treasurer")."""
+    asked = [{stem(word) for word in name.split()} for name in alignment.question.names]
+    told = [{stem(word) for word in name.text.split()} for name in alignment.annotated.names]
+    every = set[str]().union(*asked)
+    if all(name & every for name in told) or opens_with_pronoun(alignment.text):
+        return set()
+    return set[str]().union(*(name for name in asked if name.isdisjoint(alignment.annotated.stems)))
+
+
+def _changed(alignment: Alignment) -> str:
+    """What says that it is no more, or not yet, where the question asks how it is now ("LEFT in May", "WILL
+    cost"); else empty."""
+    question = alignment.question
+    if question.words[0] not in words("denial.asks_now"):
+        return ""
+    said = {token.text.lower() for token in alignment.tokens} - set(question.words)
+    return next(iter(sorted(said & (words("denial.changes")))), "")
+
+
+def _restricted(alignment: Alignment) -> str:
+    """The part of whom the question asks about, where the sentence speaks of a part ("residents WITH A
+    PERMIT"); else empty."""
+    question, tokens = alignment.question, alignment.tokens
+    subject = question.token_of.keys() - {*question.claim}
+    for i, term in enumerate(alignment.terms[:-2]):
+        if term in subject and alignment.word(i + 1) in words("denial.restricting"):
+            behind = [j for j in range(i + 2, min(i + 6, len(tokens))) if not alignment.stops[j]]
+            if behind and alignment.terms[behind[0]] is None and not alignment.phrases.breaks[i]:
+                return alignment.text[tokens[i].start : tokens[behind[0]].end]
+    return ""
 
 
 def _other_of_the_name(alignment: Alignment) -> str:

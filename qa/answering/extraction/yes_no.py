@@ -9,6 +9,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from qa.answering.matching.alignment import Alignment
+from qa.answering.matching.values import dates_among
 from qa.answering.question.record import Question
 from qa.language.dates import earlier
 from qa.language.denial import is_denied
@@ -162,6 +163,17 @@ def _is_excepted(alignment: Alignment) -> bool:
     )
 
 
+def denies_another_date(alignment: Alignment) -> bool:
+    """Whether the sentence denies what the question states, but for another date: "It is closed on 25
+    December.", asked whether it is open on 26 December."""
+    clause = clause_asked(alignment)
+    is_opposed = bool(alignment.opposed(*clause)) or alignment.does_opposite
+    if not is_opposed and not is_denied(clause_text(alignment, clause)):
+        return False
+    asked, told = dates_among(alignment.question.values), dates_among(alignment.annotated.values)
+    return bool(asked and told) and not any(same_value(one, other) for one in asked for other in told)
+
+
 def _is_nothing(alignment: Alignment) -> bool:
     """True if the first figure of a row or a labelled line is 0 ("Arctic tern, nests: 0")."""
     sentence, values = alignment.annotated.sentence, alignment.annotated.values
@@ -209,7 +221,12 @@ def _contradicts(alignment: Alignment, asked: Value) -> bool:
     if asked.kind == "date" and asked.date is None:
         return False
     found = _value_of_claim(alignment, asked)
-    return found is not None and not _agrees(before, found, asked)
+    if found is None:
+        return False
+    bound = before[before.rfind(" ") + 1 :]
+    if bound in _AFTER and alignment.text[: found.start].lower().rstrip().endswith(f" {bound}"):
+        return not same_value(asked, found)  # "since 2019", asked whether since 2018
+    return not _agrees(before, found, asked)
 
 
 def _value_of_claim(alignment: Alignment, asked: Value) -> Value | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from qa.answering.question.answer_type import CALLED, CALLINGS, KIND_OF_NOUN, find_kind, find_measure
+from qa.answering.question.answer_type import CALLED, CALLINGS, IS, KIND_OF_NOUN, find_kind, find_measure
 from qa.answering.question.focus import find_focus
 from qa.answering.question.operations import find_operation
 from qa.answering.question.predicate import Predicate, find_predicate
@@ -14,7 +14,7 @@ from qa.answering.question.record import Question
 from qa.errors import QuestionError
 from qa.language.finding import find_values
 from qa.language.lexicon import alternation, words
-from qa.language.names import LEADING, find_names
+from qa.language.names import LEADING, OFFICES, find_names
 from qa.language.phrases import find_phrases
 from qa.language.tagging import AUXILIARIES
 from qa.language.terms import LIGHT_TERMS, STOP_WORDS, Token, is_stop_word, stem, tokenize
@@ -36,10 +36,12 @@ _NEGATED = re.compile(
 _CLAUSE_BEFORE = re.compile(
     rf"(?P<clause>[^,.;:?!]+), (?P<asked>{'|'.join(sorted(AUXILIARIES))})\b(?P<rest>[^?]+)(?P<mark>[?\s]*)"
 )
+_NOT = re.compile(r"(?<=[ ,])(ca|wo|sha|[a-z]{2,6})n['’]t\b", re.IGNORECASE)
+"""Behind the opening words: "why WON'T it open"."""
 _AT_THE_HEAD = re.compile(
     r"^(who (?:is|was|are|were)) (?:in charge|at the (?:head|top|helm)) of\b", re.IGNORECASE
 )
-_IRREGULAR = {"ca": "can", "wo": "will"}
+_IRREGULAR = {"ca": "can", "wo": "will", "sha": "shall"}
 _SHORTENED = re.compile(rf"\b({alternation('asking.question_words')})['’]s\b", re.IGNORECASE)
 _OWNERS = ("s' ", "s’ ")
 """End owners in the plural: "the Skerry LINES' revenue"."""
@@ -67,8 +69,9 @@ def understand(text: str) -> Question:
     predicate = _predicate(text, asking)
     focus = find_focus(asked, asking, predicate)
     kind = find_kind(asked, asking, focus)
-    if kind == "definition" and predicate.verb and asked[asking or 0] == "who":
-        kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?"
+    is_who = kind == "definition" and asked[asking or 0] == "who"
+    if is_who and (predicate.verb or stem(asked[-1]) in OFFICES):
+        kind = "person"  # "Who is BUYING Pellmar?", "Who was SENT off?", "Who is the MAYOR?"
     asked_as = kind  # of two years to choose from the sentence has but one
     if kind == "yes/no" and any(_are_alternatives(text, *two) for two in pairwise(values)):
         kind = "other"  # "in 2020 or 2021?" is no question of yes and no
@@ -114,6 +117,7 @@ def _plainly(text: str) -> str:
     """A question that is not all in capitals, and asks "Did she?" for "Didn't she?", which asks the same."""
     if text.isupper() and len(text.split()) > _FEW_WORDS:
         text = text.capitalize()
+    text = _NOT.sub(lambda found: f"{_IRREGULAR.get(found[1].lower(), found[1])} not", text)
     text = _AT_THE_HEAD.sub(r"\1 the head of", _whether_first(text))
     opening = _NEGATED.match(text)
     if opening is None:
@@ -214,6 +218,8 @@ def _claim(text: str, tokens: Sequence[Token], terms: tuple[str, ...], verb: str
         end = stems.index(verb, 1) - 1
     elif phrases.tags[1:2] == ("pronoun",):
         end = 1
+    elif not names and tokens[0].text.lower() in IS:
+        end = first  # "Was the mayor HAPPY WITH IT?"
     return tuple(term for term in stems[end + 1 :] if term in terms)
 
 

@@ -113,11 +113,15 @@ class Question:
         return last if self.kind == "person" and (is_verb or last in words("names.heads")) else ""
 
     @cached_property
+    def asks_office(self) -> bool:
+        """Whether it asks who holds an office, or is at the head of something."""
+        return self.kind == "person" and bool(self.leads or OFFICES & self.stems)
+
+    @cached_property
     def asks_then(self) -> bool:
         """Whether it asks for a figure, or for who held an office, at a date that it names."""
         is_dated = any(value.kind == "date" for value in self.values)
-        is_office = self.kind == "person" and bool(self.leads or OFFICES & self.stems)
-        return is_dated and (is_office or self.kind in ("number", "percentage", "money", "duration"))
+        return is_dated and (self.asks_office or self.kind in ("number", "percentage", "money", "duration"))
 
     @cached_property
     def asks_why(self) -> bool:

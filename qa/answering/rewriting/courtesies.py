@@ -33,5 +33,8 @@ def without_courtesies(text: str) -> str:
     asked = asked[opening.end() :]
     whether = _WHETHER.match(asked)
     if whether:
-        return f"{whether['asked'].capitalize()} {whether['subject']}{whether['rest']}"
+        rest = whether["rest"].rstrip(". ")
+        return (
+            f"{whether['asked'].capitalize()} {whether['subject']}{rest}{'' if rest.endswith('?') else '?'}"
+        )
     return text if asked.lower().startswith(("if ", "whether ")) else asked[0].upper() + asked[1:]

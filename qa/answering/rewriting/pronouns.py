@@ -143,6 +143,8 @@ def _things(turn: Turn, tokens: list[Token], i: int) -> list[str]:
     is_about_it = turn.last.explanation.kind == "definition"  # "What is X?": it is X, whatever the answer
     answer = _named_answer(turn.last) if asking in ("which", "what", "who") and not is_about_it else None
     names = [_with_article(before, name) for name in names_in(before) if not noun_after(before, name)]
+    if answer and turn.last_asks_office:
+        answer = None  # "it" is nobody
     doers = [*names[:1], answer] if answer and asking == "who" else names[:1]
     phrase, asked = noun_phrase(before), _asked_noun(before)
     done_to = [phrase.text] if phrase else []

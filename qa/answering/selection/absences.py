@@ -73,6 +73,12 @@ def verb_elsewhere(grounds: Grounds) -> float:
     return float(verb not in question.light | grounds.unseen and grounds.lacks(verb))
 
 
+def verb_unseen(grounds: Grounds) -> float:
+    """1 where no sentence has the question's verb, and it asks when: the date is that of another act."""
+    question = grounds.question
+    return float(question.kind == "date" and question.verb in grounds.unseen)
+
+
 def has_names_alone(grounds: Grounds) -> float:
     """1 where no sentence has a word of the question but its names ("How heavy is Ada Holt?")."""
     others = grounds.covered.keys() - grounds.names

@@ -68,7 +68,8 @@ def estimate_confidence(grounds: Grounds) -> Confidence:
     missing = _as_typed(question, {term for term, share in grounds.covered.items() if not share})
     unmentioned = _as_typed(question, grounds.unseen)
     doubted = _named(unmentioned)
-    reason = _reason(grounds, missing, unmentioned, {part.name for part in found})
+    against = {part.name for part in found}
+    reason = _reason(grounds, missing, unmentioned, against, is_trusted=value >= THRESHOLD)
     signals = tuple(
         Signal.model_construct(name=part.name, value=part.value, weight=part.weight) for part in found
     )
@@ -80,7 +81,14 @@ def _as_typed(question: Question, terms: Collection[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(token.text for token in question.tokens if stem(token.text) in terms))
 
 
-def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...], against: set[str]) -> str:
+def _reason(
+    grounds: Grounds,
+    missing: tuple[str, ...],
+    unseen: tuple[str, ...],
+    against: set[str],
+    *,
+    is_trusted: bool,
+) -> str:
     """Why one should doubt, the plainest reason first. ``against`` are names of features."""
     if grounds.other_date:
         return f'the text says "{grounds.other_date}", not what the question takes for granted'
@@ -96,7 +104,9 @@ def _reason(grounds: Grounds, missing: tuple[str, ...], unseen: tuple[str, ...],
         return "the nearest sentence is of another time"
     if missing:
         return f"the nearest sentence says nothing of {_listed(missing)}"
-    return "the sentence covers the question's words"
+    return (
+        "the sentence covers the question's words" if is_trusted else "the nearest sentence fits too little"
+    )
 
 
 def _named(typed: tuple[str, ...]) -> tuple[str, ...]:

@@ -122,10 +122,13 @@ def is_denied(grounds: Grounds) -> float:
 
 def is_left_open(grounds: Grounds) -> float:
     """1 where what the question takes for granted is only planned, or supposed ("PROPOSED to replace it",
-    "MIGHT replace it"; asked who replaced it)."""
-    if grounds.question.kind == "yes/no" or not grounds.question.asks_past:
+    "MIGHT replace it"; asked who replaced it), or an office is left ("LEFT in May", asked who is mayor)."""
+    alignment, question = grounds.alignment, grounds.question
+    if question.asks_office and question.asks_now:
+        said = {token.text.lower() for token in alignment.tokens}
+        return float(not said.isdisjoint(words("denial.left_office")))
+    if question.kind == "yes/no" or not question.asks_past:
         return 0.0
-    alignment = grounds.alignment
     might = words("denial.modals") | words("denial.futures")
     helped = [{alignment.word(i) for i in range(group.first, group.main)} for group in alignment.groups]
     is_modal = bool(helped) and not any(might.isdisjoint(one) for one in helped)

@@ -92,6 +92,7 @@ FEATURES = table(
     ("names of another article", absences.names_of_another_article, "'Holt', named in another article alone"),
     ("nothing but names", absences.has_names_alone, "'Ada Holt', asked how heavy she is"),
     ("verb elsewhere", absences.verb_elsewhere, "'was built', asked when it was closed"),
+    ("verb unseen", absences.verb_unseen, "asked when it was founded, which no sentence says of anything"),
     ("not done here", absences.lacks_agent, "'Ada Holt', asked who closed the mole"),
     ("beside unseen name", absences.is_beside_unseen, "'sailors in Russia', where no sentence has Russia"),
     ("claim unsettled", absences.lacks_claim, "'The lido is open.', asked whether the café is"),
