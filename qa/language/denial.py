@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from qa.language.lexicon import alternation
 
@@ -23,6 +24,10 @@ _DENIED = re.compile(
 """How a clause says that something is not so."""
 
 
-def is_denied(text: str) -> bool:
-    """Whether a text says that something is not so: "was not closed", "refused to sign", "is unfinished"."""
-    return _DENIED.search(text) is not None
+def is_denied(text: str, but: Collection[str] = ()) -> bool:
+    """Whether a text says that something is not so: "was not closed", "refused to sign", "is unfinished".
+
+    What opens with one of the words ``but`` does not count: "free of charge" denies that one pays, and not
+    that something is free.
+    """
+    return any(found[0].split()[0].lower() not in but for found in _DENIED.finditer(text))

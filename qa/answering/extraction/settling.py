@@ -58,7 +58,8 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
         return OF_ANOTHER.format(part)
     if other := _other_of_the_name(alignment):
         return OF_ANOTHER.format(other)
-    if _is_of_later_clause(alignment, clause) or denies_another_date(alignment):
+    does_another = not alignment.opposed(*clause) and _does_another(alignment)
+    if does_another or _is_of_later_clause(alignment, clause) or denies_another_date(alignment):
         return NOT_THERE
     if missing := unsaid_degree(alignment):
         return NOT_SAID.format(f'"{missing}"')
@@ -148,6 +149,21 @@ def _is_of_later_clause(alignment: Alignment, clause: Clause) -> bool:
     asked = question.token_of.keys() - question.light - {*question.claim}
     places = [i for i, term in enumerate(alignment.terms) if term in asked]
     return bool(places) and places[0] >= clause[1]
+
+
+def _does_another(alignment: Alignment) -> bool:
+    """True if somebody else does it in the sentence, which names the one asked about as well, and not as that
+    to which it is done ("the SCHOOL pays for helpers", asked whether helpers pay)."""
+    predicate = alignment.question.predicate
+    asked = set(predicate.subject) - alignment.question.light
+    named = asked.intersection(term for term in alignment.terms if term)
+    doing = [(group, alignment.roles.arguments(group)) for group in alignment.groups if not group.passive]
+    before = [one for group, one in doing if any(first < group.first for first in one.subjects)]
+    if predicate.passive or not named or not before or len(before) < len(doing):
+        return False
+    firsts = [first for one in before for first in (*one.subjects, *one.objects)]
+    found = {alignment.terms[i] for first in firsts for i in alignment.tokens_of(first)}
+    return asked.isdisjoint(found)
 
 
 def _left_open(alignment: Alignment, clause: Clause) -> str:

@@ -52,7 +52,8 @@ def yes_or_no(alignment: Alignment) -> str:
     asked = clause_asked(alignment)
     clause = clause_text(alignment, asked)
     is_opposed = bool(alignment.opposed(*asked)) or alignment.does_opposite
-    is_no = is_opposed or is_denied(clause) or _is_excepted(alignment) or _is_nothing(alignment)
+    own = () if alignment.question.is_denied else alignment.question.words
+    is_no = is_opposed or is_denied(clause, own) or _is_excepted(alignment) or _is_nothing(alignment)
     is_no = is_no != _is_exception(alignment, clause)
     is_other = _is_contradicted(alignment) or is_of_another_rank(alignment) or _is_not_all(alignment)
     return "No" if is_no != alignment.question.is_denied or is_other else "Yes"

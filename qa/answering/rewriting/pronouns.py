@@ -266,12 +266,12 @@ def _people(turn: Turn) -> list[str]:
 def _person_answered(answer: Answer) -> str | None:
     """The one name in the last answer, be it behind an office ("the pilot Ada Holt")."""
     names = find_names(answer.text) if answer.answered else []
-    return names[0].text if len(names) == 1 else None
+    return names[0].text if len(names) == 1 and not _is_placed(answer.text, names[0]) else None
 
 
 def _is_placed(text: str, name: Name) -> bool:
     """Whether a preposition of place leads a name, which is then nobody's."""
-    return (text[: name.start].removesuffix(" the ").split() or [""])[-1].lower() in (
+    return (text[: name.start].removesuffix("the ").split() or [""])[-1].lower() in (
         "in",
         "at",
         "on",
