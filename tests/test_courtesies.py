@@ -46,3 +46,8 @@ def test_what_is_no_question_or_too_long_is_refused_before_it_is_read(typed: str
     for ask in (BOT.ask, BOT.search, BOT.conversation().ask):
         with pytest.raises(QuestionError):
             ask(typed)
+
+
+def test_a_pile_of_courtesies_is_read_in_time() -> None:
+    typed = "please tell me " * 120 + "x"
+    assert without_courtesies(typed) == typed

@@ -12,7 +12,7 @@ _ADDRESSING, _COURTESIES = alternation("asking.addressing"), alternation("chatte
 _AT_THE_END = alternation("asking.closing")
 _ASKS = "|".join((*ASKING, "whom", "if", "whether"))
 _OPENING = re.compile(
-    rf"(?:(?:{_COURTESIES})[,!.]?\s+)?(?:(?:{_ADDRESSING})[,:]?\s+)*"
+    rf"(?:(?:{_COURTESIES})[,!.]?\s+)?(?:(?:{_ADDRESSING})[,:]?\s+){{0,3}}"
     rf"(?=(?:(?:in|at|on|to|from|by|for|with|of) )?(?:{_ASKS})\b)",
     re.IGNORECASE,
 )
