@@ -666,6 +666,7 @@ def test_of_a_part_and_its_whole_the_part_is_told() -> None:
         ("Who leads the crew?", "The leader of the crew, Ada Holt, sailed.", "Ada Holt"),
         ("Who led the study?", "The study, led by the old sailor Ada Holt, took years.", "Ada Holt"),
         ("Who heads the crew?", "It sailed, said Ada Holt, who heads the crew.", "Ada Holt"),
+        ("Who is the chair of the crew?", "The crew: Ada Holt (chair), Per Berg, Ida Vik.", "Ada Holt"),
     ],
 )
 def test_whoever_is_at_the_head_is_found_by_any_office(question: str, sentence: str, holder: str) -> None:

@@ -131,7 +131,10 @@ def behind_office(annotated: AnnotatedSentence, name: Name) -> Name | None:
 def _reaches(annotated: AnnotatedSentence, positions: range, terms: Collection[str]) -> bool:
     """Whether one of some terms stands a few tokens on, behind nothing but function words, names, owners and
     ordinals."""
+    text, tokens = annotated.sentence.text, annotated.tokens
     for i in positions[:_REACH]:
+        if positions.step < 0 and ")" in text[tokens[i].end : tokens[i + 1].start]:
+            return False  # "Ada Holt (chair), Bo Lind": the office is hers
         if annotated.stems[i] in terms:
             return True
         word = annotated.tokens[i].text
