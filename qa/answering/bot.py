@@ -93,7 +93,8 @@ class Bot:
     def ask(self, question: str) -> Answer:
         """Answer one question, or abstain. Raises ``QuestionError`` where it is empty, without a word, or too
         long."""
-        return self.answer(question, question)
+        check(question)
+        return self.answer(question, without_courtesies(question))
 
     def search(self, question: str, k: int = 10) -> list[Evidence]:
         """The ``k`` sentences nearest to a question, best first, also where ``ask`` would abstain.
@@ -122,7 +123,6 @@ class Bot:
         """Answer ``completed``, the whole question for which a person typed ``typed``. Raises
         ``QuestionError``."""
         check(completed)
-        completed = without_courtesies(completed)
         questions = split_question(completed)
         if questions is None:
             answer = self._answer_one(typed, completed)

@@ -17,7 +17,7 @@ _LINES_ABOVE = 3
 
 def answer(reply: Answer, columns: int, colour: bool) -> str:
     """The short answer, the sentence that says it with the answer standing out, and where it stands; or that
-    there is none. Small talk gets its hint alone, and so is a question back."""
+    there is none. Small talk gets its hint alone; a question back stands alone, too."""
     reason = reply.explanation.reason
     told = reason if reason.endswith("?") else f"{_sentence_case(reason)}."
     if reason == hint_for(reply.question) or reason.endswith("?"):

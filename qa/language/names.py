@@ -11,9 +11,10 @@ from qa.language.lexicon import words
 from qa.language.terms import STOP_WORDS, stem
 
 OFFICES = frozenset(map(stem, words("names.offices")))
+"""Nouns for what one person is to an institution, a country or a work."""
 LEADING = frozenset(map(stem, words("names.leading")))
 LEADERS = frozenset(map(stem, words("names.leaders")))
-"""Nouns for what one person is to an institution, a country or a work."""
+"""Verbs of being at the head of something, and nouns for who is."""
 TITLES = OFFICES | frozenset(map(stem, words("names.titles")))
 """What stands before a surname."""
 _WORD = re.compile(r"[^\W_]+(?:[.&'’-][^\W_]+)*\.?")

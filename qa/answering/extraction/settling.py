@@ -54,12 +54,10 @@ def why_unsettled(alignment: Alignment, covered: Mapping[str, float], nearby: Co
     clause = clause_asked(alignment)
     if left_open := _left_open(alignment, clause) or _undecided(alignment) or _changed(alignment):
         return LEFT_OPEN.format(left_open)
-    if part := _restricted(alignment):
-        return OF_ANOTHER.format(part)
-    if other := _other_of_the_name(alignment):
+    if other := _restricted(alignment) or _other_of_the_name(alignment):
         return OF_ANOTHER.format(other)
     does_another = not alignment.opposed(*clause) and _does_another(alignment)
-    if does_another or _is_of_later_clause(alignment, clause) or denies_another_date(alignment):
+    if does_another or _is_of_later_clause(alignment, clause) or denies_another_date(alignment, clause):
         return NOT_THERE
     if missing := unsaid_degree(alignment):
         return NOT_SAID.format(f'"{missing}"')
@@ -115,7 +113,7 @@ def _changed(alignment: Alignment) -> str:
     if question.words[0] not in words("denial.asks_now"):
         return ""
     said = {token.text.lower() for token in alignment.tokens} - set(question.words)
-    return next(iter(sorted(said & (words("denial.changes")))), "")
+    return min(said & words("denial.changes"), default="")
 
 
 def _restricted(alignment: Alignment) -> str:

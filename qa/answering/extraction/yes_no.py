@@ -51,9 +51,9 @@ def yes_or_no(alignment: Alignment) -> str:
     value; else "Yes"."""
     asked = clause_asked(alignment)
     clause = clause_text(alignment, asked)
-    is_opposed = bool(alignment.opposed(*asked)) or alignment.does_opposite
     own = () if alignment.question.is_denied else alignment.question.words
-    is_no = is_opposed or is_denied(clause, own) or _is_excepted(alignment) or _is_nothing(alignment)
+    is_no = _is_opposed(alignment, asked) or is_denied(clause, own)
+    is_no = is_no or _is_excepted(alignment) or _is_nothing(alignment)
     is_no = is_no != _is_exception(alignment, clause)
     is_other = _is_contradicted(alignment) or is_of_another_rank(alignment) or _is_not_all(alignment)
     return "No" if is_no != alignment.question.is_denied or is_other else "Yes"
@@ -82,6 +82,11 @@ def clause_text(alignment: Alignment, clause: Clause) -> str:
     """The words of a clause."""
     (first, last), tokens, text = clause, alignment.tokens, alignment.text
     return text[tokens[first].start : tokens[last].start if last < len(tokens) else len(text)]
+
+
+def _is_opposed(alignment: Alignment, clause: Clause) -> bool:
+    """True if a clause has the opposite of a word of the claim, or the sentence does the opposite."""
+    return bool(alignment.opposed(*clause)) or alignment.does_opposite
 
 
 def _is_exception(alignment: Alignment, clause: str) -> bool:
@@ -164,12 +169,10 @@ def _is_excepted(alignment: Alignment) -> bool:
     )
 
 
-def denies_another_date(alignment: Alignment) -> bool:
-    """Whether the sentence denies what the question states, but for another date: "It is closed on 25
+def denies_another_date(alignment: Alignment, clause: Clause) -> bool:
+    """Whether a clause denies what the question states, but for another date: "It is closed on 25
     December.", asked whether it is open on 26 December."""
-    clause = clause_asked(alignment)
-    is_opposed = bool(alignment.opposed(*clause)) or alignment.does_opposite
-    if not is_opposed and not is_denied(clause_text(alignment, clause)):
+    if not _is_opposed(alignment, clause) and not is_denied(clause_text(alignment, clause)):
         return False
     asked, told = dates_among(alignment.question.values), dates_among(alignment.annotated.values)
     return bool(asked and told) and not any(same_value(one, other) for one in asked for other in told)

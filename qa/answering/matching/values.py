@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from qa.answering.matching.query import Query
 from qa.answering.matching.sentence import AnnotatedSentence
@@ -124,9 +125,14 @@ def _measures_no_count(question: Question, value: Value, text: str) -> bool:
     if unit is None:
         return False
     if question.has("how", "many"):
-        asked = {unit.dimension for word, unit in units().items() if stem(word) == question.focus[-1]}
-        return unit.dimension not in asked
+        return (question.focus[-1], unit.dimension) not in _dimensions()
     return question.has("how", "much") and unit.dimension == "length" and not question.measure
+
+
+@cache
+def _dimensions() -> frozenset[tuple[str, str]]:
+    """The stem of each spelling of a unit, with what it measures."""
+    return frozenset((stem(spelling), unit.dimension) for spelling, unit in units().items())
 
 
 def _dimension(value: Value, text: str) -> str:

@@ -114,7 +114,8 @@ def check(text: str) -> None:
 
 
 def _plainly(text: str) -> str:
-    """A question that is not all in capitals, and asks "Did she?" for "Didn't she?", which asks the same."""
+    """A question as the rest of reading takes it: not all in capitals, "not" for "n't", what is asked before
+    any clause, in full ("What is the price?"), and "Did she?" for "Didn't she?", which asks the same."""
     if text.isupper() and len(text.split()) > _FEW_WORDS:
         text = text.capitalize()
     text = _NOT.sub(lambda found: f"{_IRREGULAR.get(found[1].lower(), found[1])} not", text)

@@ -96,14 +96,19 @@ class Question:
     @cached_property
     def asks_past(self) -> bool:
         """Whether it asks what was: in the past, and not what will or would be."""
-        return words("denial.futures").isdisjoint(self.words) and any(
+        return words("denial.not_past").isdisjoint(self.words) and any(
             word in entries("asking.past") or verb_form(word) == "past" for word in self.words
         )
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it names a date."""
+        return any(value.kind == "date" for value in self.values)
 
     @cached_property
     def asks_now(self) -> bool:
         """Whether it asks what holds now: of no date, and in the present."""
-        return not self.asks_past and all(value.kind != "date" for value in self.values)
+        return not self.asks_past and not self.is_dated
 
     @cached_property
     def leads(self) -> str:
@@ -120,8 +125,8 @@ class Question:
     @cached_property
     def asks_then(self) -> bool:
         """Whether it asks for a figure, or for who held an office, at a date that it names."""
-        is_dated = any(value.kind == "date" for value in self.values)
-        return is_dated and (self.asks_office or self.kind in ("number", "percentage", "money", "duration"))
+        is_figure = self.kind in ("number", "percentage", "money", "duration")
+        return self.is_dated and (self.asks_office or is_figure)
 
     @cached_property
     def asks_why(self) -> bool:

@@ -9,7 +9,7 @@ from qa.answering.question.analysis import understand
 from qa.errors import QuestionError
 from qa.language.finding import find_values
 from qa.language.lexicon import entries, words
-from qa.language.names import LEADING, OFFICES, Name, find_names
+from qa.language.names import Name, find_names
 from qa.language.tagging import AUXILIARIES, BE
 from qa.language.terms import STOP_WORDS, Token, stem, tokenize
 from qa.language.values import Value
@@ -41,8 +41,7 @@ class Turn:
     @property
     def last_asks_office(self) -> bool:
         """Whether the last question asked who holds an office, so that its answer is a person."""
-        asked = {stem(token.text) for token in tokenize(self.before)}
-        return self.last.explanation.kind == "person" and not asked.isdisjoint(OFFICES | LEADING)
+        return understand(self.before).asks_office
 
     @property
     def before(self) -> str:

@@ -129,7 +129,7 @@ def is_left_open(grounds: Grounds) -> float:
         return float(not said.isdisjoint(words("denial.left_office")))
     if question.kind == "yes/no" or not question.asks_past:
         return 0.0
-    might = words("denial.modals") | words("denial.futures")
+    might = words("denial.modals") | words("denial.not_past")
     helped = [{alignment.word(i) for i in range(group.first, group.main)} for group in alignment.groups]
     is_modal = bool(helped) and not any(might.isdisjoint(one) for one in helped)
     return float(is_modal or bool(hangs_on(alignment)))

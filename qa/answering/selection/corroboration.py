@@ -10,7 +10,7 @@ from decimal import Decimal
 from qa.answering.extraction.value_extent import MEASURE
 from qa.answering.matching.coverage import coverage
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.answering.matching.values import VALUE_KINDS, counts_asked_noun, dates_among, same_dates
+from qa.answering.matching.values import VALUE_KINDS, counts_asked_noun, dates_among
 from qa.answering.selection.confidence import THRESHOLD
 from qa.answering.selection.reranking import Assessment
 from qa.language.names import find_names
@@ -121,19 +121,16 @@ def _speaks_of_same(best: _Side, other: _Side) -> bool:
 def _are_two_counts(best: _Side, other: _Side) -> bool:
     """True if two figures of one time, each a likely answer, are near each other: two counts of the same."""
     ours, theirs = best.value, other.value
-    if ours is None or theirs is None or ours.kind != theirs.kind or not _are_comparable(ours, theirs):
+    if not ours or not theirs or not _are_comparable(ours, theirs):
         return False
     if not ours.number or not theirs.number or ours.number == theirs.number:
         return False
-    dated = dates_among(best.question.values)
-    is_then = not dated or bool(same_dates(best.assessment.query, other.annotated))
-    is_likely = other.assessment.confidence.value >= THRESHOLD and is_then
-    apart = _are_of_two_years(best.annotated, other.annotated)
-    return (
-        is_likely
-        and not apart
-        and abs(ours.number - theirs.number) <= _NEAR * max(ours.number, theirs.number)
-    )
+    if best.question.is_dated and not other.assessment.is_of_time_asked:
+        return False
+    if _are_of_two_years(best.annotated, other.annotated):
+        return False
+    is_near = abs(ours.number - theirs.number) <= _NEAR * max(ours.number, theirs.number)
+    return is_near and other.assessment.confidence.value >= THRESHOLD
 
 
 def _contradicts(best: _Side, theirs: Value | None, other: _Side) -> bool:
@@ -143,7 +140,7 @@ def _contradicts(best: _Side, theirs: Value | None, other: _Side) -> bool:
     date is asked for and theirs are two, and on the days of two things done.
     """
     ours = best.value
-    if not ours or not theirs or ours.kind != theirs.kind or not _are_comparable(ours, theirs):
+    if not ours or not theirs or not _are_comparable(ours, theirs):
         return False
     if any(_is_same(ours, value) for value in other.annotated.values):
         return False
@@ -154,7 +151,7 @@ def _contradicts(best: _Side, theirs: Value | None, other: _Side) -> bool:
         query, other.annotated, theirs
     ):
         return False
-    if dates_among(best.question.values) and _are_of_two_times(best.annotated, other.annotated):
+    if best.question.is_dated and _are_of_two_times(best.annotated, other.annotated):
         return False
     if ours.kind != "date":
         return not _are_of_two_years(best.annotated, other.annotated)
@@ -168,7 +165,10 @@ def _is_same(one: Value | None, other: Value | None) -> bool:
 
 
 def _are_comparable(one: Value, other: Value) -> bool:
-    """True if two values are of one currency, or no measures of different units ("feet", "metres")."""
+    """True if two values are of a kind, and of one currency, or no measures of different units ("feet",
+    "metres")."""
+    if one.kind != other.kind:
+        return False
     if one.kind == "money":
         return one.unit == other.unit
     return one.unit == other.unit or not any(MEASURE.fullmatch(value.unit) for value in (one, other))
