@@ -69,6 +69,7 @@ def arguments(sentence: str, verb: str) -> tuple[list[str], list[str]]:
             "Ada Holt",
             "study",
         ),
+        ("We thank Councillor Holt of the port, who led the study.", "led", "Councillor Holt", "study"),
     ],
 )
 def test_who_does_what_to_whom(sentence: str, verb: str, subject: str, object_: str) -> None:

@@ -17,7 +17,6 @@ NAMED_KINDS = ("person", "place", "organisation")
 PLACING = words("matching.placing")
 _COLLECTIVES = alternation("matching.collectives")
 _BODY = re.compile(rf"\b(?:{_COLLECTIVES})(?!l?or|man|woman)", re.IGNORECASE)
-"""Opens a word of a name that is a body's, and not the office of one in it ("Councillor")."""
 _BODIES = frozenset(map(stem, words("matching.bodies")))
 _BREAKS_OFF = frozenset(("who", "which", "that", "whose", "whom", "and"))
 """Words that part a name from the office of another."""
@@ -84,6 +83,11 @@ def fits_kind(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
     return not (owns or is_place) and _holds_office(name, query, annotated)
 
 
+def is_body(name: str) -> bool:
+    """Whether a name is that of a body ("Harbour Council"), and not of somebody in it ("Councillor Holt")."""
+    return _BODY.search(name) is not None
+
+
 def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> bool:
     """Whether the noun of "who is the director" stands in the name or beside it, with nothing between but
     function words, names and owners ("Ada Holt, the PORT'S director")."""
@@ -95,7 +99,7 @@ def _holds_office(name: Name, query: Query, annotated: AnnotatedSentence) -> boo
         if query.question.leads
         else {office[0], *query.synonyms.get(office[0], ())}
     )
-    if _BODY.search(name.text):
+    if is_body(name.text):
         return False
     first, last = _place(annotated, name)
     if not same.isdisjoint(annotated.stems[first : last + 1]):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from qa.answering.matching.names import is_body
 from qa.answering.matching.sentence import AnnotatedSentence
-from qa.language.lexicon import alternation, words
+from qa.language.lexicon import words
 from qa.language.phrases import NounPhrase, VerbGroup
 from qa.language.verbs import verb_form
 
 _PARTICLES = words("matching.particles")
 _BY_WITHIN, _WITHIN = 12, 14
 """Tokens behind a verb within which "by" is looked for, and what stands behind other prepositions."""
-_BODY = re.compile(alternation("matching.collectives"), re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +113,8 @@ class Roles:
 
     def _is_person(self, phrase: NounPhrase) -> bool:
         name = self.text[self.tokens[phrase.first].start : self.tokens[phrase.last].end]
-        return any(word[0].isupper() and not word.isupper() for word in name.split()) and not _BODY.search(
-            name
-        )
+        is_name = any(word[0].isupper() and not word.isupper() for word in name.split())
+        return is_name and not is_body(name)
 
     def after(self, group: VerbGroup) -> NounPhrase | None:
         """The noun phrase that follows a verb, behind particles and adverbs."""
